@@ -1,0 +1,90 @@
+// The matching rules (A8, A17, A19, A20): pure functions over a request's patient and a study.
+#pragma once
+
+#include "Patient.h"
+#include "Study.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  enum class MatchField
+  {
+    PatientName,
+    PatientBirthDate,
+    NationalID,
+    PatientID
+  };
+
+  const char* ToString(MatchField field);
+  MatchField ParseMatchField(const std::string& text); ///< throws std::invalid_argument
+
+  /// The rules in force.
+  struct MatchingRules
+  {
+    /// Fields that must match; never empty. All four by default (A19).
+    std::set<MatchField> required{MatchField::PatientName, MatchField::PatientBirthDate,
+                                  MatchField::NationalID, MatchField::PatientID};
+    /// Where a study's national ID is looked for.
+    std::set<OtherIdSource> nationalIdSources{OtherIdSource::OtherPatientIDs,
+                                              OtherIdSource::OtherPatientIDsSequence};
+    /// Issuer (0010,0021) whose PatientID counts as a national ID as well; empty: none does.
+    std::string nationalIdIssuer;
+  };
+
+  struct FieldVerdict
+  {
+    MatchField field = MatchField::PatientName;
+    std::string requested; ///< as in the request
+    std::string found;     ///< as in the study; several national IDs are joined with '\'
+    bool required = true;  ///< by the rules in force
+    bool match = false;
+  };
+
+  struct StudyVerdict
+  {
+    bool match = false;                 ///< all required fields match
+    std::vector<FieldVerdict> verdicts; ///< always all four fields, in the order of MatchField
+    int score = 0;                      ///< for ranking what does not match; higher is nearer
+  };
+
+  /// The required fields that the request itself lacks: such a request cannot be sent.
+  std::vector<MatchField> MissingFields(const PatientIdentity& requested, const MatchingRules& rules);
+
+  StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
+                     const MatchingRules& rules);
+
+  /// Whether two studies are of one patient for certain: patient ID, name and birth date all agree under the
+  /// same "exact" comparison. One send never holds two patients.
+  bool SamePatient(const StudyRecord& a, const StudyRecord& b);
+
+  /// "Exact" forgives only what carries no meaning: case, padding, trailing carets, doubled spaces, Unicode
+  /// form (NFKC case fold), spaces and dashes in a number. Empty in, empty out.
+  std::string NormalizeName(const std::string& patientName);
+  std::string NormalizeIdentifier(const std::string& identifier);
+  std::string NormalizeDate(const std::string& date); ///< empty unless a real day
+
+  /// What the identity index is looked up by.
+  enum class IdentityKeyKind
+  {
+    Name,         ///< NormalizeName()
+    Identifier,   ///< NormalizeIdentifier() of PatientID and of every other ID
+    FamilyAndDate ///< family name component, a bar, birth date
+  };
+
+  struct IdentityKey
+  {
+    IdentityKeyKind kind = IdentityKeyKind::Name;
+    std::string value;
+
+    auto operator<=>(const IdentityKey&) const = default;
+  };
+
+  /// The keys that a study is stored under, without duplicates.
+  std::vector<IdentityKey> KeysOf(const StudyRecord& study);
+
+  /// The keys to look up for a request: a study that matches under any rules has at least one of them.
+  std::vector<IdentityKey> KeysOf(const PatientIdentity& requested);
+}

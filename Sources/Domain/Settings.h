@@ -1,0 +1,66 @@
+// What staff change at run time, with its defaults. Stored as lists of texts by "section.Key".
+#pragma once
+
+#include "Matching.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  /// Section "account": the institution's rules (A10, A20, A23).
+  struct AccountSettings
+  {
+    MatchingRules matching;
+    bool identification = true; ///< whether proof of identification is handled at all (A10)
+    int dueMonths = 1;          ///< 1 to 3 calendar months (A23)
+  };
+
+  /// Section "reasons": the list of A18.
+  struct ReasonSettings
+  {
+    std::vector<std::string> declineReasons; ///< at least one
+  };
+
+  /// Section "retention".
+  struct RetentionSettings
+  {
+    int retentionDays = 28;     ///< offered when sending; 1 to maximumRetentionDays
+    int maximumRetentionDays = 90; ///< 1 to 365
+    bool downloadByDefault = true;
+  };
+
+  /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}}, {{Until}},
+  /// {{Message}}, {{Reason}}, {{Reference}}, {{Passcode}}, {{Minutes}}, {{Requester}}.
+  struct MessageText
+  {
+    std::string subject;
+    std::string body;
+  };
+
+  struct TextSettings
+  {
+    /// By message: "NewRequest" (A1), "PackageReady" (D1), "RequestDeclined" (A18), "PasscodeEmail",
+    /// "PasscodeSms", "Test".
+    std::map<std::string, MessageText> messages;
+  };
+
+  struct Settings
+  {
+    AccountSettings account;
+    ReasonSettings reasons;
+    RetentionSettings retention;
+    TextSettings texts;
+  };
+
+  Settings DefaultSettings();
+
+  /// Stored form: "account.MatchingRules" -> {"PatientName", ...}.
+  using SettingValues = std::map<std::string, std::vector<std::string>>;
+
+  SettingValues ToValues(const Settings& settings);
+
+  /// Defaults, overlaid with the values. Throws Refusal(BadValue) naming the key when one is out of range.
+  Settings FromValues(const SettingValues& values);
+}

@@ -1,0 +1,52 @@
+// What the plugin knows of the imaging in the archive.
+#pragma once
+
+#include "Patient.h"
+#include "Time.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  /// One study as the identity index holds it. Values are as found in DICOM, in UTF-8, untouched.
+  struct StudyRecord
+  {
+    std::string study; ///< Orthanc identifier
+    std::string studyInstanceUid;
+
+    std::string patientName;
+    std::string patientBirthDate;
+    std::string patientId;
+    std::string patientIdIssuer; ///< (0010,0021)
+    std::string patientSex;
+    std::vector<OtherPatientId> otherPatientIds;
+
+    std::string studyDate; ///< DICOM DA
+    std::string studyTime; ///< DICOM TM
+    std::string studyDescription;
+    std::string accessionNumber;
+    std::string institutionName;
+    std::vector<std::string> modalities; ///< distinct, sorted
+    int seriesCount = 0;
+    int instanceCount = 0;
+    Instant lastUpdate{}; ///< when Orthanc last received something of it
+  };
+
+  /// One instance (one DICOM file) of the archive.
+  struct InstanceRecord
+  {
+    std::string instance; ///< Orthanc identifier
+    std::string sopInstanceUid;
+    std::string sopClassUid;
+    std::string series; ///< Orthanc identifier
+    std::string seriesInstanceUid;
+    std::string seriesDescription;
+    std::string modality;
+    int seriesNumber = 0;
+    int instanceNumber = 0;
+    int numberOfFrames = 1; ///< 0 where there is nothing to draw (reports, PDF)
+    std::uint64_t size = 0; ///< bytes of the DICOM file
+  };
+}

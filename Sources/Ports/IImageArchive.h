@@ -1,0 +1,72 @@
+#pragma once
+
+#include "../Domain/Study.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace OrthancExchange
+{
+  /// Bytes that somebody else allocated, freed with the object.
+  class IBytes
+  {
+  public:
+    virtual ~IBytes() = default;
+
+    virtual std::string_view View() const = 0;
+  };
+
+  struct ArchiveChanges
+  {
+    std::vector<std::string> touchedStudies; ///< Orthanc identifiers, without duplicates
+    std::int64_t last = 0;                   ///< cursor to continue from
+    bool done = true;                        ///< nothing further for now
+  };
+
+  struct StoreOutcome
+  {
+    bool stored = false;
+    std::string instance; ///< Orthanc identifiers, when stored
+    std::string study;
+    std::string message; ///< why not, for people
+  };
+
+  /// The image archive (Orthanc). Thread-safe. Every method throws Refusal(ArchiveUnavailable) when Orthanc
+  /// itself fails; what merely is not there is an empty answer.
+  class IImageArchive
+  {
+  public:
+    virtual ~IImageArchive() = default;
+
+    virtual std::optional<StudyRecord> ReadStudy(const std::string& study) = 0;
+
+    /// In display order: by series number, then instance number, then SOP Instance UID. Empty: no such study.
+    virtual std::vector<InstanceRecord> ListInstances(const std::string& study) = 0;
+
+    /// The DICOM file, or nullptr.
+    virtual std::unique_ptr<IBytes> ReadInstance(const std::string& instance) = 0;
+
+    /// JPEG of one frame (0-based) with the window stored in the file, at most `width` pixels wide; nullptr
+    /// when there is no such frame or it cannot be drawn.
+    virtual std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame, int width) = 0;
+
+    /// The PDF of an encapsulated document, or nullptr.
+    virtual std::unique_ptr<IBytes> ReadPdf(const std::string& instance) = 0;
+
+    virtual StoreOutcome Store(std::string_view dicom) = 0;
+
+    /// Studies touched since the cursor, from Orthanc's own log of changes; at most `limit` log lines.
+    virtual ArchiveChanges Changes(std::int64_t since, int limit) = 0;
+
+    /// The newest cursor of that log.
+    virtual std::int64_t LastChange() = 0;
+
+    /// All studies, by pages, in a stable order.
+    virtual std::vector<std::string> ListStudies(std::int64_t offset, int limit) = 0;
+  };
+}
