@@ -1,0 +1,100 @@
+// The portal's JSON, as Resources/Documentation/Api.md gives it ("Portal").
+
+export interface InstitutionInfo {
+  Name: string;
+  Email: string;
+}
+
+export interface LinkInfo {
+  Kind: string;
+  Institution: string;
+  AvailableUntil: string | null;
+  Passcode: {
+    Required: boolean;
+    Channel?: 'Sms' | 'Email';
+    SentTo?: string;
+    ResendAfter?: number;
+  };
+}
+
+export interface PasscodeSent {
+  SentTo: string;
+  ExpiresInMinutes: number;
+  ResendAfter: number;
+}
+
+export interface Me {
+  Kind: string;
+  Name: string;
+  Organization: string;
+  EndsAt: string;
+  IdleMinutes: number;
+}
+
+export type PackageStatus = 'New' | 'Opened' | 'Downloaded' | 'Declined' | 'Expired';
+export type PackageView = 'ActionRequired' | 'All';
+
+export interface PackageRow {
+  ID: string;
+  Type: 'Request' | 'Share' | 'Forward' | 'Transfer';
+  Direction: 'In' | 'Out';
+  Date: string;
+  PatientName: string;
+  Institution: string;
+  Messages: number;
+  Status: PackageStatus;
+  Actions: string[];
+  AvailableUntil: string | null;
+  Images: number;
+}
+
+export interface PackageStudy {
+  Study: string;
+  StudyDate: string;
+  StudyDescription: string;
+  Modalities: string[];
+  Images: number;
+}
+
+export interface PackageAttachment {
+  Number: number;
+  Name: string;
+  ContentType: string;
+  Size: number;
+}
+
+export interface PackageDetails extends PackageRow {
+  Patient: {
+    PatientName: string;
+    PatientBirthDate: string;
+    PatientID: string;
+    PatientSex: string;
+  };
+  Message: string;
+  Size: number | null;
+  Studies: PackageStudy[];
+  Attachments: PackageAttachment[];
+}
+
+export interface ViewInstance {
+  Instance: string;
+  InstanceNumber: number | string | null;
+  Frames: number;
+}
+
+export interface ViewSeries {
+  Series: string;
+  Modality: string;
+  SeriesDescription: string;
+  SeriesNumber: number | string | null;
+  Instances: ViewInstance[];
+}
+
+export interface ViewStudy {
+  Study: string;
+  StudyInstanceUID: string;
+  StudyDate: string;
+  StudyDescription: string;
+  Modalities: string[];
+  Series: ViewSeries[];
+}
