@@ -41,7 +41,8 @@ namespace OrthancExchange
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers; ///< Content-Type included
     std::string body;
-    std::shared_ptr<IByteSource> stream; ///< when set, the body; the door handles Range, If-Range, HEAD
+    std::shared_ptr<IByteSource>
+        stream; ///< when set, the body; the door handles Range, If-Range, HEAD
   };
 
   /// What a door calls. Thread-safe; never throws: every fault is already an answer.

@@ -26,7 +26,8 @@ namespace OrthancExchange
     std::string hash; ///< hex; HMAC-SHA-256 over CanonicalForm()
   };
 
-  /// The bytes that are hashed: every field, each preceded by its length, so that no two events share a form.
+  /// The bytes that are hashed: every field, each preceded by its length, so that no two events
+  /// share a form.
   std::string CanonicalForm(const AuditEvent& event, const std::string& previousHash);
 
   struct AuditHead

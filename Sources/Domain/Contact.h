@@ -7,8 +7,9 @@
 
 namespace OrthancExchange
 {
-  /// Somebody outside the hospital. Two entries are the same contact only when e-mail, mobile and second
-  /// e-mail all agree: whoever holds these proves to be that person (D2), so nothing else may join them.
+  /// Somebody outside the hospital. Two entries are the same contact only when e-mail, mobile and
+  /// second e-mail all agree: whoever holds these proves to be that person (D2), so nothing else
+  /// may join them.
   struct Contact
   {
     std::string id;

@@ -28,17 +28,19 @@ namespace OrthancExchange
 
   const char* ToString(DeliveryChannel channel);
   const char* ToString(DeliveryState state);
-  DeliveryChannel ParseDeliveryChannel(const std::string& text); ///< these throw std::invalid_argument
+  DeliveryChannel
+  ParseDeliveryChannel(const std::string& text); ///< these throw std::invalid_argument
   DeliveryState ParseDeliveryState(const std::string& text);
 
   struct Delivery
   {
     std::string id; ///< also the Message-ID's left part, so that a repeated attempt is recognizable
     DeliveryChannel channel = DeliveryChannel::Email;
-    std::string purpose; ///< "NewRequest", "PackageReady", "Passcode", "RequestDeclined", "Test"
+    std::string purpose;   ///< "NewRequest", "PackageReady", "Passcode", "RequestDeclined", "Test"
     std::string recipient; ///< one address or telephone number, never several
     std::string subject;   ///< of e-mails; holds no secret and no patient's name
-    std::string sealedBody; ///< encrypted at rest, since it may hold a link or a passcode; wiped when done
+    std::string
+        sealedBody; ///< encrypted at rest, since it may hold a link or a passcode; wiped when done
     DeliveryState state = DeliveryState::Pending;
     int attempts = 0;
     Instant createdAt{};
@@ -63,7 +65,8 @@ namespace OrthancExchange
     std::string html;
   };
 
-  /// What Delivery::sealedBody holds once opened (ICryptography::Open("outbox", delivery.id, sealedBody)).
+  /// What Delivery::sealedBody holds once opened (ICryptography::Open("outbox", delivery.id,
+  /// sealedBody)).
   std::string JoinBody(const MessageBody& body);
   MessageBody SplitBody(const std::string& joined);
 }

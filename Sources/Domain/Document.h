@@ -32,6 +32,7 @@ namespace OrthancExchange
     bool sealed = false;     ///< content is stored encrypted
     Instant addedAt{};
     std::string addedBy;
-    bool removed = false; ///< taken off by staff before sending; kept, since nothing is deleted to hide it
+    bool removed =
+        false; ///< taken off by staff before sending; kept, since nothing is deleted to hide it
   };
 }

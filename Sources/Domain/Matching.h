@@ -51,17 +51,18 @@ namespace OrthancExchange
   };
 
   /// The required fields that the request itself lacks: such a request cannot be sent.
-  std::vector<MatchField> MissingFields(const PatientIdentity& requested, const MatchingRules& rules);
+  std::vector<MatchField> MissingFields(const PatientIdentity& requested,
+                                        const MatchingRules& rules);
 
   StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
                      const MatchingRules& rules);
 
-  /// Whether two studies are of one patient for certain: patient ID, name and birth date all agree under the
-  /// same "exact" comparison. One send never holds two patients.
+  /// Whether two studies are of one patient for certain: patient ID, name and birth date all agree
+  /// under the same "exact" comparison. One send never holds two patients.
   bool SamePatient(const StudyRecord& a, const StudyRecord& b);
 
-  /// "Exact" forgives only what carries no meaning: case, padding, trailing carets, doubled spaces, Unicode
-  /// form (NFKC case fold), spaces and dashes in a number. Empty in, empty out.
+  /// "Exact" forgives only what carries no meaning: case, padding, trailing carets, doubled spaces,
+  /// Unicode form (NFKC case fold), spaces and dashes in a number. Empty in, empty out.
   std::string NormalizeName(const std::string& patientName);
   std::string NormalizeIdentifier(const std::string& identifier);
   std::string NormalizeDate(const std::string& date); ///< empty unless a real day
@@ -85,6 +86,7 @@ namespace OrthancExchange
   /// The keys that a study is stored under, without duplicates.
   std::vector<IdentityKey> KeysOf(const StudyRecord& study);
 
-  /// The keys to look up for a request: a study that matches under any rules has at least one of them.
+  /// The keys to look up for a request: a study that matches under any rules has at least one of
+  /// them.
   std::vector<IdentityKey> KeysOf(const PatientIdentity& requested);
 }

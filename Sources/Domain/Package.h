@@ -1,5 +1,5 @@
-// What leaves the hospital, who may see it and by which link: one model for the answer to a request, for
-// shares, for forwards and for what goes to other institutions.
+// What leaves the hospital, who may see it and by which link: one model for the answer to a
+// request, for shares, for forwards and for what goes to other institutions.
 //
 //   Package  what is given: studies, attachments, a message, until when
 //     Grant  who it is given to, with which rights        (several per package)
@@ -61,7 +61,7 @@ namespace OrthancExchange
   const char* ToString(GrantRecipient recipient);
   const char* ToString(GrantState state);
   const char* ToString(EntrySource source);
-  PackageOrigin ParsePackageOrigin(const std::string& text);   ///< these throw std::invalid_argument
+  PackageOrigin ParsePackageOrigin(const std::string& text); ///< these throw std::invalid_argument
   PackageContent ParsePackageContent(const std::string& text);
   GrantRecipient ParseGrantRecipient(const std::string& text);
   GrantState ParseGrantState(const std::string& text);
@@ -93,7 +93,8 @@ namespace OrthancExchange
     int instanceCount = 0;
   };
 
-  /// One file of the zip, fixed when the package is made, so that the zip's bytes are known in advance.
+  /// One file of the zip, fixed when the package is made, so that the zip's bytes are known in
+  /// advance.
   struct PackageEntry
   {
     std::string path; ///< "IMAGES/IM000000", ASCII, '/' between folders
@@ -118,7 +119,8 @@ namespace OrthancExchange
     std::vector<PackageStudy> studies;
     int imageCount = 0; ///< DICOM instances in all studies
     int attachmentCount = 0;
-    std::string fingerprint; ///< SHA-256 (hex) over the sorted studies, instances and documents given
+    std::string
+        fingerprint; ///< SHA-256 (hex) over the sorted studies, instances and documents given
   };
 
   struct Rights
@@ -159,8 +161,9 @@ namespace OrthancExchange
   {
     std::string id;
     std::string grantId;
-    std::string tokenHash;           ///< SHA-256 (hex) of the token; the token itself is never stored
-    std::optional<int> opensAllowed; ///< decision 2; nullopt: until the end of retention, by passcode each time
+    std::string tokenHash; ///< SHA-256 (hex) of the token; the token itself is never stored
+    std::optional<int>
+        opensAllowed; ///< decision 2; nullopt: until the end of retention, by passcode each time
     int opens = 0;
     bool passcodeRequired = true;
     Instant createdAt{};
@@ -185,14 +188,14 @@ namespace OrthancExchange
 
   bool IsLive(const Passcode& passcode, Instant now);
 
-  /// A recipient who proved themselves. It covers a contact's packages (after a passcode) or one grant alone
-  /// (after a one-time link).
+  /// A recipient who proved themselves. It covers a contact's packages (after a passcode) or one
+  /// grant alone (after a one-time link).
   struct Session
   {
     std::string id;
     std::string tokenHash;
-    std::string contactId; ///< empty when the session covers one grant
-    std::string grantId;   ///< the grant by whose link it began
+    std::string contactId;  ///< empty when the session covers one grant
+    std::string grantId;    ///< the grant by whose link it began
     bool onlyGrant = false; ///< true: covers grantId alone
     Instant createdAt{};
     Instant lastSeenAt{};

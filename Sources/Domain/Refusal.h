@@ -55,8 +55,8 @@ namespace OrthancExchange
 
   const char* ToString(RefusalCode code);
 
-  /// Thrown wherever a rule says no. `message` is a full sentence for people and never holds a secret;
-  /// `details` are machine-readable, e.g. {"Field": "Requester.Email"}.
+  /// Thrown wherever a rule says no. `message` is a full sentence for people and never holds a
+  /// secret; `details` are machine-readable, e.g. {"Field": "Requester.Email"}.
   class Refusal : public std::runtime_error
   {
   public:

@@ -66,7 +66,8 @@ namespace OrthancExchange
   RequestOutcome ParseRequestOutcome(const std::string& text);     ///< throws std::invalid_argument
   RequestSource ParseRequestSource(const std::string& text);       ///< throws std::invalid_argument
 
-  /// A change that staff made to what the requester wrote (A7). The original stays in Request::original.
+  /// A change that staff made to what the requester wrote (A7). The original stays in
+  /// Request::original.
   struct Correction
   {
     std::string field; ///< "NationalID", "PatientID" or "Reference"
@@ -85,7 +86,7 @@ namespace OrthancExchange
     RequestOutcome outcome = RequestOutcome::None;
     RequestSource source = RequestSource::Staff;
 
-    Contact requester; ///< as entered with this request; requester.id names the contact
+    Contact requester;       ///< as entered with this request; requester.id names the contact
     PatientIdentity patient; ///< with corrections applied; what matching uses
     std::string reference;   ///< with corrections applied
     PatientIdentity originalPatient;
@@ -103,9 +104,11 @@ namespace OrthancExchange
     std::string declineReason;
     std::string declineMessage;
 
-    std::set<std::string> excludedStudies; ///< Orthanc identifiers that an X removed from the send (A13)
+    std::set<std::string>
+        excludedStudies; ///< Orthanc identifiers that an X removed from the send (A13)
 
-    /// Grows by one with every change; a writer that read an older one is refused (ConcurrentChange).
+    /// Grows by one with every change; a writer that read an older one is refused
+    /// (ConcurrentChange).
     int revision = 0;
   };
 

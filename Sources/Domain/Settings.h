@@ -26,12 +26,13 @@ namespace OrthancExchange
   /// Section "retention".
   struct RetentionSettings
   {
-    int retentionDays = 28;     ///< offered when sending; 1 to maximumRetentionDays
+    int retentionDays = 28;        ///< offered when sending; 1 to maximumRetentionDays
     int maximumRetentionDays = 90; ///< 1 to 365
     bool downloadByDefault = true;
   };
 
-  /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}}, {{Until}},
+  /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}},
+  /// {{Until}},
   /// {{Message}}, {{Reason}}, {{Reference}}, {{Passcode}}, {{Minutes}}, {{Requester}}.
   struct MessageText
   {
@@ -41,8 +42,8 @@ namespace OrthancExchange
 
   struct TextSettings
   {
-    /// By message: "NewRequest" (A1), "PackageReady" (D1), "RequestDeclined" (A18), "PasscodeEmail",
-    /// "PasscodeSms", "Test".
+    /// By message: "NewRequest" (A1), "PackageReady" (D1), "RequestDeclined" (A18),
+    /// "PasscodeEmail", "PasscodeSms", "Test".
     std::map<std::string, MessageText> messages;
   };
 
@@ -61,6 +62,7 @@ namespace OrthancExchange
 
   SettingValues ToValues(const Settings& settings);
 
-  /// Defaults, overlaid with the values. Throws Refusal(BadValue) naming the key when one is out of range.
+  /// Defaults, overlaid with the values. Throws Refusal(BadValue) naming the key when one is out of
+  /// range.
   Settings FromValues(const SettingValues& values);
 }

@@ -16,11 +16,12 @@ namespace OrthancExchange
 
     virtual std::string Sha256Hex(std::string_view data) const = 0;
 
-    /// HMAC-SHA-256 under a key derived (HKDF) from the secret key for this purpose alone, e.g. "audit".
+    /// HMAC-SHA-256 under a key derived (HKDF) from the secret key for this purpose alone, e.g.
+    /// "audit".
     virtual std::string KeyedHashHex(std::string_view purpose, std::string_view data) const = 0;
 
-    /// AES-256-GCM with a random nonce, under a key derived for the purpose; `context` (for example the row's
-    /// id) is authenticated, so that sealed values cannot be swapped between rows.
+    /// AES-256-GCM with a random nonce, under a key derived for the purpose; `context` (for example
+    /// the row's id) is authenticated, so that sealed values cannot be swapped between rows.
     virtual std::string Seal(std::string_view purpose, std::string_view context,
                              std::string_view plain) = 0;
 
@@ -35,7 +36,8 @@ namespace OrthancExchange
   /// A new identifier: 16 random bytes as 32 hex digits.
   std::string NewId(ICryptography& cryptography);
 
-  /// A new secret token: 32 random bytes, base64url without padding (RFC 4648 section 5), 43 characters.
+  /// A new secret token: 32 random bytes, base64url without padding (RFC 4648 section 5), 43
+  /// characters.
   std::string NewToken(ICryptography& cryptography);
 
   /// Six digits, uniformly drawn, leading zeros kept.

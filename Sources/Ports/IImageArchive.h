@@ -36,8 +36,8 @@ namespace OrthancExchange
     std::string message; ///< why not, for people
   };
 
-  /// The image archive (Orthanc). Thread-safe. Every method throws Refusal(ArchiveUnavailable) when Orthanc
-  /// itself fails; what merely is not there is an empty answer.
+  /// The image archive (Orthanc). Thread-safe. Every method throws Refusal(ArchiveUnavailable) when
+  /// Orthanc itself fails; what merely is not there is an empty answer.
   class IImageArchive
   {
   public:
@@ -45,22 +45,25 @@ namespace OrthancExchange
 
     virtual std::optional<StudyRecord> ReadStudy(const std::string& study) = 0;
 
-    /// In display order: by series number, then instance number, then SOP Instance UID. Empty: no such study.
+    /// In display order: by series number, then instance number, then SOP Instance UID. Empty: no
+    /// such study.
     virtual std::vector<InstanceRecord> ListInstances(const std::string& study) = 0;
 
     /// The DICOM file, or nullptr.
     virtual std::unique_ptr<IBytes> ReadInstance(const std::string& instance) = 0;
 
-    /// JPEG of one frame (0-based) with the window stored in the file, at most `width` pixels wide; nullptr
-    /// when there is no such frame or it cannot be drawn.
-    virtual std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame, int width) = 0;
+    /// JPEG of one frame (0-based) with the window stored in the file, at most `width` pixels wide;
+    /// nullptr when there is no such frame or it cannot be drawn.
+    virtual std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
+                                                int width) = 0;
 
     /// The PDF of an encapsulated document, or nullptr.
     virtual std::unique_ptr<IBytes> ReadPdf(const std::string& instance) = 0;
 
     virtual StoreOutcome Store(std::string_view dicom) = 0;
 
-    /// Studies touched since the cursor, from Orthanc's own log of changes; at most `limit` log lines.
+    /// Studies touched since the cursor, from Orthanc's own log of changes; at most `limit` log
+    /// lines.
     virtual ArchiveChanges Changes(std::int64_t since, int limit) = 0;
 
     /// The newest cursor of that log.

@@ -48,15 +48,17 @@ namespace OrthancExchange
   public:
     virtual ~IPackageExporter() = default;
 
-    /// Reads every instance once: size, CRC-32, DICOMDIR record. Throws Refusal(StudyGone) when one is missing,
-    /// and Refusal(TwoPatients) when a file inside names another patient ID, name or birth date than the study's record.
+    /// Reads every instance once: size, CRC-32, DICOMDIR record. Throws Refusal(StudyGone) when one
+    /// is missing, and Refusal(TwoPatients) when a file inside names another patient ID, name or
+    /// birth date than the study's record.
     virtual PreparedPackage Prepare(const std::vector<StudyRecord>& studies,
                                     const std::vector<Document>& attachments,
                                     const PackageDescription& description) = 0;
 
-    /// The zip of these entries, byte-addressable. `stillPermitted` is asked before each piece; false breaks off.
-    virtual std::unique_ptr<IByteSource> OpenZip(const std::vector<PackageEntry>& entries, Instant createdAt,
-                                                 OpenDocument openDocument,
+    /// The zip of these entries, byte-addressable. `stillPermitted` is asked before each piece;
+    /// false breaks off.
+    virtual std::unique_ptr<IByteSource> OpenZip(const std::vector<PackageEntry>& entries,
+                                                 Instant createdAt, OpenDocument openDocument,
                                                  std::function<bool()> stillPermitted) = 0;
   };
 }

@@ -1,4 +1,5 @@
-// The plugin's own database. Callers hand over the work; the store owns the transaction and its bounded retry.
+// The plugin's own database. Callers hand over the work; the store owns the transaction and its
+// bounded retry.
 #pragma once
 
 #include "Repositories.h"
@@ -32,10 +33,11 @@ namespace OrthancExchange
   public:
     virtual ~IStore() = default;
 
-    /// One writer at a time, on either engine, across all processes that share the database. Commits when
-    /// `work` returns, rolls back when it throws. `work` may run more than once (a busy database), so it must
-    /// not act on anything but the transaction. Throws Refusal(Busy) when retries run out and
-    /// Refusal(StorageUnavailable) when the database fails; exceptions of `work` pass through.
+    /// One writer at a time, on either engine, across all processes that share the database.
+    /// Commits when `work` returns, rolls back when it throws. `work` may run more than once (a
+    /// busy database), so it must not act on anything but the transaction. Throws Refusal(Busy)
+    /// when retries run out and Refusal(StorageUnavailable) when the database fails; exceptions of
+    /// `work` pass through.
     virtual void Write(const std::function<void(ITransaction&)>& work) = 0;
 
     /// A consistent snapshot, read only.

@@ -23,7 +23,8 @@ namespace OrthancExchange
   {
     std::optional<RequestDirection> direction;
     std::optional<RequestState> state;
-    PageRequest page; ///< search: in patient name and IDs, requester's name and organization, reference
+    PageRequest
+        page; ///< search: in patient name and IDs, requester's name and organization, reference
   };
 
   class IRequestRepository
@@ -33,14 +34,14 @@ namespace OrthancExchange
 
     virtual void Insert(const Request& request) = 0;
 
-    /// Stores everything of `request`, whose `revision` must be one more than the stored one; otherwise throws
-    /// Refusal(ConcurrentChange).
+    /// Stores everything of `request`, whose `revision` must be one more than the stored one;
+    /// otherwise throws Refusal(ConcurrentChange).
     virtual void Update(const Request& request) = 0;
 
     virtual std::optional<Request> Find(const std::string& id) = 0;
 
-    /// ToReview: by due date, soonest first. Otherwise by receivedAt (Completed: completedAt), newest first.
-    /// Corrections and exclusions are filled in as with Find().
+    /// ToReview: by due date, soonest first. Otherwise by receivedAt (Completed: completedAt),
+    /// newest first. Corrections and exclusions are filled in as with Find().
     virtual Page<Request> List(const RequestQuery& query) = 0;
   };
 
@@ -49,7 +50,8 @@ namespace OrthancExchange
   public:
     virtual ~IContactRepository() = default;
 
-    /// The id of the contact with exactly these three addresses, already normalized; nullopt when there is none.
+    /// The id of the contact with exactly these three addresses, already normalized; nullopt when
+    /// there is none.
     virtual std::optional<std::string> FindByAddresses(const std::string& email,
                                                        const std::string& mobile,
                                                        const std::string& secondEmail) = 0;
@@ -68,10 +70,12 @@ namespace OrthancExchange
 
     virtual std::optional<Package> Find(const std::string& id) = 0;
     virtual std::vector<Package> ListByRequest(const std::string& requestId) = 0; ///< oldest first
-    virtual std::vector<PackageInstance> Instances(const std::string& packageId) = 0; ///< in the order given
+    virtual std::vector<PackageInstance>
+    Instances(const std::string& packageId) = 0; ///< in the order given
     virtual std::optional<PackageInstance> FindInstance(const std::string& packageId,
                                                         const std::string& instance) = 0;
-    virtual std::vector<PackageEntry> Entries(const std::string& packageId) = 0; ///< in the order given
+    virtual std::vector<PackageEntry>
+    Entries(const std::string& packageId) = 0; ///< in the order given
   };
 
   class IGrantRepository
@@ -101,7 +105,8 @@ namespace OrthancExchange
 
     virtual void InsertPasscode(const Passcode& passcode) = 0;
     virtual void UpdatePasscode(const Passcode& passcode) = 0;
-    virtual std::vector<Passcode> ListPasscodes(const std::string& linkId, Instant since) = 0; ///< newest first
+    virtual std::vector<Passcode> ListPasscodes(const std::string& linkId,
+                                                Instant since) = 0; ///< newest first
   };
 
   class ISessionRepository
@@ -112,7 +117,8 @@ namespace OrthancExchange
     virtual void Insert(const Session& session) = 0;
     virtual void Update(const Session& session) = 0;
     virtual std::optional<Session> FindByTokenHash(const std::string& tokenHash) = 0;
-    virtual std::vector<Session> ListLiveByGrant(const std::string& grantId) = 0; ///< endedAt not set
+    virtual std::vector<Session>
+    ListLiveByGrant(const std::string& grantId) = 0; ///< endedAt not set
   };
 
   class IDocumentRepository
@@ -120,13 +126,14 @@ namespace OrthancExchange
   public:
     virtual ~IDocumentRepository() = default;
 
-    /// `content` is stored as it is (the caller seals it first where it must be). Sets `number`: the next one of
-    /// its owner. Returns that number.
+    /// `content` is stored as it is (the caller seals it first where it must be). Sets `number`:
+    /// the next one of its owner. Returns that number.
     virtual int Insert(const Document& document, const std::string& content) = 0;
 
     virtual void MarkRemoved(const std::string& id) = 0;
     virtual std::optional<Document> Find(const std::string& id) = 0;
-    virtual std::vector<Document> List(DocumentOwner owner, const std::string& ownerId) = 0; ///< by number; removed ones too
+    virtual std::vector<Document>
+    List(DocumentOwner owner, const std::string& ownerId) = 0;  ///< by number; removed ones too
     virtual std::string ReadContent(const std::string& id) = 0; ///< as stored
   };
 
@@ -146,8 +153,8 @@ namespace OrthancExchange
     virtual void Update(const Delivery& delivery) = 0;
     virtual std::optional<Delivery> Find(const std::string& id) = 0;
 
-    /// Takes up to `limit` rows that are Pending and due, or Sending with a lease that ran out; sets Sending,
-    /// leaseUntil and attempts + 1. Oldest nextAttemptAt first.
+    /// Takes up to `limit` rows that are Pending and due, or Sending with a lease that ran out;
+    /// sets Sending, leaseUntil and attempts + 1. Oldest nextAttemptAt first.
     virtual std::vector<Delivery> Claim(Instant now, Instant leaseUntil, int limit) = 0;
 
     virtual Page<Delivery> List(const DeliveryQuery& query) = 0; ///< newest first
@@ -171,7 +178,8 @@ namespace OrthancExchange
 
     virtual AuditHead Head() = 0;
 
-    /// Inserts the event, whose sequence is Head().sequence + 1 and whose hash is set, and moves the head.
+    /// Inserts the event, whose sequence is Head().sequence + 1 and whose hash is set, and moves
+    /// the head.
     virtual void Append(const AuditEvent& event) = 0;
 
     virtual Page<AuditEvent> List(const AuditQuery& query) = 0; ///< newest first
@@ -199,15 +207,18 @@ namespace OrthancExchange
     virtual void Remove(const std::string& study) = 0;
     virtual std::optional<StudyRecord> Find(const std::string& study) = 0;
 
-    /// Studies that have at least one of the keys; those with most keys in common first; at most `limit`.
-    virtual std::vector<StudyRecord> Candidates(const std::vector<IdentityKey>& keys, int limit) = 0;
+    /// Studies that have at least one of the keys; those with most keys in common first; at most
+    /// `limit`.
+    virtual std::vector<StudyRecord> Candidates(const std::vector<IdentityKey>& keys,
+                                                int limit) = 0;
 
     virtual std::int64_t Count() = 0;
 
     /// Ascending identifiers greater than `after`, at most `limit`; for comparing with the archive.
     virtual std::vector<std::string> ListIds(const std::string& after, int limit) = 0;
 
-    /// How far the archive's log of changes has been followed; nullopt before the first filling was finished.
+    /// How far the archive's log of changes has been followed; nullopt before the first filling was
+    /// finished.
     virtual std::optional<std::int64_t> Cursor() = 0;
     virtual void SetCursor(std::optional<std::int64_t> cursor) = 0;
   };

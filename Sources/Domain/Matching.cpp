@@ -1,0 +1,232 @@
+#include "Matching.h"
+
+#include "EnumText.h"
+#include "PersonName.h"
+#include "UnicodeText.h"
+
+#include <algorithm>
+#include <array>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr EnumTexts<MatchField, 4> MATCH_FIELD_TEXTS{{
+        {MatchField::PatientName, "PatientName"},
+        {MatchField::PatientBirthDate, "PatientBirthDate"},
+        {MatchField::NationalID, "NationalID"},
+        {MatchField::PatientID, "PatientID"},
+    }};
+
+    constexpr std::array<MatchField, 4> ALL_FIELDS{MatchField::PatientName,
+                                                   MatchField::PatientBirthDate,
+                                                   MatchField::NationalID, MatchField::PatientID};
+
+    const std::string& Requested(const PatientIdentity& patient, MatchField field)
+    {
+      switch (field)
+      {
+      case MatchField::PatientName:
+        return patient.patientName;
+      case MatchField::PatientBirthDate:
+        return patient.patientBirthDate;
+      case MatchField::NationalID:
+        return patient.nationalId;
+      case MatchField::PatientID:
+        break;
+      }
+      return patient.patientId;
+    }
+
+    std::vector<std::string> NationalIdsOf(const StudyRecord& study, const MatchingRules& rules)
+    {
+      std::vector<std::string> ids;
+      for (const OtherPatientId& other : study.otherPatientIds)
+      {
+        const bool known = std::find(ids.begin(), ids.end(), other.value) != ids.end();
+        if (rules.nationalIdSources.contains(other.source) && !other.value.empty() && !known)
+        {
+          ids.push_back(other.value);
+        }
+      }
+      if (!rules.nationalIdIssuer.empty() && study.patientIdIssuer == rules.nationalIdIssuer)
+      {
+        ids.push_back(study.patientId);
+      }
+      return ids;
+    }
+
+    std::vector<std::string> Found(const StudyRecord& study, MatchField field,
+                                   const MatchingRules& rules)
+    {
+      switch (field)
+      {
+      case MatchField::PatientName:
+        return {study.patientName};
+      case MatchField::PatientBirthDate:
+        return {study.patientBirthDate};
+      case MatchField::NationalID:
+        return NationalIdsOf(study, rules);
+      case MatchField::PatientID:
+        break;
+      }
+      return {study.patientId};
+    }
+
+    bool SameNormalized(const std::string& a, const std::string& b)
+    {
+      return !a.empty() && a == b;
+    }
+
+    bool SameValue(MatchField field, const std::string& requested, const std::string& found)
+    {
+      switch (field)
+      {
+      case MatchField::PatientName:
+        return SameName(requested, found);
+      case MatchField::PatientBirthDate:
+        return SameNormalized(NormalizeDate(requested), NormalizeDate(found));
+      case MatchField::NationalID:
+      case MatchField::PatientID:
+        break;
+      }
+      return SameNormalized(NormalizeIdentifier(requested), NormalizeIdentifier(found));
+    }
+
+    int Weight(MatchField field)
+    {
+      // An identifier says more about who it is than a name or a date that many share.
+      return field == MatchField::NationalID || field == MatchField::PatientID ? 4 : 3;
+    }
+
+    std::string Join(const std::vector<std::string>& values)
+    {
+      std::string joined;
+      for (const std::string& value : values)
+      {
+        joined += (joined.empty() ? "" : "\\") + value;
+      }
+      return joined;
+    }
+
+    void AddKey(std::vector<IdentityKey>& keys, IdentityKeyKind kind, const std::string& value)
+    {
+      const IdentityKey key{kind, value};
+      if (!value.empty() && std::find(keys.begin(), keys.end(), key) == keys.end())
+      {
+        keys.push_back(key);
+      }
+    }
+
+    void AddNameKeys(std::vector<IdentityKey>& keys, const std::string& name,
+                     const std::string& birthDate)
+    {
+      const std::string date = NormalizeDate(birthDate);
+      for (const std::string& group : NormalizedGroups(name))
+      {
+        AddKey(keys, IdentityKeyKind::Name, group);
+        if (!group.empty() && !date.empty())
+        {
+          AddKey(keys, IdentityKeyKind::FamilyAndDate, FamilyName(group) + "|" + date);
+        }
+      }
+    }
+  }
+
+  const char* ToString(MatchField field)
+  {
+    return EnumToText(MATCH_FIELD_TEXTS, field);
+  }
+
+  MatchField ParseMatchField(const std::string& text)
+  {
+    return EnumFromText(MATCH_FIELD_TEXTS, text);
+  }
+
+  std::vector<MatchField> MissingFields(const PatientIdentity& requested,
+                                        const MatchingRules& rules)
+  {
+    std::vector<MatchField> missing;
+    for (const MatchField field : ALL_FIELDS)
+    {
+      const std::string& value = Requested(requested, field);
+      const std::string normalized = field == MatchField::PatientBirthDate ? NormalizeDate(value)
+                                     : field == MatchField::PatientName
+                                         ? NormalizeName(value)
+                                         : NormalizeIdentifier(value);
+      if (rules.required.contains(field) && normalized.empty())
+      {
+        missing.push_back(field);
+      }
+    }
+    return missing;
+  }
+
+  StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
+                     const MatchingRules& rules)
+  {
+    StudyVerdict result;
+    result.match = true;
+    for (const MatchField field : ALL_FIELDS)
+    {
+      const std::vector<std::string> found = Found(study, field, rules);
+      FieldVerdict verdict{field, Requested(requested, field), Join(found),
+                           rules.required.contains(field), false};
+      verdict.match = std::any_of(found.begin(), found.end(),
+                                  [&](const std::string& value)
+                                  { return SameValue(field, verdict.requested, value); });
+      result.match = result.match && (verdict.match || !verdict.required);
+      result.score += verdict.match ? Weight(field) : 0;
+      result.verdicts.push_back(verdict);
+    }
+    return result;
+  }
+
+  bool SamePatient(const StudyRecord& a, const StudyRecord& b)
+  {
+    return SameNormalized(NormalizeIdentifier(a.patientId), NormalizeIdentifier(b.patientId)) &&
+           NormalizeDate(a.patientBirthDate) == NormalizeDate(b.patientBirthDate) &&
+           SameName(a.patientName, b.patientName);
+  }
+
+  std::string NormalizeIdentifier(const std::string& identifier)
+  {
+    std::string folded = CollapseSpaces(FoldCase(identifier));
+    const bool isNumber =
+        !folded.empty() &&
+        std::all_of(folded.begin(), folded.end(),
+                    [](char c) { return (c >= '0' && c <= '9') || c == ' ' || c == '-'; });
+    if (isNumber)
+    {
+      std::erase_if(folded, [](char c) { return c == ' ' || c == '-'; });
+    }
+    return folded;
+  }
+
+  std::string NormalizeDate(const std::string& date)
+  {
+    const std::string trimmed = CollapseSpaces(date);
+    return ParseDicomDate(trimmed).has_value() ? trimmed : "";
+  }
+
+  std::vector<IdentityKey> KeysOf(const StudyRecord& study)
+  {
+    std::vector<IdentityKey> keys;
+    AddNameKeys(keys, study.patientName, study.patientBirthDate);
+    AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(study.patientId));
+    for (const OtherPatientId& other : study.otherPatientIds)
+    {
+      AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(other.value));
+    }
+    return keys;
+  }
+
+  std::vector<IdentityKey> KeysOf(const PatientIdentity& requested)
+  {
+    std::vector<IdentityKey> keys;
+    AddNameKeys(keys, requested.patientName, requested.patientBirthDate);
+    AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(requested.patientId));
+    AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(requested.nationalId));
+    return keys;
+  }
+}

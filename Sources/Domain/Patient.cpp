@@ -1,0 +1,23 @@
+#include "Patient.h"
+
+#include "EnumText.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr EnumTexts<OtherIdSource, 2> OTHER_ID_SOURCE_TEXTS{
+        {{OtherIdSource::OtherPatientIDs, "OtherPatientIDs"},
+         {OtherIdSource::OtherPatientIDsSequence, "OtherPatientIDsSequence"}}};
+  }
+
+  const char* ToString(OtherIdSource value)
+  {
+    return EnumToText(OTHER_ID_SOURCE_TEXTS, value);
+  }
+
+  OtherIdSource ParseOtherIdSource(const std::string& text)
+  {
+    return EnumFromText(OTHER_ID_SOURCE_TEXTS, text);
+  }
+}

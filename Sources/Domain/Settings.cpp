@@ -1,0 +1,302 @@
+#include "Settings.h"
+
+#include "Refusal.h"
+#include "TextTemplate.h"
+#include "UnicodeText.h"
+
+#include <charconv>
+#include <stdexcept>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr std::size_t MAX_REASONS = 50;
+    constexpr std::size_t MAX_SHORT_TEXT = 200;
+    constexpr std::size_t MAX_LONG_TEXT = 5000;
+
+    const std::set<std::string>& KnownPlaceholders()
+    {
+      static const std::set<std::string> names{"Institution", "Link",    "Until",
+                                               "Message",     "Reason",  "Reference",
+                                               "Passcode",    "Minutes", "Requester"};
+      return names;
+    }
+
+    [[noreturn]] void RefuseValue(const std::string& key, const std::string& why)
+    {
+      throw FieldRefusal(RefusalCode::BadValue, key.substr(key.find('.') + 1), key + ": " + why);
+    }
+
+    const std::vector<std::string>* Find(const SettingValues& values, const std::string& key)
+    {
+      const auto found = values.find(key);
+      return found == values.end() ? nullptr : &found->second;
+    }
+
+    void CheckText(const std::string& key, const std::string& value, std::size_t longest)
+    {
+      if (!IsValidUtf8(value) || HasControlCharacters(value, "\n\t\r"))
+      {
+        RefuseValue(key, "control characters are not allowed.");
+      }
+      if (CountCodePoints(value) > longest)
+      {
+        RefuseValue(key, "at most " + std::to_string(longest) + " characters are allowed.");
+      }
+    }
+
+    std::string Single(const SettingValues& values, const std::string& key,
+                       const std::string& fallback)
+    {
+      const auto* list = Find(values, key);
+      if (list == nullptr)
+      {
+        return fallback;
+      }
+      if (list->size() != 1)
+      {
+        RefuseValue(key, "one value is expected.");
+      }
+      return list->front();
+    }
+
+    int Integer(const SettingValues& values, const std::string& key, int fallback, int least,
+                int most)
+    {
+      const std::string text = Single(values, key, std::to_string(fallback));
+      int number = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+      if (error != std::errc() || end != text.data() + text.size() || number < least ||
+          number > most)
+      {
+        RefuseValue(key, "a whole number from " + std::to_string(least) + " to " +
+                             std::to_string(most) + " is expected.");
+      }
+      return number;
+    }
+
+    bool Boolean(const SettingValues& values, const std::string& key, bool fallback)
+    {
+      const std::string text = Single(values, key, fallback ? "true" : "false");
+      if (text != "true" && text != "false")
+      {
+        RefuseValue(key, "true or false is expected.");
+      }
+      return text == "true";
+    }
+
+    MatchingRules ReadMatching(const SettingValues& values)
+    {
+      MatchingRules rules;
+      if (const auto* fields = Find(values, "account.MatchingRules"))
+      {
+        rules.required.clear();
+        for (const std::string& field : *fields)
+        {
+          try
+          {
+            rules.required.insert(ParseMatchField(field));
+          }
+          catch (const std::invalid_argument&)
+          {
+            RefuseValue("account.MatchingRules", "there is no field of that name.");
+          }
+        }
+        const bool byIdentifier = rules.required.contains(MatchField::NationalID) ||
+                                  rules.required.contains(MatchField::PatientID);
+        const bool byPerson = rules.required.contains(MatchField::PatientName) &&
+                              rules.required.contains(MatchField::PatientBirthDate);
+        if (!byIdentifier && !byPerson)
+        {
+          RefuseValue("account.MatchingRules", "these rules would mix up patients: ask for an "
+                                               "identifier, or for name and birth date together.");
+        }
+      }
+      if (const auto* sources = Find(values, "account.NationalIdSources"))
+      {
+        rules.nationalIdSources.clear();
+        for (const std::string& source : *sources)
+        {
+          try
+          {
+            rules.nationalIdSources.insert(ParseOtherIdSource(source));
+          }
+          catch (const std::invalid_argument&)
+          {
+            RefuseValue("account.NationalIdSources", "there is no source of that name.");
+          }
+        }
+      }
+      rules.nationalIdIssuer = Single(values, "account.NationalIdIssuer", "");
+      CheckText("account.NationalIdIssuer", rules.nationalIdIssuer, MAX_SHORT_TEXT);
+      return rules;
+    }
+
+    ReasonSettings ReadReasons(const SettingValues& values, const ReasonSettings& defaults)
+    {
+      const auto* reasons = Find(values, "reasons.DeclineReasons");
+      if (reasons == nullptr)
+      {
+        return defaults;
+      }
+      if (reasons->empty() || reasons->size() > MAX_REASONS)
+      {
+        RefuseValue("reasons.DeclineReasons", "one to fifty reasons are expected.");
+      }
+      std::set<std::string> distinct;
+      for (const std::string& reason : *reasons)
+      {
+        CheckText("reasons.DeclineReasons", reason, MAX_SHORT_TEXT);
+        if (CollapseSpaces(reason).empty() || !distinct.insert(reason).second)
+        {
+          RefuseValue("reasons.DeclineReasons", "a reason must not be empty or stand twice.");
+        }
+      }
+      return {*reasons};
+    }
+
+    MessageText ReadMessage(const SettingValues& values, const std::string& name,
+                            const MessageText& fallback)
+    {
+      const std::string key = "texts." + name;
+      MessageText text{Single(values, key + ".Subject", fallback.subject),
+                       Single(values, key + ".Body", fallback.body)};
+      CheckText(key + ".Subject", text.subject, MAX_SHORT_TEXT);
+      CheckText(key + ".Body", text.body, MAX_LONG_TEXT);
+      if (text.subject.find_first_of("\r\n\t") != std::string::npos)
+      {
+        RefuseValue(key + ".Subject", "a subject is one line.");
+      }
+      for (const std::string& placeholder : PlaceholdersOf(text.subject + text.body))
+      {
+        if (!KnownPlaceholders().contains(placeholder))
+        {
+          RefuseValue(key + ".Body", "there is no placeholder {{" + placeholder + "}}.");
+        }
+      }
+      const std::set<std::string> inSubject = PlaceholdersOf(text.subject);
+      if (inSubject.contains("Link") || inSubject.contains("Passcode"))
+      {
+        RefuseValue(key + ".Subject", "a link or passcode must not stand in a subject.");
+      }
+      const std::set<std::string> inBody = PlaceholdersOf(text.body);
+      const std::string needed = name == "PackageReady"         ? "Link"
+                                 : name.starts_with("Passcode") ? "Passcode"
+                                                                : "";
+      if (!needed.empty() && !inBody.contains(needed))
+      {
+        RefuseValue(key + ".Body", "{{" + needed + "}} must stand in this text.");
+      }
+      if (name.starts_with("Passcode") && inBody.contains("Link"))
+      {
+        RefuseValue(key + ".Body", "the link must not travel together with its passcode.");
+      }
+      return text;
+    }
+  }
+
+  Settings DefaultSettings()
+  {
+    Settings settings;
+    settings.reasons.declineReasons = {"No imaging is held for this patient",
+                                       "The details do not match our records",
+                                       "Proof of identification is missing or not sufficient",
+                                       "The requester is not entitled to this imaging",
+                                       "The request was withdrawn",
+                                       "The same request was already answered"};
+    settings.texts.messages = {
+        {"NewRequest",
+         {"GDPR Imaging Request",
+          "A new request for imaging has arrived at {{Institution}}.\n\nReference: {{Reference}}\n"
+          "To be answered by: {{Until}}\n\nPlease open the Requests page of Orthanc Exchange to "
+          "review it."}},
+        {"PackageReady",
+         {"Images from {{Institution}} are ready for you",
+          "{{Institution}} has made images available to you.\n\n{{Message}}\n\n"
+          "Open this link, ask for a passcode, and enter it there. They are available until "
+          "{{Until}}.\n\n"
+          "{{Link}}\n\nIf you did not expect this, please tell {{Institution}}, and do not pass "
+          "the link on."}},
+        {"RequestDeclined",
+         {"Your imaging request to {{Institution}}",
+          "{{Institution}} could not fulfil your request for imaging (reference: "
+          "{{Reference}}).\n\n"
+          "Reason: {{Reason}}\n\n{{Message}}"}},
+        {"PasscodeEmail",
+         {"Your passcode from {{Institution}}",
+          "Your passcode is {{Passcode}}\n\nIt works once, within {{Minutes}} minutes. Never tell "
+          "it to anybody; "
+          "{{Institution}} will not ask you for it."}},
+        {"PasscodeSms",
+         {"", "{{Passcode}} is your passcode from {{Institution}}. It works once, within "
+              "{{Minutes}} minutes."}},
+        {"Test",
+         {"Test message from {{Institution}}",
+          "This message shows that {{Institution}} can send you e-mail."}}};
+    return settings;
+  }
+
+  SettingValues ToValues(const Settings& settings)
+  {
+    const auto yes = [](bool value)
+    {
+      return std::vector<std::string>{value ? "true" : "false"};
+    };
+    const auto number = [](int value)
+    {
+      return std::vector<std::string>{std::to_string(value)};
+    };
+    SettingValues values;
+    for (const MatchField field : settings.account.matching.required)
+    {
+      values["account.MatchingRules"].emplace_back(ToString(field));
+    }
+    values["account.NationalIdSources"];
+    for (const OtherIdSource source : settings.account.matching.nationalIdSources)
+    {
+      values["account.NationalIdSources"].emplace_back(ToString(source));
+    }
+    values["account.NationalIdIssuer"] = {settings.account.matching.nationalIdIssuer};
+    values["account.Identification"] = yes(settings.account.identification);
+    values["account.DueMonths"] = number(settings.account.dueMonths);
+    values["reasons.DeclineReasons"] = settings.reasons.declineReasons;
+    values["retention.RetentionDays"] = number(settings.retention.retentionDays);
+    values["retention.MaximumRetentionDays"] = number(settings.retention.maximumRetentionDays);
+    values["retention.DownloadByDefault"] = yes(settings.retention.downloadByDefault);
+    for (const auto& [name, text] : settings.texts.messages)
+    {
+      values["texts." + name + ".Subject"] = {text.subject};
+      values["texts." + name + ".Body"] = {text.body};
+    }
+    return values;
+  }
+
+  Settings FromValues(const SettingValues& values)
+  {
+    Settings settings = DefaultSettings();
+    const SettingValues known = ToValues(settings);
+    for (const auto& [key, value] : values)
+    {
+      if (!known.contains(key))
+      {
+        throw FieldRefusal(RefusalCode::UnknownField, key.substr(key.find('.') + 1),
+                           "There is no setting " + key.substr(0, 100) + ".");
+      }
+    }
+    settings.account.matching = ReadMatching(values);
+    settings.account.identification = Boolean(values, "account.Identification", true);
+    settings.account.dueMonths = Integer(values, "account.DueMonths", 1, 1, 3);
+    settings.reasons = ReadReasons(values, settings.reasons);
+    settings.retention.maximumRetentionDays =
+        Integer(values, "retention.MaximumRetentionDays", 90, 1, 365);
+    settings.retention.retentionDays =
+        Integer(values, "retention.RetentionDays", 28, 1, settings.retention.maximumRetentionDays);
+    settings.retention.downloadByDefault = Boolean(values, "retention.DownloadByDefault", true);
+    for (auto& [name, text] : settings.texts.messages)
+    {
+      text = ReadMessage(values, name, text);
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,22 @@
+// What the domain needs to know of Unicode, by ICU.
+#pragma once
+
+#include <string>
+
+namespace OrthancExchange
+{
+  /// NFKC case fold (Unicode TR 31): one form for all spellings that differ in case, width or
+  /// composition alone. Invalid UTF-8 becomes U+FFFD.
+  std::string FoldCase(const std::string& utf8);
+
+  /// Leading and trailing spaces dropped, runs of spaces made one. Any Unicode space counts.
+  std::string CollapseSpaces(const std::string& utf8);
+
+  bool IsValidUtf8(const std::string& text);
+
+  /// Code points, not bytes. Invalid UTF-8 counts by replacement characters.
+  std::size_t CountCodePoints(const std::string& utf8);
+
+  /// Whether a control character (Unicode category Cc) stands in the text, other than those listed.
+  bool HasControlCharacters(const std::string& utf8, const std::string& allowed);
+}
