@@ -153,9 +153,10 @@ namespace OrthancExchange
     virtual void Update(const Delivery& delivery) = 0;
     virtual std::optional<Delivery> Find(const std::string& id) = 0;
 
-    /// Takes up to `limit` rows that are Pending and due, or Sending with a lease that ran out;
-    /// sets Sending, leaseUntil and attempts + 1. Oldest nextAttemptAt first.
-    virtual std::vector<Delivery> Claim(Instant now, Instant leaseUntil, int limit) = 0;
+    /// Takes up to `limit` rows of this channel that are Pending and due, or Sending with a lease
+    /// that ran out; sets Sending, leaseUntil and attempts + 1. Oldest nextAttemptAt first.
+    virtual std::vector<Delivery> Claim(DeliveryChannel channel, Instant now, Instant leaseUntil,
+                                        int limit) = 0;
 
     virtual Page<Delivery> List(const DeliveryQuery& query) = 0; ///< newest first
   };
