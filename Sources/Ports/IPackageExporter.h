@@ -6,9 +6,11 @@
 #include "../Domain/Package.h"
 #include "../Domain/Study.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace OrthancExchange
@@ -47,6 +49,9 @@ namespace OrthancExchange
   {
   public:
     virtual ~IPackageExporter() = default;
+
+    /// CRC-32 as zip has it (ISO 3309), for documents that are to become entries.
+    virtual std::uint32_t Crc32(std::string_view content) const = 0;
 
     /// Reads every instance once: size, CRC-32, DICOMDIR record. Throws Refusal(StudyGone) when one
     /// is missing, and Refusal(TwoPatients) when a file inside names another patient ID, name or

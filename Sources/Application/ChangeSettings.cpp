@@ -1,0 +1,57 @@
+#include "ChangeSettings.h"
+
+#include "AuditTrail.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    std::string Join(const std::vector<std::string>& values)
+    {
+      std::string joined;
+      for (const std::string& value : values)
+      {
+        joined += (joined.empty() ? "" : ", ") + value;
+      }
+      return joined;
+    }
+  }
+
+  Settings LoadSettings(ITransaction& transaction)
+  {
+    return FromValues(transaction.Settings().Load());
+  }
+
+  Settings LoadSettings(const Services& services)
+  {
+    Settings settings;
+    services.store.Read([&](ITransaction& transaction) { settings = LoadSettings(transaction); });
+    return settings;
+  }
+
+  void ChangeSettings(const Services& services, const Actor& actor, const SettingValues& changes)
+  {
+    services.store.Write(
+        [&](ITransaction& transaction)
+        {
+          SettingValues values = transaction.Settings().Load();
+          const SettingValues before = ToValues(FromValues(values));
+          for (const auto& [key, value] : changes)
+          {
+            values[key] = value;
+          }
+          const SettingValues after = ToValues(FromValues(values));
+          transaction.Settings().Save(changes);
+          for (const auto& [key, value] : changes)
+          {
+            if (before.at(key) != after.at(key))
+            {
+              AuditEvent event = EventBy(services, actor, "SettingChanged");
+              event.details = {
+                  {"Setting", key}, {"From", Join(before.at(key))}, {"To", Join(after.at(key))}};
+              Record(transaction, services, event);
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,82 @@
+#include "EnterRequest.h"
+
+#include "AuditTrail.h"
+#include "ChangeSettings.h"
+#include "FieldRules.h"
+#include "Messages.h"
+#include "RequestAccess.h"
+
+#include "../Domain/DueDate.h"
+#include "../Domain/Refusal.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr std::size_t LONGEST_NOTES = 10000;
+    constexpr std::size_t LONGEST_PURPOSE = 500;
+
+    void TellInstitution(ITransaction& transaction, const Services& services,
+                         const Settings& settings, const Request& request)
+    {
+      if (services.institution.email.empty())
+      {
+        return;
+      }
+      Message message;
+      message.name = "NewRequest";
+      message.recipient = services.institution.email;
+      message.values = {{"Reference", request.reference.empty() ? "-" : request.reference},
+                        {"Until", FormatDay(request.dueAt)}};
+      message.requestId = request.id;
+      Enqueue(transaction, services, settings, message);
+    }
+  }
+
+  std::string EnterRequest(const Services& services, const Actor& actor, const NewRequest& entered)
+  {
+    const Instant now = services.clock.Now();
+    Request request;
+    request.id = NewId(services.cryptography);
+    request.direction = entered.direction;
+    request.requester = entered.requester;
+    request.patient = entered.patient;
+    request.reference = entered.reference;
+    request.notes = entered.notes;
+    request.purpose = entered.purpose;
+    if (request.direction == RequestDirection::Outbound)
+    {
+      // A request that is stored but never reaches anybody would be a lost one.
+      throw FieldRefusal(RefusalCode::NotConfigured, "Direction",
+                         "Requests to other institutions are not set up here; enter inbound ones.");
+    }
+    CheckContact(request.requester, "Requester.");
+    CheckPatient(request.patient, now);
+    CheckIdentifier("Reference", request.reference);
+    CheckText("Notes", request.notes, LONGEST_NOTES, Lines::Several);
+    CheckText("Purpose", request.purpose, LONGEST_PURPOSE, Lines::One);
+
+    request.originalPatient = request.patient;
+    request.originalReference = request.reference;
+    request.receivedAt = now;
+    request.createdBy = actor.name;
+    request.requester.id = NewId(services.cryptography);
+    request.requester.createdAt = now;
+
+    services.store.Write(
+        [&](ITransaction& transaction)
+        {
+          const Settings settings = LoadSettings(transaction);
+          Request stored = request;
+          stored.dueAt = DueDate(now, settings.account.dueMonths);
+          EnsureContact(transaction, stored.requester);
+          transaction.Requests().Insert(stored);
+          AuditEvent event = EventOn(services, actor, "RequestCreated", stored);
+          event.details = {{"Source", ToString(stored.source)}};
+          Record(transaction, services, event);
+          TellInstitution(transaction, services, settings, stored);
+        });
+    services.wakeOutbox();
+    return request.id;
+  }
+}

@@ -1,0 +1,141 @@
+#include "MatchStudies.h"
+
+#include "AuditTrail.h"
+#include "ChangeSettings.h"
+#include "IndexKeeper.h"
+#include "RequestAccess.h"
+
+#include "../Domain/Refusal.h"
+
+#include <algorithm>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr int MAX_CANDIDATES = 1000;
+    constexpr std::size_t MAX_NON_MATCHING = 200;
+
+    struct Candidates
+    {
+      std::vector<StudyRecord> studies;
+      std::set<std::string> sent;
+    };
+
+    Candidates LoadCandidates(ITransaction& transaction, const Request& request)
+    {
+      Candidates found;
+      found.studies = transaction.Studies().Candidates(KeysOf(request.patient), MAX_CANDIDATES);
+      for (const Package& package : transaction.Packages().ListByRequest(request.id))
+      {
+        for (const PackageStudy& study : package.studies)
+        {
+          found.sent.insert(study.study);
+        }
+      }
+      return found;
+    }
+
+    bool NewerFirst(const MatchedStudy& a, const MatchedStudy& b)
+    {
+      return std::tie(b.study.studyDate, b.study.studyTime, a.study.study) <
+             std::tie(a.study.studyDate, a.study.studyTime, b.study.study);
+    }
+
+    bool NearerFirst(const MatchedStudy& a, const MatchedStudy& b)
+    {
+      return a.verdict.score != b.verdict.score ? a.verdict.score > b.verdict.score
+                                                : NewerFirst(a, b);
+    }
+  }
+
+  Matches MatchStudies(const Services& services, const std::string& requestId)
+  {
+    services.index.CatchUp();
+    Matches matches;
+    matches.indexReady = services.index.Status().ready;
+    Candidates candidates;
+    services.store.Read(
+        [&](ITransaction& transaction)
+        {
+          matches.request = RequireRequest(transaction, requestId);
+          matches.rules = LoadSettings(transaction).account.matching;
+          candidates = LoadCandidates(transaction, matches.request);
+        });
+    matches.missing = MissingFields(matches.request.patient, matches.rules);
+
+    for (StudyRecord& study : candidates.studies)
+    {
+      MatchedStudy matched;
+      matched.verdict = Judge(matches.request.patient, study, matches.rules);
+      if (matched.verdict.match)
+      {
+        auto current = services.archive.ReadStudy(study.study);
+        if (!current.has_value())
+        {
+          continue;
+        }
+        study = std::move(*current);
+        matched.verdict = Judge(matches.request.patient, study, matches.rules);
+      }
+      matched.excluded = matches.request.excludedStudies.contains(study.study);
+      matched.alreadySent = candidates.sent.contains(study.study);
+      matched.study = std::move(study);
+      if (matched.verdict.match && !matched.excluded)
+      {
+        matches.images += matched.study.instanceCount;
+      }
+      (matched.verdict.match ? matches.matching : matches.nonMatching)
+          .push_back(std::move(matched));
+    }
+    std::sort(matches.matching.begin(), matches.matching.end(), NewerFirst);
+    std::sort(matches.nonMatching.begin(), matches.nonMatching.end(), NearerFirst);
+    if (matches.nonMatching.size() > MAX_NON_MATCHING)
+    {
+      matches.nonMatching.resize(MAX_NON_MATCHING);
+    }
+    return matches;
+  }
+
+  int CountMatches(ITransaction& transaction, const Request& request, const MatchingRules& rules)
+  {
+    const auto candidates =
+        transaction.Studies().Candidates(KeysOf(request.patient), MAX_CANDIDATES);
+    return static_cast<int>(std::count_if(candidates.begin(), candidates.end(),
+                                          [&](const StudyRecord& study)
+                                          { return Judge(request.patient, study, rules).match; }));
+  }
+
+  void SelectStudies(const Services& services, const Actor& actor, const std::string& requestId,
+                     const std::set<std::string>& excluded)
+  {
+    const Matches matches = MatchStudies(services, requestId);
+    for (const std::string& study : excluded)
+    {
+      const bool matching =
+          std::any_of(matches.matching.begin(), matches.matching.end(),
+                      [&](const MatchedStudy& matched) { return matched.study.study == study; });
+      if (!matching && !matches.request.excludedStudies.contains(study))
+      {
+        throw FieldRefusal(RefusalCode::BadValue, "Excluded",
+                           "Excluded names a study that is not among the matching ones.");
+      }
+    }
+    services.store.Write(
+        [&](ITransaction& transaction)
+        {
+          Request request = RequireRequest(transaction, requestId);
+          RequireAllowed(request, RequestAction::Select);
+          if (request.excludedStudies == excluded)
+          {
+            return;
+          }
+          request.excludedStudies = excluded;
+          Apply(request, RequestAction::Select, actor.name, services.clock.Now());
+          transaction.Requests().Update(request);
+          AuditEvent event = EventOn(services, actor, "SelectionChanged", request);
+          event.details = {{"Excluded", std::to_string(excluded.size())}};
+          Record(transaction, services, event);
+        });
+  }
+}

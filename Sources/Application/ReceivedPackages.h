@@ -1,0 +1,72 @@
+// Packages as their recipient sees them (D4-D9, D16).
+#pragma once
+
+#include "Services.h"
+
+#include <memory>
+
+namespace OrthancExchange
+{
+  struct ReceivedPackage
+  {
+    Package package;
+    Grant grant;
+    bool live = false; ///< only then can anything of it be seen
+  };
+
+  enum class PackageView
+  {
+    ActionRequired, ///< live, and neither viewed nor downloaded yet (D7)
+    All             ///< the last 28 days (D7)
+  };
+
+  constexpr std::chrono::days ALL_PACKAGES_SPAN{28};
+
+  /// Newest first.
+  std::vector<ReceivedPackage> ListReceived(const Services& services, const Session& session,
+                                            PackageView view);
+
+  /// Also a package that is no longer live, so that the page can say what became of it. Somebody
+  /// else's is Refusal(NotFound).
+  ReceivedPackage FindReceived(const Services& services, const Session& session,
+                               const std::string& packageId);
+
+  /// The zip's length, for the page.
+  std::uint64_t ArchiveSize(const Services& services, const ReceivedPackage& received);
+
+  /// D9. Refusal(DownloadNotPermitted) without the right. The source asks before each piece whether
+  /// grant and session still live. `resumed`: a later part of a download that is on record already.
+  std::shared_ptr<IByteSource> OpenArchive(const Services& services, const Actor& actor,
+                                           const Session& session, const std::string& packageId,
+                                           bool resumed);
+
+  /// What there is to look at; audited as a view.
+  std::vector<PackageInstance> ViewPackage(const Services& services, const Actor& actor,
+                                           const Session& session, const std::string& packageId);
+
+  /// JPEG of a frame. Refusal(NotFound) unless the instance is in the package.
+  std::string ViewFrame(const Services& services, const Session& session,
+                        const std::string& packageId, const std::string& instance, int frame,
+                        int width);
+
+  /// The PDF of an encapsulated document of the package.
+  std::string ViewPdf(const Services& services, const Session& session,
+                      const std::string& packageId, const std::string& instance);
+
+  /// The documents attached to the package, numbered 1, 2, ... in their order.
+  std::vector<Document> ListPackageAttachments(const Services& services,
+                                               const std::string& packageId);
+
+  struct OpenedAttachment
+  {
+    Document document;
+    std::string content;
+  };
+
+  OpenedAttachment OpenPackageAttachment(const Services& services, const Session& session,
+                                         const std::string& packageId, int number);
+
+  /// D16. The institution sees it in the request.
+  void DeclinePackage(const Services& services, const Actor& actor, const Session& session,
+                      const std::string& packageId, const std::string& reason);
+}

@@ -1,0 +1,113 @@
+#include "ShowRequests.h"
+
+#include "AuditTrail.h"
+#include "ChangeSettings.h"
+#include "MatchStudies.h"
+#include "RequestAccess.h"
+#include "RequestDocuments.h"
+
+#include <algorithm>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr int RECENT_EVENTS = 50;
+    constexpr int DELIVERIES = 500;
+    constexpr std::chrono::minutes SAME_VIEW{15};
+
+    bool IsOverdue(const Request& request, Instant now)
+    {
+      return request.state == RequestState::ToReview && now > request.dueAt;
+    }
+
+    std::vector<PackageStatus> PackagesOf(ITransaction& transaction, const std::string& requestId)
+    {
+      DeliveryQuery query;
+      query.requestId = requestId;
+      query.page.limit = DELIVERIES;
+      const std::vector<Delivery> deliveries = transaction.Outbox().List(query).items;
+      std::vector<PackageStatus> packages;
+      for (const Package& package : transaction.Packages().ListByRequest(requestId))
+      {
+        for (const Grant& grant : transaction.Grants().ListByPackage(package.id))
+        {
+          PackageStatus status{package, grant, {}};
+          std::copy_if(deliveries.begin(), deliveries.end(), std::back_inserter(status.deliveries),
+                       [&](const Delivery& delivery) { return delivery.grantId == grant.id; });
+          packages.push_back(std::move(status));
+        }
+      }
+      return packages;
+    }
+
+    bool ViewedRecently(ITransaction& transaction, const AuditEvent& view)
+    {
+      AuditQuery query;
+      query.requestId = view.requestId;
+      query.actor = view.actor;
+      query.action = view.action;
+      query.from = view.at - SAME_VIEW;
+      query.page.limit = RECENT_EVENTS;
+      return !transaction.Audit().List(query).items.empty();
+    }
+  }
+
+  Page<RequestRow> ListRequests(const Services& services, const RequestQuery& query)
+  {
+    Page<RequestRow> rows;
+    services.store.Read(
+        [&](ITransaction& transaction)
+        {
+          rows = Page<RequestRow>();
+          const MatchingRules rules = LoadSettings(transaction).account.matching;
+          const Page<Request> requests = transaction.Requests().List(query);
+          rows.next = requests.next;
+          rows.total = requests.total;
+          for (const Request& request : requests.items)
+          {
+            RequestRow row;
+            row.request = request;
+            row.overdue = IsOverdue(request, services.clock.Now());
+            row.packages =
+                static_cast<int>(transaction.Packages().ListByRequest(request.id).size());
+            if (request.state == RequestState::ToReview)
+            {
+              row.imagesFound = CountMatches(transaction, request, rules);
+            }
+            rows.items.push_back(std::move(row));
+          }
+        });
+    return rows;
+  }
+
+  RequestDetails ShowRequest(const Services& services, const Actor& actor,
+                             const std::string& requestId)
+  {
+    RequestDetails details;
+    bool viewedRecently = false;
+    AuditEvent view;
+    services.store.Read(
+        [&](ITransaction& transaction)
+        {
+          details = RequestDetails();
+          details.request = RequireRequest(transaction, requestId);
+          details.overdue = IsOverdue(details.request, services.clock.Now());
+          details.attachments = ListAttachments(transaction, requestId);
+          details.packages = PackagesOf(transaction, requestId);
+          details.identificationConfigured = LoadSettings(transaction).account.identification;
+          const auto proofs =
+              transaction.Documents().List(DocumentOwner::RequestIdentification, requestId);
+          details.identificationDocuments = static_cast<int>(
+              std::count_if(proofs.begin(), proofs.end(),
+                            [](const Document& document) { return !document.removed; }));
+          view = EventOn(services, actor, "RequestViewed", details.request);
+          viewedRecently = ViewedRecently(transaction, view);
+        });
+    if (!viewedRecently)
+    {
+      RecordAlone(services, view);
+    }
+    return details;
+  }
+}

@@ -1,0 +1,40 @@
+// Requests as staff see them (A3-A6).
+#pragma once
+
+#include "Services.h"
+
+#include <optional>
+
+namespace OrthancExchange
+{
+  struct RequestRow
+  {
+    Request request;
+    bool overdue = false;
+    std::optional<int> imagesFound; ///< matching studies, for open requests
+    int packages = 0;
+  };
+
+  Page<RequestRow> ListRequests(const Services& services, const RequestQuery& query);
+
+  struct PackageStatus
+  {
+    Package package;
+    Grant grant;
+    std::vector<Delivery> deliveries;
+  };
+
+  struct RequestDetails
+  {
+    Request request;
+    bool overdue = false;
+    std::vector<Document> attachments;
+    bool identificationConfigured = false;
+    int identificationDocuments = 0;
+    std::vector<PackageStatus> packages; ///< oldest first
+  };
+
+  /// Audited as a view, once in a while for the same person (a page that refreshes is one view).
+  RequestDetails ShowRequest(const Services& services, const Actor& actor,
+                             const std::string& requestId);
+}
