@@ -1,0 +1,216 @@
+#include "ZipRecords.h"
+
+#include <algorithm>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    // 4.4.1.4: a field of all ones says that the value stands in the Zip64 record.
+    constexpr std::uint64_t ESCAPE32 = 0xffffffffU;
+    constexpr std::uint64_t ESCAPE16 = 0xffffU;
+
+    constexpr std::uint16_t VERSION_PLAIN = 20;      // 4.4.3.2: 2.0, what every reader knows
+    constexpr std::uint16_t VERSION_ZIP64 = 45;      // 4.4.3.2: 4.5
+    constexpr std::uint16_t MADE_BY_UNIX = 3U << 8U; // 4.4.2.2
+    constexpr std::uint32_t REGULAR_FILE = 0100644U; // 4.4.15: rw-r--r-- in the upper half
+    constexpr std::uint16_t FLAG_UTF8 = 1U << 11U;   // 4.4.4, appendix D
+    constexpr std::uint16_t ZIP64_EXTRA = 0x0001;    // 4.5.3
+    constexpr std::size_t LOCAL_HEADER = 30;         // fixed part
+    constexpr std::size_t CENTRAL_HEADER = 46;       // fixed part
+    constexpr std::size_t EXTRA_HEADER = 4;          // 4.5.1: identifier and length
+    constexpr std::uint64_t ZIP64_END_REST = 44;     // 4.3.14.1: its size without the first 12
+
+    /// Little endian, as all of a zip (4.4.1.1).
+    class Record
+    {
+    public:
+      explicit Record(std::uint32_t signature)
+      {
+        U32(signature);
+      }
+
+      Record& U16(std::uint64_t value)
+      {
+        return Put(value, 2);
+      }
+
+      Record& U32(std::uint64_t value)
+      {
+        return Put(value, 4);
+      }
+
+      Record& U64(std::uint64_t value)
+      {
+        return Put(value, 8);
+      }
+
+      Record& Text(const std::string& text)
+      {
+        bytes_ += text;
+        return *this;
+      }
+
+      std::string Take()
+      {
+        return std::move(bytes_);
+      }
+
+    private:
+      Record& Put(std::uint64_t value, int count)
+      {
+        for (int i = 0; i < count; ++i)
+        {
+          bytes_.push_back(static_cast<char>((value >> (8U * static_cast<unsigned>(i))) & 0xffU));
+        }
+        return *this;
+      }
+
+      std::string bytes_;
+    };
+
+    bool LargeContent(const ZipMember& member)
+    {
+      return member.size >= ESCAPE32 || member.compressedSize >= ESCAPE32;
+    }
+
+    std::uint16_t FlagsOf(const ZipMember& member)
+    {
+      const bool ascii = std::all_of(member.path.begin(), member.path.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+      return ascii ? 0 : FLAG_UTF8;
+    }
+
+    std::size_t LocalExtraSize(const ZipMember& member)
+    {
+      return LargeContent(member) ? EXTRA_HEADER + 16 : 0;
+    }
+
+    std::size_t CentralExtraSize(const ZipMember& member, std::uint64_t offset)
+    {
+      const std::size_t values = (LargeContent(member) ? 16 : 0) + (offset >= ESCAPE32 ? 8 : 0);
+      return values == 0 ? 0 : EXTRA_HEADER + values;
+    }
+  }
+
+  DosTime ToDosTime(Instant instant)
+  {
+    using namespace std::chrono;
+    const Instant earliest = sys_days{year{1980} / January / 1};
+    const Instant latest = sys_days{year{2108} / January / 1} - seconds{2};
+    const Instant held = std::clamp(instant, earliest, latest);
+    const auto day = floor<days>(held);
+    const year_month_day date{day};
+    const hh_mm_ss time{held - day};
+    DosTime result;
+    result.date = static_cast<std::uint16_t>(((static_cast<int>(date.year()) - 1980) << 9) |
+                                             (static_cast<unsigned>(date.month()) << 5U) |
+                                             static_cast<unsigned>(date.day()));
+    result.time =
+        static_cast<std::uint16_t>((time.hours().count() << 11) | (time.minutes().count() << 5) |
+                                   (time.seconds().count() / 2));
+    return result;
+  }
+
+  std::string LocalHeader(const ZipMember& member, DosTime time)
+  {
+    const bool large = LargeContent(member);
+    Record record(0x04034b50);
+    record.U16(large ? VERSION_ZIP64 : VERSION_PLAIN)
+        .U16(FlagsOf(member))
+        .U16(static_cast<std::uint16_t>(member.method))
+        .U16(time.time)
+        .U16(time.date)
+        .U32(member.crc32)
+        .U32(large ? ESCAPE32 : member.compressedSize)
+        .U32(large ? ESCAPE32 : member.size)
+        .U16(member.path.size())
+        .U16(LocalExtraSize(member))
+        .Text(member.path);
+    if (large)
+    {
+      record.U16(ZIP64_EXTRA).U16(16).U64(member.size).U64(member.compressedSize);
+    }
+    return record.Take();
+  }
+
+  std::size_t LocalHeaderSize(const ZipMember& member)
+  {
+    return LOCAL_HEADER + member.path.size() + LocalExtraSize(member);
+  }
+
+  std::string CentralHeader(const ZipMember& member, DosTime time, std::uint64_t offset)
+  {
+    const bool large = LargeContent(member);
+    const bool far = offset >= ESCAPE32;
+    const std::uint16_t version = large || far ? VERSION_ZIP64 : VERSION_PLAIN;
+    const std::size_t extra = CentralExtraSize(member, offset);
+    Record record(0x02014b50);
+    record.U16(MADE_BY_UNIX | VERSION_ZIP64)
+        .U16(version)
+        .U16(FlagsOf(member))
+        .U16(static_cast<std::uint16_t>(member.method))
+        .U16(time.time)
+        .U16(time.date)
+        .U32(member.crc32)
+        .U32(large ? ESCAPE32 : member.compressedSize)
+        .U32(large ? ESCAPE32 : member.size)
+        .U16(member.path.size())
+        .U16(extra)
+        .U16(0) // comment
+        .U16(0) // disk
+        .U16(0) // internal attributes
+        .U32(std::uint64_t{REGULAR_FILE} << 16U)
+        .U32(far ? ESCAPE32 : offset)
+        .Text(member.path);
+    if (extra > 0)
+    {
+      record.U16(ZIP64_EXTRA).U16(extra - EXTRA_HEADER);
+    }
+    if (large)
+    {
+      record.U64(member.size).U64(member.compressedSize);
+    }
+    if (far)
+    {
+      record.U64(offset);
+    }
+    return record.Take();
+  }
+
+  std::size_t CentralHeaderSize(const ZipMember& member, std::uint64_t offset)
+  {
+    return CENTRAL_HEADER + member.path.size() + CentralExtraSize(member, offset);
+  }
+
+  std::string EndRecords(std::uint64_t members, std::uint64_t directoryOffset,
+                         std::uint64_t directorySize)
+  {
+    std::string records;
+    if (members >= ESCAPE16 || directoryOffset >= ESCAPE32 || directorySize >= ESCAPE32)
+    {
+      records += Record(0x06064b50)
+                     .U64(ZIP64_END_REST)
+                     .U16(MADE_BY_UNIX | VERSION_ZIP64)
+                     .U16(VERSION_ZIP64)
+                     .U32(0) // this disk
+                     .U32(0) // the directory's disk
+                     .U64(members)
+                     .U64(members)
+                     .U64(directorySize)
+                     .U64(directoryOffset)
+                     .Take();
+      records += Record(0x07064b50).U32(0).U64(directoryOffset + directorySize).U32(1).Take();
+    }
+    records += Record(0x06054b50)
+                   .U16(0)
+                   .U16(0)
+                   .U16(std::min(members, ESCAPE16))
+                   .U16(std::min(members, ESCAPE16))
+                   .U32(std::min(directorySize, ESCAPE32))
+                   .U32(std::min(directoryOffset, ESCAPE32))
+                   .U16(0)
+                   .Take();
+    return records;
+  }
+}

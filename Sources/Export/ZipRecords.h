@@ -1,0 +1,48 @@
+// The records of a zip file, byte by byte: PKWARE APPNOTE.TXT 6.3.10, quoted by section.
+#pragma once
+
+#include "../Domain/Time.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace OrthancExchange
+{
+  enum class ZipMethod : std::uint16_t
+  {
+    Stored = 0 ///< 4.4.5
+  };
+
+  /// One file inside a zip.
+  struct ZipMember
+  {
+    std::string path; ///< UTF-8, '/' between folders, at most 65535 bytes (4.4.17)
+    std::uint64_t size = 0;
+    std::uint64_t compressedSize = 0; ///< bytes it takes in the zip; the same as `size` when stored
+    std::uint32_t crc32 = 0;          ///< of the `size` bytes
+    ZipMethod method = ZipMethod::Stored;
+  };
+
+  /// 4.4.6: a zip's time, to two seconds. Held to 1980-01-01 .. 2107-12-31.
+  struct DosTime
+  {
+    std::uint16_t time = 0;
+    std::uint16_t date = 0;
+  };
+
+  DosTime ToDosTime(Instant instant);
+
+  /// 4.3.7, with sizes and CRC in place, so that no data descriptor follows; Zip64 (4.5.3) from 4
+  /// GiB on.
+  std::string LocalHeader(const ZipMember& member, DosTime time);
+  std::size_t LocalHeaderSize(const ZipMember& member);
+
+  /// 4.3.12; `offset` is where the member's local header begins.
+  std::string CentralHeader(const ZipMember& member, DosTime time, std::uint64_t offset);
+  std::size_t CentralHeaderSize(const ZipMember& member, std::uint64_t offset);
+
+  /// 4.3.16, preceded by 4.3.14 and 4.3.15 where Zip64 is needed.
+  std::string EndRecords(std::uint64_t members, std::uint64_t directoryOffset,
+                         std::uint64_t directorySize);
+}
