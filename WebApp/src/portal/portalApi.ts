@@ -1,0 +1,118 @@
+import { createClient, pathOf, type Page } from '@shared/api/client';
+import { asRefusal, Refusal, UNREACHABLE } from '@shared/api/Refusal';
+import { inject, type InjectionKey } from 'vue';
+import type {
+  InstitutionInfo,
+  LinkInfo,
+  Me,
+  PackageDetails,
+  PackageRow,
+  PackageView,
+  PasscodeSent,
+  ViewStudy,
+} from './types';
+import { PictureRefused } from './viewer/PictureStore';
+import type { Picture } from './viewer/stacks';
+
+/** Told about every answer to a recipient's call, so that the session knows how it stands. */
+export interface SessionWatcher {
+  contact(): void;
+  end(how: 'ended'): void;
+}
+
+const Unauthenticated = 401;
+
+/** The portal's calls (Api.md, "Portal"). Those of links need no session; a 401 from any other ends it. */
+export function createPortalApi() {
+  const client = createClient('/api');
+  let watcher: SessionWatcher | null = null;
+
+  async function watched<T>(call: Promise<T>): Promise<T> {
+    try {
+      const answer = await call;
+      watcher?.contact();
+      return answer;
+    } catch (error) {
+      noteStatus(asRefusal(error).status);
+      throw error;
+    }
+  }
+
+  function noteStatus(status: number): void {
+    if (status === Unauthenticated) {
+      watcher?.end('ended');
+    }
+  }
+
+  async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
+    const answer = await fetch(url, { credentials: 'same-origin', mode: 'same-origin', signal });
+    noteStatus(answer.status);
+    if (!answer.ok) {
+      throw new PictureRefused(answer.status);
+    }
+    watcher?.contact();
+    return answer.blob();
+  }
+
+  const pictureUrl = (id: string, picture: Pick<Picture, 'instance' | 'frame'>, width: number): string =>
+    client.url(pathOf('packages', id, 'instances', picture.instance, 'frames', picture.frame), { width });
+  const documentUrl = (id: string, instance: string): string =>
+    client.url(pathOf('packages', id, 'instances', instance, 'document'));
+
+  return {
+    watch: (next: SessionWatcher): void => {
+      watcher = next;
+    },
+
+    institution: (): Promise<InstitutionInfo> => client.get('/institution'),
+    link: (token: string): Promise<LinkInfo> => client.get(pathOf('links', token)),
+    sendPasscode: (token: string): Promise<PasscodeSent> => client.post(pathOf('links', token, 'passcode')),
+    openLink: (token: string, passcode: string): Promise<{ Package: string }> =>
+      client.post(pathOf('links', token, 'open'), passcode === '' ? {} : { Passcode: passcode }),
+
+    me: (): Promise<Me> => watched(client.get<Me>('/me')),
+    logOut: async (): Promise<void> => {
+      await client.delete('/session');
+    },
+    packages: (view: PackageView, limit: number, cursor: string | null): Promise<Page<PackageRow>> =>
+      watched(client.get<Page<PackageRow>>('/packages', { view, limit, cursor })),
+    package: (id: string): Promise<PackageDetails> => watched(client.get<PackageDetails>(pathOf('packages', id))),
+    studies: async (id: string): Promise<ViewStudy[]> =>
+      (await watched(client.get<Page<ViewStudy>>(pathOf('packages', id, 'studies')))).Items,
+    decline: async (id: string, reason: string): Promise<void> => {
+      await watched(client.post(pathOf('packages', id, 'decline'), reason === '' ? {} : { Reason: reason }));
+    },
+
+    pictureUrl,
+    documentUrl,
+    archiveUrl: (id: string): string => client.url(pathOf('packages', id, 'archive')),
+    attachmentUrl: (id: string, number: number): string => client.url(pathOf('packages', id, 'attachments', number)),
+    picture: (id: string, picture: Picture, width: number, signal: AbortSignal): Promise<Blob> =>
+      fetchPicture(pictureUrl(id, picture, width), signal),
+
+    /** Whether the server can give this instance as a PDF. Reads the answer's head only. */
+    hasDocument: async (id: string, instance: string): Promise<boolean> => {
+      const stop = new AbortController();
+      try {
+        const answer = await fetch(documentUrl(id, instance), { credentials: 'same-origin', signal: stop.signal });
+        noteStatus(answer.status);
+        return answer.ok && (answer.headers.get('Content-Type') ?? '').startsWith('application/pdf');
+      } catch {
+        throw new Refusal(UNREACHABLE, 'Unreachable', '');
+      } finally {
+        stop.abort();
+      }
+    },
+  };
+}
+
+export type PortalApi = ReturnType<typeof createPortalApi>;
+export const PortalApiKey: InjectionKey<PortalApi> = Symbol('portalApi');
+
+export function usePortalApi(): PortalApi {
+  const api = inject(PortalApiKey);
+  if (api === undefined) {
+    throw new Error('No portal interface was provided');
+  }
+  return api;
+}
