@@ -1,0 +1,50 @@
+// A refusal by the listener itself, before or instead of the handler.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace OrthancExchange
+{
+  enum class FaultKind
+  {
+    BadRequest,
+    HeadTooLarge,
+    TargetTooLong,
+    BodyTooLarge,
+    MethodNotAllowed,
+    MethodUnknown,
+    ExpectationFailed,
+    RequestTimeout,
+    TooManyRequests,
+    Busy,
+    RangeNotSatisfiable,
+    PreconditionFailed,
+    Internal
+  };
+
+  class PortalFault : public std::runtime_error
+  {
+  public:
+    explicit PortalFault(FaultKind kind);
+
+    /// `message` is shown to people: nothing of the inside.
+    PortalFault(FaultKind kind, const std::string& message);
+
+    FaultKind Kind() const
+    {
+      return kind_;
+    }
+
+    int Status() const;
+
+    /// The stable name in the JSON body.
+    const char* Code() const;
+
+    /// `{"Code": ..., "Message": ..., "Details": {}}`
+    std::string Json() const;
+
+  private:
+    FaultKind kind_;
+  };
+}
