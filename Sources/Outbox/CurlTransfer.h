@@ -12,7 +12,9 @@ namespace OrthancExchange
 {
   struct TransferLimits
   {
-    std::chrono::milliseconds connect{10000};
+    /// Until the server is ready for the message: name, TCP, TLS, greeting (which mail servers like
+    /// to delay) and log-in.
+    std::chrono::milliseconds connect{20000};
     std::chrono::milliseconds total{30000};
   };
 

@@ -35,26 +35,31 @@ namespace OrthancExchange
       return part;
     }
 
-    /// libcurl hands over the server's lines one by one. Kept is the last reply, which may have
-    /// several lines (RFC 5321 section 4.2.1: a "-" behind the code means that more follow).
+    /// The last refusal, which may have several lines (RFC 5321 section 4.2.1: a "-" behind the
+    /// code means that more follow). Other replies pass, such as the one to QUIT, which comes last
+    /// of all.
     struct Conversation
     {
-      std::string reply;
+      std::string refusal;
       bool complete = true;
     };
 
     std::size_t OnLine(char* line, std::size_t size, std::size_t count, void* self)
     {
-      constexpr std::size_t longestReply = 4096;
+      constexpr std::size_t longestRefusal = 4096;
       auto& conversation = *static_cast<Conversation*>(self);
       const std::string_view text(line, size * count);
+      if (text.empty() || (text[0] != '4' && text[0] != '5'))
+      {
+        return size * count;
+      }
       if (conversation.complete)
       {
-        conversation.reply.clear();
+        conversation.refusal.clear();
       }
-      if (conversation.reply.size() < longestReply)
+      if (conversation.refusal.size() < longestRefusal)
       {
-        conversation.reply += text.substr(0, longestReply);
+        conversation.refusal += text.substr(0, longestRefusal);
       }
       conversation.complete = text.size() < 4 || text[3] != '-';
       return size * count;
@@ -154,6 +159,6 @@ namespace OrthancExchange
     }
     const bool forGood = IsForGood(result, transfer.ResponseCode(), upload.started);
     return {forGood ? SendVerdict::RefusedForGood : SendVerdict::TryLater,
-            Describe(transfer, result, conversation.reply, message)};
+            Describe(transfer, result, conversation.refusal, message)};
   }
 }
