@@ -1,0 +1,101 @@
+#include "AuditRepository.h"
+
+#include "Listing.h"
+#include "SearchText.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    Column SearchColumn(const AuditEvent& event)
+    {
+      std::string details;
+      for (const auto& [name, value] : event.details)
+      {
+        details += SearchText({name, value});
+      }
+      return {"search_text", Value::Text(details + SearchText({event.address}))};
+    }
+  }
+
+  template <>
+  struct Mapping<AuditEvent>
+  {
+    static constexpr const char* table = "audit_events";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& event)
+    {
+      columns.Field("sequence", event.sequence);
+      columns.Field("happened_at", event.at);
+      columns.Field("actor_kind", event.actorKind);
+      columns.Key("actor", event.actor);
+      columns.Key("action", event.action);
+      columns.Key("request_id", event.requestId);
+      columns.Field("package_id", event.packageId);
+      columns.Field("grant_id", event.grantId);
+      columns.Key("patient_id", event.patientId);
+      columns.Field("address", event.address);
+      columns.Json("details", event.details);
+      columns.Field("hash", event.hash);
+    }
+  };
+
+  AuditHead AuditRepository::Head()
+  {
+    const std::vector<Row> rows =
+        connection_.Query("SELECT sequence, hash FROM audit_head WHERE id = 1", 2);
+    if (rows.empty())
+    {
+      throw StorageFault(FaultKind::Damaged);
+    }
+    return {ReadNumber(rows[0][0]), rows[0][1].text};
+  }
+
+  void AuditRepository::Append(const AuditEvent& event)
+  {
+    const std::int64_t moved = connection_.Execute(
+        "UPDATE audit_head SET sequence = :sequence, hash = :hash WHERE sequence = :before",
+        {Value::Number(event.sequence), Value::Text(event.hash),
+         Value::Number(event.sequence - 1)});
+    if (moved == 0)
+    {
+      throw Refusal(RefusalCode::ConcurrentChange, "The audit event does not follow the last one.");
+    }
+    InsertRow(connection_, event, {SearchColumn(event)});
+  }
+
+  Page<AuditEvent> AuditRepository::List(const AuditQuery& query)
+  {
+    Conditions conditions;
+    const auto addText = [&](const std::string& column, const std::string& text)
+    {
+      if (!text.empty())
+      {
+        conditions.Add(column + " = :" + column, Value::Text(text));
+      }
+    };
+    addText("request_id", query.requestId);
+    addText("actor", query.actor);
+    addText("action", query.action);
+    addText("patient_id", query.patientId);
+    if (query.from.has_value())
+    {
+      conditions.Add("happened_at >= :from", Value::Number(query.from->time_since_epoch().count()));
+    }
+    if (query.until.has_value())
+    {
+      conditions.Add("happened_at <= :until",
+                     Value::Number(query.until->time_since_epoch().count()));
+    }
+    conditions.AddSearch(query.page.search);
+    return ListPage<AuditEvent>(connection_, conditions, {{"sequence"}, true}, query.page);
+  }
+
+  std::vector<AuditEvent> AuditRepository::Walk(std::int64_t after, int limit)
+  {
+    return SelectRows<AuditEvent>(connection_,
+                                  "WHERE sequence > :after ORDER BY sequence LIMIT :limit_",
+                                  {Value::Number(after), Value::Number(std::int64_t{limit})});
+  }
+}

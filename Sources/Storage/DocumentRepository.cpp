@@ -1,0 +1,103 @@
+#include "DocumentRepository.h"
+
+#include "Base64.h"
+#include "Table.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    // Pieces keep each statement small; base64 is a text on both engines, where binary columns
+    // differ.
+    constexpr std::size_t pieceSize = 256 * 1024;
+  }
+
+  template <>
+  struct Mapping<Document>
+  {
+    static constexpr const char* table = "documents";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& document)
+    {
+      columns.Key("id", document.id);
+      columns.Enum("owner", document.owner, ParseDocumentOwner);
+      columns.Key("owner_id", document.ownerId);
+      columns.Field("number", document.number);
+      columns.Field("name", document.name);
+      columns.Field("content_type", document.contentType);
+      columns.Field("size", document.size);
+      columns.Field("crc32", document.crc32);
+      columns.Field("sha256", document.sha256);
+      columns.Field("sealed", document.sealed);
+      columns.Field("added_at", document.addedAt);
+      columns.Field("added_by", document.addedBy);
+      columns.Field("removed", document.removed);
+    }
+  };
+
+  int DocumentRepository::Insert(const Document& document, const std::string& content)
+  {
+    const std::vector<Row> last = connection_.Query(
+        "SELECT COALESCE(MAX(number), 0) FROM documents WHERE owner = :owner AND owner_id = :id", 1,
+        {Value::Text(ToString(document.owner)), Value::Text(document.ownerId)});
+    Document numbered = document;
+    numbered.number = static_cast<int>(ReadNumber(last.at(0).at(0))) + 1;
+    InsertRow(connection_, numbered);
+
+    for (std::size_t begin = 0; begin < content.size(); begin += pieceSize)
+    {
+      const auto piece = std::string_view(content).substr(begin, pieceSize);
+      connection_.Execute("INSERT INTO document_pieces (document_id, position, piece) VALUES (:id, "
+                          ":position, :piece)",
+                          {Value::Text(document.id),
+                           Value::Number(static_cast<std::int64_t>(begin / pieceSize)),
+                           Value::Text(EncodeBase64(piece))});
+    }
+    return numbered.number;
+  }
+
+  void DocumentRepository::MarkRemoved(const std::string& id)
+  {
+    if (connection_.Execute("UPDATE documents SET removed = 1 WHERE id = :id", {Value::Text(id)}) ==
+        0)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such document.");
+    }
+  }
+
+  std::optional<Document> DocumentRepository::Find(const std::string& id)
+  {
+    return SelectOne<Document>(connection_, "WHERE id = :id", {Value::Text(id)});
+  }
+
+  std::vector<Document> DocumentRepository::List(DocumentOwner owner, const std::string& ownerId)
+  {
+    return SelectRows<Document>(connection_,
+                                "WHERE owner = :owner AND owner_id = :id ORDER BY number",
+                                {Value::Text(ToString(owner)), Value::Text(ownerId)});
+  }
+
+  std::string DocumentRepository::ReadContent(const std::string& id)
+  {
+    if (!Find(id).has_value())
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such document.");
+    }
+    std::string content;
+    try
+    {
+      for (const Row& row : connection_.Query(
+               "SELECT piece FROM document_pieces WHERE document_id = :id ORDER BY position", 1,
+               {Value::Text(id)}))
+      {
+        content += DecodeBase64(row.at(0).text);
+      }
+    }
+    catch (const std::invalid_argument&)
+    {
+      throw StorageFault(FaultKind::Damaged);
+    }
+    return content;
+  }
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "StorageFault.h"
+
+#include <memory>
+#include <string>
+
+#include <soci/soci.h>
+
+namespace OrthancExchange
+{
+  enum class Access
+  {
+    Read,
+    Write
+  };
+
+  /// The few places where the databases differ. Thread-safe; sessions belong to one thread at a
+  /// time.
+  class IEngine
+  {
+  public:
+    virtual ~IEngine() = default;
+
+    /// A new session, set up for use. Throws StorageFault.
+    virtual std::unique_ptr<soci::session> Connect(Access access) = 0;
+
+    /// Begins a transaction. With Access::Write nobody else writes until it ends. Throws
+    /// soci_error.
+    virtual void Begin(soci::session& session, Access access) = 0;
+
+    /// Makes sure that the place for the tables exists; runs within a write transaction.
+    virtual void PrepareSchema(soci::session& session) = 0;
+
+    /// Whether this table exists.
+    virtual bool HasTable(soci::session& session, const std::string& table) = 0;
+
+    virtual StorageFault Classify(const soci::soci_error& error, soci::session& session) const = 0;
+
+    /// "SQLite 3.40.1".
+    virtual std::string Version(soci::session& session) = 0;
+
+    /// The column type of a counter that the database itself moves on, and of an indexed text.
+    virtual std::string SerialKeyType() const = 0;
+    virtual std::string KeyTextType() const = 0;
+
+    /// Statements that make a table refuse UPDATE and DELETE.
+    virtual std::vector<std::string> ForbidChanges(const std::string& table) const = 0;
+  };
+}

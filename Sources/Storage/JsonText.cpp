@@ -1,0 +1,164 @@
+#include "JsonText.h"
+
+#include "StorageFault.h"
+#include "Value.h"
+
+#include <json/reader.h>
+#include <json/value.h>
+#include <json/writer.h>
+#include <memory>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    std::string ToText(const Json::Value& json)
+    {
+      Json::StreamWriterBuilder builder;
+      builder["indentation"] = "";
+      builder["emitUTF8"] = true;
+      return Json::writeString(builder, json);
+    }
+
+    // A NUL would otherwise slip through in JSON's escaped form.
+    Json::Value Checked(const std::string& text)
+    {
+      return Value::Text(text).AsText();
+    }
+
+    template <typename List, typename Write>
+    std::string WriteList(const List& values, Write write)
+    {
+      Json::Value json(Json::arrayValue);
+      for (const auto& value : values)
+      {
+        json.append(write(value));
+      }
+      return ToText(json);
+    }
+
+    Json::Value Parse(const std::string& text, Json::ValueType expected)
+    {
+      const std::unique_ptr<Json::CharReader> reader(Json::CharReaderBuilder().newCharReader());
+      Json::Value json;
+      std::string errors;
+      if (!reader->parse(text.data(), text.data() + text.size(), &json, &errors) ||
+          json.type() != expected)
+      {
+        throw StorageFault(FaultKind::Damaged);
+      }
+      return json;
+    }
+
+    template <typename Read>
+    void ReadList(const std::string& text, Read read)
+    {
+      try
+      {
+        for (const Json::Value& item : Parse(text, Json::arrayValue))
+        {
+          read(item);
+        }
+      }
+      catch (const Json::Exception&)
+      {
+        throw StorageFault(FaultKind::Damaged);
+      }
+    }
+
+    Json::Value WriteStudy(const PackageStudy& study)
+    {
+      Json::Value json;
+      json["study"] = Checked(study.study);
+      json["studyInstanceUid"] = Checked(study.studyInstanceUid);
+      json["studyDate"] = Checked(study.studyDate);
+      json["studyDescription"] = Checked(study.studyDescription);
+      json["accessionNumber"] = Checked(study.accessionNumber);
+      json["modalities"] = Json::arrayValue;
+      for (const std::string& modality : study.modalities)
+      {
+        json["modalities"].append(Checked(modality));
+      }
+      json["instanceCount"] = study.instanceCount;
+      return json;
+    }
+
+    PackageStudy ReadStudy(const Json::Value& json)
+    {
+      PackageStudy study;
+      study.study = json["study"].asString();
+      study.studyInstanceUid = json["studyInstanceUid"].asString();
+      study.studyDate = json["studyDate"].asString();
+      study.studyDescription = json["studyDescription"].asString();
+      study.accessionNumber = json["accessionNumber"].asString();
+      for (const Json::Value& modality : json["modalities"])
+      {
+        study.modalities.push_back(modality.asString());
+      }
+      study.instanceCount = json["instanceCount"].asInt();
+      return study;
+    }
+  }
+
+  std::string WriteJson(const std::vector<std::string>& values)
+  {
+    return WriteList(values, Checked);
+  }
+
+  std::string WriteJson(const std::map<std::string, std::string>& values)
+  {
+    Json::Value json(Json::objectValue);
+    for (const auto& [key, value] : values)
+    {
+      json[Value::Text(key).AsText()] = Checked(value);
+    }
+    return ToText(json);
+  }
+
+  std::string WriteJson(const std::vector<OtherPatientId>& values)
+  {
+    return WriteList(values,
+                     [](const OtherPatientId& value)
+                     {
+                       Json::Value json;
+                       json["source"] = ToString(value.source);
+                       json["value"] = Checked(value.value);
+                       json["issuer"] = Checked(value.issuer);
+                       return json;
+                     });
+  }
+
+  std::string WriteJson(const std::vector<PackageStudy>& values)
+  {
+    return WriteList(values, WriteStudy);
+  }
+
+  void ReadJson(const std::string& text, std::vector<std::string>& values)
+  {
+    ReadList(text, [&](const Json::Value& item) { values.push_back(item.asString()); });
+  }
+
+  void ReadJson(const std::string& text, std::map<std::string, std::string>& values)
+  {
+    const Json::Value json = Parse(text, Json::objectValue);
+    for (const std::string& name : json.getMemberNames())
+    {
+      values[name] = json[name].asString();
+    }
+  }
+
+  void ReadJson(const std::string& text, std::vector<OtherPatientId>& values)
+  {
+    ReadList(text,
+             [&](const Json::Value& item)
+             {
+               values.push_back({ParseOtherIdSource(item["source"].asString()),
+                                 item["value"].asString(), item["issuer"].asString()});
+             });
+  }
+
+  void ReadJson(const std::string& text, std::vector<PackageStudy>& values)
+  {
+    ReadList(text, [&](const Json::Value& item) { values.push_back(ReadStudy(item)); });
+  }
+}

@@ -1,0 +1,129 @@
+#include "Listing.h"
+
+#include "Base64.h"
+#include "SearchText.h"
+
+#include <sstream>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr int maximumLimit = 500;
+
+    std::string Join(const std::vector<std::string>& parts)
+    {
+      std::string text;
+      for (const std::string& part : parts)
+      {
+        text += (text.empty() ? "" : ", ") + part;
+      }
+      return text;
+    }
+
+    // A cursor says which list it belongs to: "due_at,seq|1700000000|17".
+    std::vector<std::int64_t> ParseCursor(const Order& order, const std::string& cursor)
+    {
+      std::vector<std::int64_t> numbers;
+      try
+      {
+        std::istringstream parts(DecodeBase64(cursor));
+        std::string part;
+        std::getline(parts, part, '|');
+        const bool sameList = part == Join(order.columns);
+        while (std::getline(parts, part, '|'))
+        {
+          numbers.push_back(ReadNumber({false, part}));
+        }
+        if (sameList && numbers.size() == order.columns.size())
+        {
+          return numbers;
+        }
+      }
+      catch (const std::exception&)
+      {
+        // whatever is wrong with it, the answer is the same
+      }
+      throw FieldRefusal(RefusalCode::BadValue, "cursor",
+                         "The cursor does not belong to this list.");
+    }
+  }
+
+  void Conditions::Add(const std::string& sql, Value value)
+  {
+    terms_.push_back(sql);
+    parameters_.push_back(std::move(value));
+  }
+
+  void Conditions::AddSearch(const std::string& search)
+  {
+    const std::string pattern = SearchPattern(Value::Text(search).AsText());
+    if (!pattern.empty())
+    {
+      Add("search_text LIKE :search ESCAPE '\\'", Value::Text(pattern));
+    }
+  }
+
+  std::string Conditions::Where() const
+  {
+    std::string text;
+    for (const std::string& term : terms_)
+    {
+      text += (text.empty() ? "WHERE " : "AND ") + term + " ";
+    }
+    return text;
+  }
+
+  PageSelection SelectPage(const Conditions& conditions, const Order& order,
+                           const PageRequest& page)
+  {
+    if (page.limit < 1 || page.limit > maximumLimit)
+    {
+      throw FieldRefusal(RefusalCode::BadValue, "limit", "A page has 1 to 500 items.");
+    }
+
+    PageSelection selection;
+    selection.tail = conditions.Where();
+    selection.parameters = conditions.Parameters();
+    if (!page.cursor.empty())
+    {
+      const std::string columns = Join(order.columns);
+      const std::vector<std::int64_t> after = ParseCursor(order, page.cursor);
+      std::string places;
+      for (std::size_t i = 0; i < after.size(); i++)
+      {
+        places += (i == 0 ? ":after" : ", :after") + std::to_string(i);
+        selection.parameters.push_back(Value::Number(after[i]));
+      }
+      selection.tail += selection.tail.empty() ? "WHERE " : "AND ";
+      selection.tail +=
+          "(" + columns + ") " + (order.descending ? "<" : ">") + " (" + places + ") ";
+    }
+    selection.tail += "ORDER BY ";
+    for (std::size_t i = 0; i < order.columns.size(); i++)
+    {
+      selection.tail += (i == 0 ? "" : ", ") + order.columns[i] + (order.descending ? " DESC" : "");
+    }
+    selection.tail += " LIMIT :limit_";
+    selection.parameters.push_back(Value::Number(std::int64_t{page.limit} + 1));
+    return selection;
+  }
+
+  std::string CursorAfter(const Order& order, const Row& row)
+  {
+    std::string text = Join(order.columns);
+    for (std::size_t i = row.size() - order.columns.size(); i < row.size(); i++)
+    {
+      text += "|" + row[i].text;
+    }
+    return EncodeBase64(text);
+  }
+
+  std::int64_t CountRows(Connection& connection, const std::string& table,
+                         const Conditions& conditions)
+  {
+    const std::vector<Row> rows = connection.Query(
+        "SELECT COUNT(*) FROM " + table + " " + conditions.Where(), 1, conditions.Parameters());
+    return ReadNumber(rows.at(0).at(0));
+  }
+}

@@ -1,0 +1,93 @@
+// Long lists by pages. A page begins after the sort key of the last row seen ("keyset"), so rows
+// that are inserted meanwhile neither repeat nor hide others, and page 1,000 costs what page 1
+// costs.
+#pragma once
+
+#include "Table.h"
+
+#include "../Domain/Page.h"
+
+namespace OrthancExchange
+{
+  /// Number columns to sort by; the last one is unique.
+  struct Order
+  {
+    std::vector<std::string> columns;
+    bool descending = true;
+  };
+
+  /// What a list is narrowed by.
+  class Conditions
+  {
+  public:
+    /// `sql` holds one parameter: "state = :state". Parameter names must be unique within a list.
+    void Add(const std::string& sql, Value value);
+
+    /// Narrows to rows whose search_text holds `search`; no effect when it is empty.
+    void AddSearch(const std::string& search);
+
+    /// "" or "WHERE a AND b ".
+    std::string Where() const;
+
+    const Values& Parameters() const
+    {
+      return parameters_;
+    }
+
+  private:
+    std::vector<std::string> terms_;
+    Values parameters_;
+  };
+
+  /// One page's question, ready to be asked.
+  struct PageSelection
+  {
+    std::string tail; ///< "WHERE ... ORDER BY ... LIMIT :limit_"
+    Values parameters;
+  };
+
+  /// Throws Refusal(BadValue) when the cursor is not one of this list, or the limit is not 1 to
+  /// 500.
+  PageSelection SelectPage(const Conditions& conditions, const Order& order,
+                           const PageRequest& page);
+
+  /// The cursor that continues after the row whose last cells hold the order's columns.
+  std::string CursorAfter(const Order& order, const Row& row);
+
+  std::int64_t CountRows(Connection& connection, const std::string& table,
+                         const Conditions& conditions);
+
+  template <typename Aggregate>
+  Page<Aggregate> ListPage(Connection& connection, const Conditions& conditions, const Order& order,
+                           const PageRequest& request)
+  {
+    const PageSelection selection = SelectPage(conditions, order, request);
+    std::string sql = "SELECT ";
+    std::size_t columns = order.columns.size();
+    for (const Column& column : ColumnsOf(Aggregate()))
+    {
+      sql += column.name + ", ";
+      columns++;
+    }
+    for (std::size_t i = 0; i < order.columns.size(); i++)
+    {
+      sql += (i == 0 ? "" : ", ") + order.columns[i];
+    }
+    sql += std::string(" FROM ") + Mapping<Aggregate>::table + " " + selection.tail;
+
+    Page<Aggregate> page;
+    page.total = CountRows(connection, Mapping<Aggregate>::table, conditions);
+    std::vector<Row> rows = connection.Query(sql, columns, selection.parameters);
+    // One row more than wanted was asked for: it tells whether there is a next page.
+    if (rows.size() > static_cast<std::size_t>(request.limit))
+    {
+      rows.pop_back();
+      page.next = CursorAfter(order, rows.back());
+    }
+    for (const Row& row : rows)
+    {
+      page.items.push_back(FromRow<Aggregate>(row));
+    }
+    return page;
+  }
+}

@@ -1,0 +1,9 @@
+#include "Migrations.h"
+
+namespace OrthancExchange
+{
+  std::vector<Migration> Migrations()
+  {
+    return {Migration0001()};
+  }
+}

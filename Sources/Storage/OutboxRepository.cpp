@@ -1,0 +1,97 @@
+#include "OutboxRepository.h"
+
+#include "Listing.h"
+#include "SearchText.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    Column SearchColumn(const Delivery& delivery)
+    {
+      return {"search_text", Value::Text(SearchText({delivery.recipient, delivery.subject,
+                                                     delivery.purpose, delivery.lastError}))};
+    }
+  }
+
+  template <>
+  struct Mapping<Delivery>
+  {
+    static constexpr const char* table = "deliveries";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& delivery)
+    {
+      columns.Key("id", delivery.id);
+      columns.Enum("channel", delivery.channel, ParseDeliveryChannel);
+      columns.Field("purpose", delivery.purpose);
+      columns.Field("recipient", delivery.recipient);
+      columns.Field("subject", delivery.subject);
+      columns.Bytes("sealed_body", delivery.sealedBody);
+      columns.Enum("state", delivery.state, ParseDeliveryState);
+      columns.Field("attempts", delivery.attempts);
+      columns.Field("created_at", delivery.createdAt);
+      columns.Field("next_attempt_at", delivery.nextAttemptAt);
+      columns.Field("expires_at", delivery.expiresAt);
+      columns.Field("lease_until", delivery.leaseUntil);
+      columns.Field("delivered_at", delivery.deliveredAt);
+      columns.Field("last_error", delivery.lastError);
+      columns.Key("request_id", delivery.requestId);
+      columns.Field("package_id", delivery.packageId);
+      columns.Field("grant_id", delivery.grantId);
+    }
+  };
+
+  void OutboxRepository::Insert(const Delivery& delivery)
+  {
+    InsertRow(connection_, delivery, {SearchColumn(delivery)});
+  }
+
+  void OutboxRepository::Update(const Delivery& delivery)
+  {
+    UpdateRow(connection_, delivery, {SearchColumn(delivery)});
+  }
+
+  std::optional<Delivery> OutboxRepository::Find(const std::string& id)
+  {
+    return SelectOne<Delivery>(connection_, "WHERE id = :id", {Value::Text(id)});
+  }
+
+  std::vector<Delivery> OutboxRepository::Claim(DeliveryChannel channel, Instant now,
+                                                Instant leaseUntil, int limit)
+  {
+    // The states stand in the text, so that the indexes of waiting rows alone serve this.
+    const std::int64_t seconds = now.time_since_epoch().count();
+    const Value channelText = Value::Text(ToString(channel));
+    std::vector<Delivery> claimed = SelectRows<Delivery>(
+        connection_,
+        "WHERE (state = 'Pending' AND channel = :pending AND next_attempt_at <= :now) "
+        "OR (state = 'Sending' AND channel = :sending AND lease_until <= :ranOut) "
+        "ORDER BY next_attempt_at, seq LIMIT :limit_",
+        {channelText, Value::Number(seconds), channelText, Value::Number(seconds),
+         Value::Number(std::int64_t{limit})});
+    for (Delivery& delivery : claimed)
+    {
+      delivery.state = DeliveryState::Sending;
+      delivery.leaseUntil = leaseUntil;
+      delivery.attempts++;
+      Update(delivery); // nobody comes between: there is one writer at a time
+    }
+    return claimed;
+  }
+
+  Page<Delivery> OutboxRepository::List(const DeliveryQuery& query)
+  {
+    Conditions conditions;
+    if (query.state.has_value())
+    {
+      conditions.Add("state = :state", Value::Text(ToString(*query.state)));
+    }
+    if (!query.requestId.empty())
+    {
+      conditions.Add("request_id = :request", Value::Text(query.requestId));
+    }
+    conditions.AddSearch(query.page.search);
+    return ListPage<Delivery>(connection_, conditions, {{"created_at", "seq"}, true}, query.page);
+  }
+}

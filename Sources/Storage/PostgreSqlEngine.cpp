@@ -1,0 +1,183 @@
+#include "PostgreSqlEngine.h"
+
+#include <utility>
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    // The bytes of "exchange", read as a number: distinct from other programs' locks in a shared
+    // database.
+    constexpr const char* writerLock = "SELECT pg_advisory_xact_lock(7311703294998374245)";
+
+    std::string WithOption(std::string uri, const std::string& name, const std::string& value)
+    {
+      if (uri.find(name + "=") != std::string::npos)
+      {
+        return uri; // the administrator's own choice wins
+      }
+      uri += uri.find('?') == std::string::npos ? '?' : '&';
+      return uri + name + "=" + value;
+    }
+
+    bool BeginsWith(const std::string& text, const char* beginning)
+    {
+      return text.rfind(beginning, 0) == 0;
+    }
+
+    // PostgreSQL's appendix A, "Error Codes".
+    FaultKind KindOf(const std::string& state)
+    {
+      if (state == "40001" || state == "40P01" || state == "55P03")
+      {
+        return FaultKind::Busy; // serialization failure, deadlock, lock not available
+      }
+      if (state == "57P01" || state == "57P02" || state == "57P03" || BeginsWith(state, "08"))
+      {
+        return FaultKind::ConnectionLost; // shutting down, crashed, starting up, connection
+                                          // exception
+      }
+      if (state == "53100")
+      {
+        return FaultKind::Full;
+      }
+      if (state == "25006")
+      {
+        return FaultKind::ReadOnly;
+      }
+      if (state == "XX001" || state == "XX002")
+      {
+        return FaultKind::Damaged;
+      }
+      for (const char* contradiction : {"22", "23", "42", "P0", "54"})
+      {
+        if (BeginsWith(state, contradiction))
+        {
+          return FaultKind::Contradiction; // data, constraint, statement, raised by a trigger,
+                                           // limit
+        }
+      }
+      return FaultKind::Unavailable;
+    }
+
+    bool IsBroken(soci::session& session)
+    {
+      const auto* backend =
+          static_cast<const soci::postgresql_session_backend*>(session.get_backend());
+      return backend == nullptr || backend->conn_ == nullptr ||
+             PQstatus(backend->conn_) == CONNECTION_BAD;
+    }
+
+    void IgnoreNotice(void*, const PGresult*)
+    {
+      // libpq would print notices to the standard error stream.
+    }
+  }
+
+  PostgreSqlEngine::PostgreSqlEngine(std::string uri, std::chrono::milliseconds lockTimeout)
+      : uri_(WithOption(WithOption(std::move(uri), "connect_timeout", "5"), "application_name",
+                        "orthanc-exchange")),
+        lockTimeout_(lockTimeout)
+  {
+  }
+
+  std::unique_ptr<soci::session> PostgreSqlEngine::Connect(Access)
+  {
+    std::unique_ptr<soci::session> session;
+    try
+    {
+      session = std::make_unique<soci::session>(soci::postgresql, uri_);
+    }
+    catch (const soci::soci_error&)
+    {
+      // A server that is starting looks the same as one that is away, and libpq's message names
+      // host and user.
+      throw StorageFault(FaultKind::ConnectionLost);
+    }
+    try
+    {
+      auto* backend = static_cast<soci::postgresql_session_backend*>(session->get_backend());
+      PQsetNoticeReceiver(backend->conn_, IgnoreNotice, nullptr);
+      *session << "SET search_path TO exchange";
+      *session << "SET client_encoding TO 'UTF8'";
+      *session << "SET lock_timeout TO " + std::to_string(lockTimeout_.count());
+      *session << "SET synchronous_commit TO on";
+      return session;
+    }
+    catch (const soci::soci_error& error)
+    {
+      throw Classify(error, *session);
+    }
+  }
+
+  void PostgreSqlEngine::Begin(soci::session& session, Access access)
+  {
+    if (access == Access::Read)
+    {
+      session << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+      return;
+    }
+    // Each statement after the lock sees everything that earlier writers committed.
+    session << "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+    session << writerLock;
+  }
+
+  void PostgreSqlEngine::PrepareSchema(soci::session& session)
+  {
+    int count = 0;
+    session << "SELECT COUNT(*) FROM pg_namespace WHERE nspname = 'exchange'", soci::into(count);
+    if (count == 0) // asked first, since even "IF NOT EXISTS" needs the right to create schemas
+    {
+      session << "CREATE SCHEMA exchange";
+    }
+  }
+
+  bool PostgreSqlEngine::HasTable(soci::session& session, const std::string& table)
+  {
+    int count = 0;
+    session << "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'exchange' AND tablename = :name",
+        soci::into(count), soci::use(table);
+    return count > 0;
+  }
+
+  StorageFault PostgreSqlEngine::Classify(const soci::soci_error& error,
+                                          soci::session& session) const
+  {
+    if (IsBroken(session))
+    {
+      return StorageFault(FaultKind::ConnectionLost);
+    }
+    const auto* postgreSqlError = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+    return StorageFault(postgreSqlError == nullptr ? FaultKind::Unavailable
+                                                   : KindOf(postgreSqlError->sqlstate()));
+  }
+
+  std::string PostgreSqlEngine::Version(soci::session& session)
+  {
+    std::string version;
+    session << "SHOW server_version", soci::into(version);
+    return "PostgreSQL " + version.substr(0, version.find(' '));
+  }
+
+  std::string PostgreSqlEngine::SerialKeyType() const
+  {
+    return "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
+  }
+
+  std::string PostgreSqlEngine::KeyTextType() const
+  {
+    return "TEXT COLLATE \"C\""; // ordered by bytes, as SQLite and C++ do
+  }
+
+  std::vector<std::string> PostgreSqlEngine::ForbidChanges(const std::string& table) const
+  {
+    return {"CREATE FUNCTION " + table +
+                "_no_change() RETURNS trigger LANGUAGE plpgsql AS "
+                "'BEGIN RAISE EXCEPTION ''append-only''; END'",
+            "CREATE TRIGGER " + table + "_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON " +
+                table + " FOR EACH STATEMENT EXECUTE FUNCTION " + table + "_no_change()"};
+  }
+}

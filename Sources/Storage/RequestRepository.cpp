@@ -1,0 +1,207 @@
+#include "RequestRepository.h"
+
+#include "Listing.h"
+#include "PatientColumns.h"
+#include "SearchText.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    struct StoredCorrection
+    {
+      std::string requestId;
+      Correction correction;
+    };
+
+    struct StoredExclusion
+    {
+      std::string requestId;
+      std::string study;
+    };
+
+    Column SearchColumn(const Request& request)
+    {
+      return {"search_text",
+              Value::Text(SearchText({request.patient.patientName, request.patient.patientId,
+                                      request.patient.nationalId, request.requester.name,
+                                      request.requester.organization, request.reference}))};
+    }
+
+    Order OrderOf(const RequestQuery& query)
+    {
+      if (query.state == RequestState::ToReview)
+      {
+        return {{"due_at", "seq"}, false};
+      }
+      return {{query.state == RequestState::Completed ? "completed_at" : "received_at", "seq"},
+              true};
+    }
+  }
+
+  template <>
+  struct Mapping<Request>
+  {
+    static constexpr const char* table = "requests";
+
+    template <typename Columns, typename Requester>
+    static void MapRequester(Columns& columns, Requester& requester)
+    {
+      columns.Field("contact_id", requester.id);
+      columns.Field("contact_name", requester.name);
+      columns.Field("contact_organization", requester.organization);
+      columns.Field("contact_email", requester.email);
+      columns.Field("contact_phone", requester.phone);
+      columns.Field("contact_mobile", requester.mobile);
+      columns.Field("contact_second_email", requester.secondEmail);
+      columns.Field("contact_created_at", requester.createdAt);
+    }
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& request)
+    {
+      columns.Key("id", request.id);
+      columns.Enum("direction", request.direction, ParseRequestDirection);
+      columns.Enum("state", request.state, ParseRequestState);
+      columns.Enum("outcome", request.outcome, ParseRequestOutcome);
+      columns.Enum("source", request.source, ParseRequestSource);
+      MapRequester(columns, request.requester);
+      MapPatient(columns, "", request.patient);
+      columns.Field("reference", request.reference);
+      MapPatient(columns, "original_", request.originalPatient);
+      columns.Field("original_reference", request.originalReference);
+      columns.Field("notes", request.notes);
+      columns.Field("purpose", request.purpose);
+      columns.Field("received_at", request.receivedAt);
+      columns.Field("due_at", request.dueAt);
+      columns.Field("completed_at", request.completedAt);
+      columns.Field("created_by", request.createdBy);
+      columns.Field("completed_by", request.completedBy);
+      columns.Field("decline_reason", request.declineReason);
+      columns.Field("decline_message", request.declineMessage);
+      columns.Field("revision", request.revision);
+    }
+  };
+
+  template <>
+  struct Mapping<StoredCorrection>
+  {
+    static constexpr const char* table = "request_corrections";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& stored)
+    {
+      columns.Key("request_id", stored.requestId);
+      columns.Field("field", stored.correction.field);
+      columns.Field("corrected_from", stored.correction.from);
+      columns.Field("corrected_to", stored.correction.to);
+      columns.Field("reason", stored.correction.reason);
+      columns.Field("corrected_by", stored.correction.by);
+      columns.Field("corrected_at", stored.correction.at);
+    }
+  };
+
+  template <>
+  struct Mapping<StoredExclusion>
+  {
+    static constexpr const char* table = "request_exclusions";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& stored)
+    {
+      columns.Key("request_id", stored.requestId);
+      columns.Field("study", stored.study);
+    }
+  };
+
+  void RequestRepository::Insert(const Request& request)
+  {
+    InsertRow(connection_, request, {SearchColumn(request)});
+    InsertParts(request);
+  }
+
+  void RequestRepository::Update(const Request& request)
+  {
+    std::vector<Column> columns = ColumnsOf(request);
+    columns.push_back(SearchColumn(request));
+    const Values condition = {Value::Text(request.id),
+                              Value::Number(std::int64_t{request.revision} - 1)};
+    if (UpdateColumns(connection_, "requests", columns, "id = :id AND revision = :before",
+                      condition) == 0)
+    {
+      throw Refusal(RefusalCode::ConcurrentChange,
+                    "Somebody else changed this request meanwhile. Please look at it again.");
+    }
+    const Values id = {Value::Text(request.id)};
+    connection_.Execute("DELETE FROM request_corrections WHERE request_id = :id", id);
+    connection_.Execute("DELETE FROM request_exclusions WHERE request_id = :id", id);
+    InsertParts(request);
+  }
+
+  void RequestRepository::InsertParts(const Request& request)
+  {
+    std::vector<StoredCorrection> corrections;
+    for (const Correction& correction : request.corrections)
+    {
+      corrections.push_back({request.id, correction});
+    }
+    InsertRows(connection_, corrections, {});
+
+    std::vector<StoredExclusion> exclusions;
+    for (const std::string& study : request.excludedStudies)
+    {
+      exclusions.push_back({request.id, study});
+    }
+    InsertRows(connection_, exclusions, {});
+  }
+
+  void RequestRepository::ReadParts(std::vector<Request>& requests)
+  {
+    if (requests.empty())
+    {
+      return;
+    }
+    std::map<std::string, Request*> byId;
+    std::vector<std::string> ids;
+    for (Request& request : requests)
+    {
+      byId[request.id] = &request;
+      ids.push_back(request.id);
+    }
+    Values parameters;
+    const std::string tail =
+        "WHERE request_id IN " + InList(ids, parameters) + " ORDER BY request_id, position";
+    for (StoredCorrection& stored : SelectRows<StoredCorrection>(connection_, tail, parameters))
+    {
+      byId.at(stored.requestId)->corrections.push_back(std::move(stored.correction));
+    }
+    for (StoredExclusion& stored : SelectRows<StoredExclusion>(connection_, tail, parameters))
+    {
+      byId.at(stored.requestId)->excludedStudies.insert(std::move(stored.study));
+    }
+  }
+
+  std::optional<Request> RequestRepository::Find(const std::string& id)
+  {
+    auto found = SelectRows<Request>(connection_, "WHERE id = :id", {Value::Text(id)});
+    ReadParts(found);
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  }
+
+  Page<Request> RequestRepository::List(const RequestQuery& query)
+  {
+    Conditions conditions;
+    if (query.direction.has_value())
+    {
+      conditions.Add("direction = :direction", Value::Text(ToString(*query.direction)));
+    }
+    if (query.state.has_value())
+    {
+      conditions.Add("state = :state", Value::Text(ToString(*query.state)));
+    }
+    conditions.AddSearch(query.page.search);
+    Page<Request> page = ListPage<Request>(connection_, conditions, OrderOf(query), query.page);
+    ReadParts(page.items);
+    return page;
+  }
+}

@@ -1,0 +1,16 @@
+#include "RetryPolicy.h"
+
+#include <algorithm>
+
+namespace OrthancExchange
+{
+  std::chrono::milliseconds PauseBeforeRetry(int attempts, double jitter)
+  {
+    constexpr int firstPause = 10;
+    constexpr int longestPause = 1000;
+    constexpr int doublings = 7; // 10 ms * 2^7 is beyond the longest already
+
+    const int pause = std::min(longestPause, firstPause << std::clamp(attempts - 1, 0, doublings));
+    return std::chrono::milliseconds(pause / 2 + static_cast<int>(pause / 2 * jitter));
+  }
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "Connection.h"
+
+#include "../Ports/Repositories.h"
+
+namespace OrthancExchange
+{
+  class StudyIndex : public IStudyIndex
+  {
+  public:
+    explicit StudyIndex(Connection& connection) : connection_(connection)
+    {
+    }
+
+    void Upsert(const StudyRecord& study, const std::vector<IdentityKey>& keys) override;
+    void Remove(const std::string& study) override;
+    std::optional<StudyRecord> Find(const std::string& study) override;
+    std::vector<StudyRecord> Candidates(const std::vector<IdentityKey>& keys, int limit) override;
+    std::int64_t Count() override;
+    std::vector<std::string> ListIds(const std::string& after, int limit) override;
+    std::optional<std::int64_t> Cursor() override;
+    void SetCursor(std::optional<std::int64_t> cursor) override;
+
+  private:
+    Connection& connection_;
+  };
+}

@@ -1,0 +1,98 @@
+#pragma once
+
+#include "AuditRepository.h"
+#include "ContactRepository.h"
+#include "DocumentRepository.h"
+#include "GrantRepository.h"
+#include "LinkRepository.h"
+#include "OutboxRepository.h"
+#include "PackageRepository.h"
+#include "RequestRepository.h"
+#include "SessionRepository.h"
+#include "SettingsRepository.h"
+#include "StudyIndex.h"
+
+#include "../Ports/IStore.h"
+
+namespace OrthancExchange
+{
+  /// The repositories over one connection, whose transaction somebody else begins and ends.
+  class Transaction : public ITransaction
+  {
+  public:
+    explicit Transaction(Connection& connection)
+        : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
+          links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
+          audit_(connection), settings_(connection), studies_(connection)
+    {
+    }
+
+    IRequestRepository& Requests() override
+    {
+      return requests_;
+    }
+
+    IContactRepository& Contacts() override
+    {
+      return contacts_;
+    }
+
+    IPackageRepository& Packages() override
+    {
+      return packages_;
+    }
+
+    IGrantRepository& Grants() override
+    {
+      return grants_;
+    }
+
+    ILinkRepository& Links() override
+    {
+      return links_;
+    }
+
+    ISessionRepository& Sessions() override
+    {
+      return sessions_;
+    }
+
+    IDocumentRepository& Documents() override
+    {
+      return documents_;
+    }
+
+    IOutboxRepository& Outbox() override
+    {
+      return outbox_;
+    }
+
+    IAuditRepository& Audit() override
+    {
+      return audit_;
+    }
+
+    ISettingsRepository& Settings() override
+    {
+      return settings_;
+    }
+
+    IStudyIndex& Studies() override
+    {
+      return studies_;
+    }
+
+  private:
+    RequestRepository requests_;
+    ContactRepository contacts_;
+    PackageRepository packages_;
+    GrantRepository grants_;
+    LinkRepository links_;
+    SessionRepository sessions_;
+    DocumentRepository documents_;
+    OutboxRepository outbox_;
+    AuditRepository audit_;
+    SettingsRepository settings_;
+    StudyIndex studies_;
+  };
+}
