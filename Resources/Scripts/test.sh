@@ -1,0 +1,174 @@
+#!/bin/bash
+# THE command to test Orthanc Exchange: installs the tools, runs every stage to the end, and says which failed.
+#   test.sh                 all stages
+#   test.sh --only STAGE    one (may be repeated); what it needs must have been built before, or is built by it
+#   test.sh --list          their names
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+STAGES=(format includes shell python web build tidy unit integration browser sanitize)
+LOGS="$BUILD/test-logs"
+TYPE=RelWithDebInfo
+TEST_FOLDERS="$ROOT/Resources/Tests"
+
+describe() # stage
+{
+  case "$1" in
+    format) echo "C++ keeps to .clang-format" ;;
+    includes) echo "Includes keep to the architecture" ;;
+    shell) echo "Shell scripts are sound (shellcheck)" ;;
+    python) echo "Python is sound; samples and harness are tested" ;;
+    web) echo "Web applications: lint, types, translations, unit tests, build" ;;
+    build) echo "The plugin and its unit tests build without a warning" ;;
+    tidy) echo "C++ keeps to .clang-tidy" ;;
+    unit) echo "C++ unit tests, storage on SQLite and PostgreSQL" ;;
+    integration) echo "Integration tests against a real Orthanc" ;;
+    browser) echo "Browser tests" ;;
+    sanitize) echo "Unit and integration tests under AddressSanitizer and UndefinedBehaviorSanitizer" ;;
+  esac
+}
+
+our_cpp()
+{
+  find "$ROOT/Sources" "$ROOT/Plugin" "$ROOT/UnitTests" \( -name '*.cpp' -o -name '*.h' \) -print0
+}
+
+our_files() # pattern
+{
+  find "$ROOT" \( -name node_modules -o -name dist -o -path "$BUILD" -o -name .git \) -prune -o -type f -name "$1" -print0
+}
+
+stage_format()
+{
+  our_cpp | xargs -0 -n 40 -P "$(parallel_jobs)" clang-format --dry-run -Werror
+}
+
+stage_includes()
+{
+  "$PYTHON" "$SCRIPTS/check-includes.py" --self-test
+  "$PYTHON" "$SCRIPTS/check-includes.py"
+}
+
+stage_shell()
+{
+  our_files '*.sh' | xargs -0 shellcheck --external-sources --source-path="$SCRIPTS"
+  shellcheck --external-sources "$ROOT/.ci/run"
+}
+
+stage_python()
+{
+  our_files '*.py' | xargs -0 pyflakes3
+  "$PYTHON" -m pytest -q -p no:cacheprovider "$ROOT/Resources/Samples"
+  "$PYTHON" -m pytest -q -p no:cacheprovider "$TEST_FOLDERS/Harness"
+}
+
+stage_web()
+{
+  local step
+  npm_packages "$ROOT/WebApp"
+  cd "$ROOT/WebApp"
+  for step in lint typecheck i18n-check test; do
+    say "$step"
+    npm run --silent "$step"
+  done
+  # Built again, even where nothing has changed: a build that only works once is none.
+  rm -f "$BUILD/web-sources"
+  "$SCRIPTS/build.sh" "$TYPE" --only-web
+}
+
+stage_build()
+{
+  "$SCRIPTS/build.sh" "$TYPE"
+}
+
+stage_tidy()
+{
+  "$PYTHON" "$SCRIPTS/tidy.py" --build "$BUILD/$TYPE" --cache "$BUILD/tidy" --jobs "$(parallel_jobs)"
+}
+
+run_unit_tests() # build type
+{
+  "$PYTHON" "$TEST_FOLDERS/Harness/postgres.py" \
+    ctest --test-dir "$BUILD/$1" --output-on-failure --no-tests=error --parallel "$(nproc)"
+}
+
+run_integration_tests() # build type
+{
+  EXCHANGE_PLUGIN="$(plugin_of "$1")" "$PYTHON" -m pytest -q -p no:cacheprovider "$TEST_FOLDERS/Integration"
+}
+
+stage_unit()
+{
+  run_unit_tests "$TYPE"
+}
+
+stage_integration()
+{
+  run_integration_tests "$TYPE"
+}
+
+stage_browser()
+{
+  local newer npm
+  newer=$(find "$NODE_FOR_BROWSERS" -maxdepth 3 -path '*/bin/node' -printf '%h\n' 2> /dev/null | head -n 1)
+  npm_packages "$TEST_FOLDERS/Browser"
+  cd "$TEST_FOLDERS/Browser"
+  # npm stays with the Node it came with; what it starts finds the newer one first.
+  npm=$(readlink -f "$(command -v npm)")
+  EXCHANGE_PLUGIN="$(plugin_of "$TYPE")" CHROMIUM=/usr/bin/chromium PATH="${newer:+$newer:}$PATH" \
+    "$(command -v node)" "$npm" run --silent test
+}
+
+stage_sanitize()
+{
+  "$SCRIPTS/build.sh" Sanitize --without-web
+  local reports="$BUILD/sanitizer-reports"
+  rm -rf "$reports"
+  mkdir -p "$reports"
+  export UBSAN_OPTIONS="print_stacktrace=1:log_path=$reports/undefined"
+  ASAN_OPTIONS="strict_string_checks=1:detect_stack_use_after_return=1" run_unit_tests Sanitize
+  # Orthanc and the libraries are not instrumented: the checks that need all code to be are off.
+  export ASAN_OPTIONS="alloc_dealloc_mismatch=0:detect_container_overflow=0:log_path=$reports/address"
+  export LSAN_OPTIONS="suppressions=$SCRIPTS/leaks.supp:print_suppressions=0"
+  EXCHANGE_PRELOAD="$(g++ -print-file-name=libasan.so)" EXCHANGE_READY_TIMEOUT=120 run_integration_tests Sanitize
+  if [ -n "$(ls -A "$reports")" ]; then
+    head -n 100 "$reports"/*
+    return 1
+  fi
+}
+
+run_stage() # stage
+{
+  local begin=$SECONDS result
+  say "== $1: $(describe "$1")"
+  # A process of its own, so that the first error ends the stage.
+  if "$0" --inside "$1" 2>&1 < /dev/null | tee "$LOGS/$1.log"; then result=passed; else result=FAILED; fi
+  RESULTS+=("$(printf '%-12s %-7s %4d s   %s' "$1" "$result" "$((SECONDS - begin))" "$(describe "$1")")")
+  if [ "$result" = passed ]; then PASSED=$((PASSED + 1)); else FAILED=$((FAILED + 1)); fi
+}
+
+main()
+{
+  local chosen=()
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --list) printf '%s\n' "${STAGES[@]}"; exit 0 ;;
+      --inside) "stage_$2"; exit 0 ;;
+      --only) chosen+=("${2:?--only needs the name of a stage}"); shift 2 ;;
+      *) echo "usage: test.sh [--only STAGE]... | --list" >&2; exit 2 ;;
+    esac
+  done
+  if [ "${#chosen[@]}" -eq 0 ]; then chosen=("${STAGES[@]}"); fi
+  PASSED=0 FAILED=0 RESULTS=()
+  mkdir -p "$LOGS"
+  "$SCRIPTS/install.sh" test
+  for stage in "${chosen[@]}"; do
+    printf '%s\n' "${STAGES[@]}" | grep -qx "$stage" || { echo "there is no stage $stage: see --list" >&2; exit 2; }
+    run_stage "$stage"
+  done
+  say "Summary (logs in $LOGS)"
+  printf '%s\n' "${RESULTS[@]}"
+  printf '\n%d passed, %d failed\n' "$PASSED" "$FAILED"
+  [ "$FAILED" -eq 0 ]
+}
+
+main "$@"
