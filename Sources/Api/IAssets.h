@@ -21,7 +21,8 @@ namespace OrthancExchange
   public:
     virtual ~IAssets() = default;
 
-    /// `application` is "staff" or "portal"; `path` is "staff.html", "assets/x.js": never with "..".
+    /// `application` is "staff" or "portal"; `path` is "staff.html", "assets/x.js": never with
+    /// "..".
     virtual std::optional<Asset> Find(const std::string& application,
                                       const std::string& path) const = 0;
   };

@@ -39,7 +39,8 @@ namespace OrthancExchange
     IPackageExporter& exporter;
     IndexKeeper& index;
     Institution institution;
-    std::string portalUrl; ///< without a trailing slash, as recipients reach it
+    std::string portalUrl;      ///< without a trailing slash, as recipients reach it
+    std::string orthancVersion; ///< for the System page
     bool smsConfigured = false;
     bool emailConfigured = false;
     std::function<void()> wakeOutbox; ///< called after a commit that wrote to the outbox

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "Route.h"
+
+#include <json/value.h>
+
+namespace OrthancExchange
+{
+  /// The door's routes as an OpenAPI 3.0 document.
+  Json::Value OpenApi(const std::string& title, const Router& router);
+}

@@ -1,0 +1,211 @@
+#include "PackageHandlers.h"
+
+#include "JsonAnswer.h"
+#include "JsonFields.h"
+#include "OpenApi.h"
+#include "PackageJson.h"
+#include "PortalRoutes.h"
+#include "SessionCookie.h"
+
+#include "../Application/Links.h"
+#include "../Application/Sessions.h"
+#include "../Domain/Refusal.h"
+
+#include <charconv>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr int SMALLEST_WIDTH = 16;
+    constexpr int LARGEST_WIDTH = 4096;
+    constexpr int DEFAULT_WIDTH = 1024;
+
+    Json::Value PasscodeJson(DeliveryChannel channel, const std::string& sentTo)
+    {
+      Json::Value json(Json::objectValue);
+      json["Channel"] = ToString(channel);
+      json["SentTo"] = sentTo;
+      json["ResendAfter"] = static_cast<Json::Int64>(PASSCODE_RESEND_PAUSE.count());
+      return json;
+    }
+
+    int ReadWidth(const HttpRequest& request)
+    {
+      const std::string text = request.Query("width");
+      int width = DEFAULT_WIDTH;
+      if (!text.empty())
+      {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), width);
+        if (error != std::errc() || end != text.data() + text.size() || width < SMALLEST_WIDTH ||
+            width > LARGEST_WIDTH)
+        {
+          throw FieldRefusal(RefusalCode::BadValue, "width", "width is a number from 16 to 4096.");
+        }
+      }
+      return width;
+    }
+
+    /// A range that does not begin at the first byte continues a download that is on record.
+    bool IsResumed(const HttpRequest& request)
+    {
+      const std::string range = request.Header("range");
+      return !range.empty() && !range.starts_with("bytes=0-");
+    }
+
+    std::string ArchiveName(const Package& package)
+    {
+      return "images-" + FormatInstant(package.createdAt).substr(0, 10) + ".zip";
+    }
+  }
+
+  HttpResponse GetInstitution(const Call& call)
+  {
+    Json::Value answer(Json::objectValue);
+    answer["Name"] = call.services.institution.name;
+    answer["Email"] = call.services.institution.email;
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetLink(const Call& call)
+  {
+    const LinkView view = ShowLink(call.services, call.Parameter("token"));
+    Json::Value answer(Json::objectValue);
+    answer["Kind"] = "Package";
+    answer["Institution"] = view.institution;
+    answer["AvailableUntil"] = FormatInstant(view.availableUntil);
+    answer["Passcode"] = PasscodeJson(view.passcodeChannel, view.passcodeGoesTo);
+    answer["Passcode"]["Required"] = view.passcodeRequired;
+    return JsonResponse(answer);
+  }
+
+  HttpResponse PostPasscode(const Call& call)
+  {
+    const SentPasscode sent = SendPasscode(call.services, call.actor, call.Parameter("token"));
+    Json::Value answer = PasscodeJson(sent.channel, sent.sentTo);
+    answer["ExpiresInMinutes"] = static_cast<Json::Int64>(
+        std::chrono::duration_cast<std::chrono::minutes>(PASSCODE_LIFETIME).count());
+    return JsonResponse(answer);
+  }
+
+  HttpResponse PostOpen(const Call& call)
+  {
+    JsonFields fields = JsonFields::Parse(call.request.body);
+    const std::string passcode = fields.OptionalText("Passcode").value_or("");
+    fields.Done();
+    const OpenedLink opened =
+        OpenLink(call.services, call.actor, call.Parameter("token"), passcode);
+    Json::Value answer(Json::objectValue);
+    answer["Package"] = opened.package;
+    answer["EndsAt"] = FormatInstant(opened.sessionEndsAt);
+    HttpResponse response = JsonResponse(answer);
+    response.headers.emplace_back("Set-Cookie", SessionCookie(call.request, opened.sessionToken));
+    return response;
+  }
+
+  HttpResponse DeleteSession(const Call& call)
+  {
+    EndSession(call.services, call.actor, *call.session);
+    HttpResponse response = JsonResponse(Json::objectValue);
+    response.headers.emplace_back("Set-Cookie", SessionCookie(call.request, ""));
+    return response;
+  }
+
+  HttpResponse GetRecipient(const Call& call)
+  {
+    std::optional<Contact> contact;
+    call.services.store.Read([&](ITransaction& transaction)
+                             { contact = transaction.Contacts().Find(call.session->contactId); });
+    Json::Value answer(Json::objectValue);
+    answer["Kind"] = "Recipient";
+    answer["Name"] = contact.has_value() ? contact->name : "";
+    answer["Organization"] = contact.has_value() ? contact->organization : "";
+    answer["EndsAt"] = FormatInstant(call.session->endsAt);
+    answer["IdleMinutes"] = static_cast<Json::Int64>(
+        std::chrono::duration_cast<std::chrono::minutes>(SESSION_IDLE_LIMIT).count());
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetPackages(const Call& call)
+  {
+    const std::string view = call.request.Query("view");
+    if (!view.empty() && view != "ActionRequired" && view != "All")
+    {
+      throw FieldRefusal(RefusalCode::BadValue, "view", "view is ActionRequired or All.");
+    }
+    const auto packages =
+        ListReceived(call.services, *call.session,
+                     view == "ActionRequired" ? PackageView::ActionRequired : PackageView::All);
+    return JsonResponse(
+        JsonList(packages, [](const ReceivedPackage& received) { return ToJson(received); }));
+  }
+
+  HttpResponse GetPackage(const Call& call)
+  {
+    const std::string& id = call.Parameter("id");
+    const ReceivedPackage received = FindReceived(call.services, *call.session, id);
+    return JsonResponse(DetailsJson(received, ListPackageAttachments(call.services, id),
+                                    ArchiveSize(call.services, received)));
+  }
+
+  HttpResponse GetArchive(const Call& call)
+  {
+    const std::string& id = call.Parameter("id");
+    HttpResponse response;
+    response.stream =
+        OpenArchive(call.services, call.actor, *call.session, id, IsResumed(call.request));
+    const ReceivedPackage received = FindReceived(call.services, *call.session, id);
+    response.headers = {
+        {"Content-Type", "application/zip"},
+        {"Content-Disposition", "attachment; filename=\"" + ArchiveName(received.package) + "\""},
+        {"Cache-Control", "private, no-cache"}};
+    return response;
+  }
+
+  HttpResponse GetPackageStudies(const Call& call)
+  {
+    const std::string& id = call.Parameter("id");
+    const auto instances = ViewPackage(call.services, call.actor, *call.session, id);
+    return JsonResponse(
+        ContentsJson(FindReceived(call.services, *call.session, id).package, instances));
+  }
+
+  HttpResponse GetFrame(const Call& call)
+  {
+    HttpResponse response;
+    response.body =
+        ViewFrame(call.services, *call.session, call.Parameter("id"), call.Parameter("instance"),
+                  call.NumberParameter("n"), ReadWidth(call.request));
+    // Kept by this browser only, and not for longer than a look at the series takes.
+    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
+    return response;
+  }
+
+  HttpResponse GetInstanceDocument(const Call& call)
+  {
+    return FileResponse(
+        ViewPdf(call.services, *call.session, call.Parameter("id"), call.Parameter("instance")),
+        "application/pdf", "document.pdf");
+  }
+
+  HttpResponse GetPackageAttachment(const Call& call)
+  {
+    const OpenedAttachment opened = OpenPackageAttachment(
+        call.services, *call.session, call.Parameter("id"), call.NumberParameter("n"));
+    return FileResponse(opened.content, opened.document.contentType, opened.document.name);
+  }
+
+  HttpResponse PostPackageDecline(const Call& call)
+  {
+    JsonFields fields = JsonFields::Parse(call.request.body);
+    const std::string reason = fields.OptionalText("Reason").value_or("");
+    fields.Done();
+    DeclinePackage(call.services, call.actor, *call.session, call.Parameter("id"), reason);
+    return JsonResponse(Json::objectValue);
+  }
+
+  HttpResponse GetPortalOpenApi(const Call&)
+  {
+    return JsonResponse(OpenApi("Orthanc Exchange: portal", PortalRouter()));
+  }
+}

@@ -1,0 +1,32 @@
+#include "PortalRoutes.h"
+
+#include "PackageHandlers.h"
+
+namespace OrthancExchange
+{
+  const Router& PortalRouter()
+  {
+    using enum HttpMethod;
+    using enum Audience;
+    // clang-format off
+    static const Router router("/api", {
+      {Get,    "/institution",                                Public,    NO_BODY,   GetInstitution,       "Who runs this portal"},
+      {Get,    "/links/{token}",                              Public,    NO_BODY,   GetLink,              "What a link leads to; never uses it up"},
+      {Post,   "/links/{token}/passcode",                     Public,    JSON_BODY, PostPasscode,         "Send a passcode (D2)"},
+      {Post,   "/links/{token}/open",                         Public,    JSON_BODY, PostOpen,             "Open with the passcode; begins a session (D3)"},
+      {Delete, "/session",                                    Recipient, NO_BODY,   DeleteSession,        "Log out"},
+      {Get,    "/me",                                         Recipient, NO_BODY,   GetRecipient,         "Who is logged in"},
+      {Get,    "/packages",                                   Recipient, NO_BODY,   GetPackages,          "The dashboard (D5, D7)"},
+      {Get,    "/packages/{id}",                              Recipient, NO_BODY,   GetPackage,           "A package and what is in it"},
+      {Get,    "/packages/{id}/archive",                      Recipient, NO_BODY,   GetArchive,           "The zip (D9)"},
+      {Get,    "/packages/{id}/studies",                      Recipient, NO_BODY,   GetPackageStudies,    "Series and instances, for the viewer (D8)"},
+      {Get,    "/packages/{id}/instances/{instance}/frames/{n}", Recipient, NO_BODY, GetFrame,            "One picture as JPEG"},
+      {Get,    "/packages/{id}/instances/{instance}/document", Recipient, NO_BODY,  GetInstanceDocument,  "The PDF of an encapsulated document"},
+      {Get,    "/packages/{id}/attachments/{n}",              Recipient, NO_BODY,   GetPackageAttachment, "An attached document"},
+      {Post,   "/packages/{id}/decline",                      Recipient, JSON_BODY, PostPackageDecline,   "Decline a package (D16)"},
+      {Get,    "/openapi.json",                               Public,    NO_BODY,   GetPortalOpenApi,     "This list"},
+    });
+    // clang-format on
+    return router;
+  }
+}

@@ -1,0 +1,281 @@
+#include "RequestJson.h"
+
+#include "JsonAnswer.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    std::string DateOf(Instant instant)
+    {
+      return FormatInstant(instant).substr(0, 10);
+    }
+
+    Json::Value RowJson(const Request& request, bool overdue)
+    {
+      Json::Value json(Json::objectValue);
+      json["ID"] = request.id;
+      json["Direction"] = ToString(request.direction);
+      json["State"] = ToString(request.state);
+      json["Outcome"] = ToString(request.outcome);
+      json["Source"] = ToString(request.source);
+      json["ReceivedAt"] = FormatInstant(request.receivedAt);
+      json["DueDate"] = DateOf(request.dueAt);
+      json["Overdue"] = overdue;
+      const bool completed = request.state == RequestState::Completed;
+      json["CompletedAt"] =
+          completed ? Json::Value(FormatInstant(request.completedAt)) : Json::Value();
+      json["CompletedBy"] = completed ? Json::Value(request.completedBy) : Json::Value();
+      json["Requester"]["Name"] = request.requester.name;
+      json["Requester"]["Organization"] = request.requester.organization;
+      json["Patient"] = ToJson(request.patient);
+      json["Reference"] = request.reference;
+      json["Purpose"] = request.purpose;
+      return json;
+    }
+
+    Json::Value CorrectionJson(const Correction& correction)
+    {
+      Json::Value json(Json::objectValue);
+      json["Field"] = correction.field;
+      json["From"] = correction.from;
+      json["To"] = correction.to;
+      json["Reason"] = correction.reason;
+      json["By"] = correction.by;
+      json["At"] = FormatInstant(correction.at);
+      return json;
+    }
+
+    std::string PackageState(const Grant& grant, Instant now)
+    {
+      return grant.state == GrantState::Active && !IsLive(grant, now) ? "Expired"
+                                                                      : ToString(grant.state);
+    }
+
+    Json::Value PackageJson(const PackageStatus& status, Instant now)
+    {
+      const Package& package = status.package;
+      Json::Value json(Json::objectValue);
+      json["ID"] = package.id;
+      json["SentAt"] = FormatInstant(package.createdAt);
+      json["SentBy"] = package.createdBy;
+      json["Images"] = package.imageCount;
+      json["Attachments"] = package.attachmentCount;
+      json["AvailableUntil"] = FormatInstant(status.grant.expiresAt);
+      json["Download"] = status.grant.rights.download;
+      json["Message"] = package.message;
+      json["State"] = PackageState(status.grant, now);
+      json["FirstOpenedAt"] = JsonTime(status.grant.firstOpenedAt);
+      json["LastViewedAt"] = JsonTime(status.grant.lastViewedAt);
+      json["LastDownloadedAt"] = JsonTime(status.grant.lastDownloadedAt);
+      json["Studies"] = Json::arrayValue;
+      for (const PackageStudy& study : package.studies)
+      {
+        json["Studies"].append(study.study);
+      }
+      json["Deliveries"] = Json::arrayValue;
+      for (const Delivery& delivery : status.deliveries)
+      {
+        Json::Value item(Json::objectValue);
+        item["ID"] = delivery.id;
+        item["State"] = ToString(delivery.state);
+        item["Purpose"] = delivery.purpose;
+        json["Deliveries"].append(item);
+      }
+      return json;
+    }
+
+    /// The national IDs as the verdict found them, so that page and verdict say the same.
+    std::string FoundNationalId(const StudyVerdict& verdict)
+    {
+      for (const FieldVerdict& field : verdict.verdicts)
+      {
+        if (field.field == MatchField::NationalID)
+        {
+          return field.found;
+        }
+      }
+      return "";
+    }
+
+    Json::Value MatchJson(const MatchedStudy& matched)
+    {
+      const StudyRecord& study = matched.study;
+      Json::Value json(Json::objectValue);
+      json["Study"] = study.study;
+      json["StudyInstanceUID"] = study.studyInstanceUid;
+      json["PatientName"] = study.patientName;
+      json["PatientBirthDate"] = study.patientBirthDate;
+      json["PatientID"] = study.patientId;
+      json["NationalID"] = FoundNationalId(matched.verdict);
+      json["PatientSex"] = study.patientSex;
+      json["StudyDate"] = study.studyDate;
+      json["StudyTime"] = study.studyTime;
+      json["StudyDescription"] = study.studyDescription;
+      json["AccessionNumber"] = study.accessionNumber;
+      json["InstitutionName"] = study.institutionName;
+      json["Modalities"] = JsonTexts(study.modalities);
+      json["Series"] = study.seriesCount;
+      json["Images"] = study.instanceCount;
+      json["Excluded"] = matched.excluded;
+      json["AlreadySent"] = matched.alreadySent;
+      json["Verdicts"] = Json::arrayValue;
+      for (const FieldVerdict& verdict : matched.verdict.verdicts)
+      {
+        Json::Value item(Json::objectValue);
+        item["Field"] = ToString(verdict.field);
+        item["Requested"] = verdict.requested;
+        item["Found"] = verdict.found;
+        item["Match"] = verdict.match;
+        item["Required"] = verdict.required;
+        json["Verdicts"].append(item);
+      }
+      return json;
+    }
+
+    Json::Value MatchListJson(const std::vector<MatchedStudy>& studies)
+    {
+      Json::Value list(Json::arrayValue);
+      for (const MatchedStudy& study : studies)
+      {
+        list.append(MatchJson(study));
+      }
+      return list;
+    }
+  }
+
+  Json::Value ToJson(const PatientIdentity& patient)
+  {
+    Json::Value json(Json::objectValue);
+    json["PatientName"] = patient.patientName;
+    json["PatientBirthDate"] = patient.patientBirthDate;
+    json["NationalID"] = patient.nationalId;
+    json["PatientID"] = patient.patientId;
+    json["PatientSex"] = patient.patientSex;
+    return json;
+  }
+
+  Json::Value ToJson(const RequestRow& row)
+  {
+    Json::Value json = RowJson(row.request, row.overdue);
+    json["Packages"] = row.packages;
+    json["ImagesFound"] =
+        row.imagesFound.has_value() ? Json::Value(*row.imagesFound) : Json::Value();
+    return json;
+  }
+
+  Json::Value ToJson(const RequestDetails& details, Instant now)
+  {
+    const Request& request = details.request;
+    Json::Value json = RowJson(request, details.overdue);
+    json["Requester"]["Email"] = request.requester.email;
+    json["Requester"]["Phone"] = request.requester.phone;
+    json["Requester"]["Mobile"] = request.requester.mobile;
+    json["Requester"]["SecondEmail"] = request.requester.secondEmail;
+    json["Original"]["NationalID"] = request.originalPatient.nationalId;
+    json["Original"]["PatientID"] = request.originalPatient.patientId;
+    json["Original"]["Reference"] = request.originalReference;
+    json["Corrections"] = Json::arrayValue;
+    for (const Correction& correction : request.corrections)
+    {
+      json["Corrections"].append(CorrectionJson(correction));
+    }
+    json["Notes"] = request.notes;
+    json["CreatedBy"] = request.createdBy;
+    json["Revision"] = request.revision;
+    json["Excluded"] = JsonTexts({request.excludedStudies.begin(), request.excludedStudies.end()});
+    json["Attachments"] = Json::arrayValue;
+    for (const Document& document : details.attachments)
+    {
+      json["Attachments"].append(ToJson(document));
+    }
+    json["Identification"]["Configured"] = details.identificationConfigured;
+    json["Identification"]["Documents"] = details.identificationDocuments;
+    json["Packages"] = Json::arrayValue;
+    for (const PackageStatus& package : details.packages)
+    {
+      json["Packages"].append(PackageJson(package, now));
+    }
+    json["Decline"] = Json::Value();
+    if (request.outcome == RequestOutcome::Declined)
+    {
+      json["Decline"]["Reason"] = request.declineReason;
+      json["Decline"]["Message"] = request.declineMessage;
+    }
+    return json;
+  }
+
+  Json::Value ToJson(const Matches& matches)
+  {
+    Json::Value json(Json::objectValue);
+    json["Rules"] = Json::arrayValue;
+    for (const MatchField field : matches.rules.required)
+    {
+      json["Rules"].append(ToString(field));
+    }
+    json["MissingFields"] = Json::arrayValue;
+    for (const MatchField field : matches.missing)
+    {
+      json["MissingFields"].append(ToString(field));
+    }
+    json["IndexReady"] = matches.indexReady;
+    json["Images"] = matches.images;
+    json["Matching"] = MatchListJson(matches.matching);
+    json["NonMatching"] = MatchListJson(matches.nonMatching);
+    return json;
+  }
+
+  Json::Value ToJson(const Document& document)
+  {
+    Json::Value json(Json::objectValue);
+    json["Number"] = document.number;
+    json["Name"] = document.name;
+    json["ContentType"] = document.contentType;
+    json["Size"] = static_cast<Json::UInt64>(document.size);
+    json["AddedAt"] = FormatInstant(document.addedAt);
+    json["AddedBy"] = document.addedBy;
+    return json;
+  }
+
+  Json::Value ToJson(const Delivery& delivery)
+  {
+    Json::Value json(Json::objectValue);
+    json["ID"] = delivery.id;
+    json["Channel"] = ToString(delivery.channel);
+    json["Purpose"] = delivery.purpose;
+    json["Recipient"] = delivery.recipient;
+    json["Subject"] = delivery.subject;
+    json["State"] = ToString(delivery.state);
+    json["Attempts"] = delivery.attempts;
+    json["CreatedAt"] = FormatInstant(delivery.createdAt);
+    const bool waiting = delivery.state == DeliveryState::Pending;
+    json["NextAttemptAt"] =
+        waiting ? Json::Value(FormatInstant(delivery.nextAttemptAt)) : Json::Value();
+    json["DeliveredAt"] = JsonTime(delivery.deliveredAt);
+    json["LastError"] = delivery.lastError;
+    json["Request"] = delivery.requestId;
+    json["Package"] = delivery.packageId;
+    return json;
+  }
+
+  Json::Value ToJson(const AuditEvent& event)
+  {
+    Json::Value json(Json::objectValue);
+    json["Sequence"] = static_cast<Json::Int64>(event.sequence);
+    json["At"] = FormatInstant(event.at);
+    json["ActorKind"] = event.actorKind;
+    json["Actor"] = event.actor;
+    json["Action"] = event.action;
+    json["Request"] = event.requestId;
+    json["Package"] = event.packageId;
+    json["PatientID"] = event.patientId;
+    json["Address"] = event.address;
+    json["Details"] = Json::objectValue;
+    for (const auto& [key, value] : event.details)
+    {
+      json["Details"][key] = value;
+    }
+    json["Hash"] = event.hash;
+    return json;
+  }
+}

@@ -1,0 +1,18 @@
+// JSON of requests, matches and what belongs to them (Resources/Documentation/Api.md).
+#pragma once
+
+#include "../Application/MatchStudies.h"
+#include "../Application/ShowRequests.h"
+
+#include <json/value.h>
+
+namespace OrthancExchange
+{
+  Json::Value ToJson(const PatientIdentity& patient);
+  Json::Value ToJson(const RequestRow& row);
+  Json::Value ToJson(const RequestDetails& details, Instant now);
+  Json::Value ToJson(const Matches& matches);
+  Json::Value ToJson(const Document& document);
+  Json::Value ToJson(const Delivery& delivery);
+  Json::Value ToJson(const AuditEvent& event);
+}

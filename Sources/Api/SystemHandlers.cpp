@@ -1,0 +1,130 @@
+#include "SystemHandlers.h"
+
+#include "JsonAnswer.h"
+#include "JsonFields.h"
+#include "OpenApi.h"
+#include "SettingsJson.h"
+#include "StaffRoutes.h"
+
+#include "../Application/ChangeSettings.h"
+#include "../Application/Deliveries.h"
+#include "../Application/IndexKeeper.h"
+#include "../Domain/Refusal.h"
+
+#include <array>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr int PREVIEW_WIDTH = 160;
+    constexpr std::array SECTIONS{"account", "reasons", "retention", "texts"};
+
+    std::string RequireSection(const Call& call)
+    {
+      const std::string& section = call.Parameter("section");
+      if (!IsSettingsSection(section))
+      {
+        throw Refusal(RefusalCode::NotFound, "There is no such section of the settings.");
+      }
+      return section;
+    }
+
+    Json::Int64 CountDeliveries(const Services& services, DeliveryState state)
+    {
+      DeliveryQuery query;
+      query.state = state;
+      query.page.limit = 1;
+      return ListDeliveries(services, query).total;
+    }
+  }
+
+  HttpResponse GetMe(const Call& call)
+  {
+    const Settings settings = LoadSettings(call.services);
+    Json::Value answer(Json::objectValue);
+    answer["User"] = call.staff->user;
+    answer["Role"] = ToString(call.staff->role);
+    answer["Groups"] = Json::arrayValue;
+    answer["Institution"] = call.services.institution.name;
+    answer["Identification"] = settings.account.identification;
+    answer["Sms"] = call.services.smsConfigured;
+    answer["Email"] = call.services.emailConfigured;
+    answer["PortalUrl"] = call.services.portalUrl;
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetAllSettings(const Call& call)
+  {
+    const Settings settings = LoadSettings(call.services);
+    Json::Value answer(Json::objectValue);
+    for (const char* section : SECTIONS)
+    {
+      answer[section] = SectionToJson(settings, section);
+    }
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetSettings(const Call& call)
+  {
+    return JsonResponse(SectionToJson(LoadSettings(call.services), RequireSection(call)));
+  }
+
+  HttpResponse PutSettings(const Call& call)
+  {
+    const std::string section = RequireSection(call);
+    ChangeSettings(call.services, call.actor, SectionFromJson(section, call.request.body));
+    return JsonResponse(SectionToJson(LoadSettings(call.services), section));
+  }
+
+  HttpResponse PostTestEmail(const Call& call)
+  {
+    JsonFields fields = JsonFields::Parse(call.request.body);
+    const std::string to = fields.Text("To");
+    fields.Done();
+    Json::Value answer(Json::objectValue);
+    answer["Delivery"] = SendTestEmail(call.services, call.actor, to);
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetSystem(const Call& call)
+  {
+    const IndexStatus index = call.services.index.Status();
+    Json::Value answer(Json::objectValue);
+    answer["Version"] = EXCHANGE_VERSION;
+    answer["Engine"] = call.services.store.Engine();
+    answer["Orthanc"] = call.services.orthancVersion;
+    answer["Index"]["Ready"] = index.ready;
+    answer["Index"]["Studies"] = static_cast<Json::Int64>(index.studies);
+    answer["Index"]["Total"] = static_cast<Json::Int64>(index.expected);
+    answer["Index"]["State"] = index.state;
+    answer["Outbox"]["Pending"] = CountDeliveries(call.services, DeliveryState::Pending);
+    answer["Outbox"]["Failed"] = CountDeliveries(call.services, DeliveryState::Failed);
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetStudyPreview(const Call& call)
+  {
+    const std::vector<InstanceRecord> instances =
+        call.services.archive.ListInstances(call.Parameter("id"));
+    // The middle of a series shows more of it than its edge.
+    const InstanceRecord* middle = instances.empty() ? nullptr : &instances[instances.size() / 2];
+    const auto picture = middle == nullptr || middle->numberOfFrames == 0
+                             ? nullptr
+                             : call.services.archive.RenderFrame(
+                                   middle->instance, middle->numberOfFrames / 2, PREVIEW_WIDTH);
+    if (picture == nullptr)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no picture of this study.");
+    }
+    HttpResponse response;
+    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
+    response.body = std::string(picture->View());
+    return response;
+  }
+
+  HttpResponse GetStaffOpenApi(const Call&)
+  {
+    return JsonResponse(OpenApi("Orthanc Exchange: staff", StaffRouter()));
+  }
+}
