@@ -24,7 +24,7 @@ POLICY=/usr/sbin/policy-rc.d
 missing_packages()
 {
   local known
-  known=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null | awk '$1 == "ii" {print $2}')
+  known=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null | awk '$1 == "ii" {print $2}' || true)
   printf '%s\n' "$@" | grep -vxF "$known" || true
 }
 
