@@ -1,0 +1,222 @@
+#include "Composition.h"
+
+#include "ConfigurationFile.h"
+#include "EmbeddedAssets.h"
+#include "ExplorerExtension.h"
+#include "OrthancArchive.h"
+#include "SystemClock.h"
+
+#include "../Sources/Api/PortalDoor.h"
+#include "../Sources/Api/StaffDirectory.h"
+#include "../Sources/Api/StaffDoor.h"
+#include "../Sources/Application/IndexKeeper.h"
+#include "../Sources/Application/Services.h"
+#include "../Sources/Cryptography/OpenSslCryptography.h"
+#include "../Sources/Cryptography/SecretKeyFile.h"
+#include "../Sources/Export/PackageExporter.h"
+#include "../Sources/Outbox/HttpSmsGateway.h"
+#include "../Sources/Outbox/OutboxWorker.h"
+#include "../Sources/Outbox/SmtpMailer.h"
+#include "../Sources/Outbox/UnconfiguredSenders.h"
+#include "../Sources/Portal/PortalServer.h"
+#include "../Sources/Storage/Store.h"
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    using Log = std::function<void(const std::string&)>;
+
+    /// At the first start of an Orthanc its folders are not made yet.
+    std::string SecretKey(const Configuration& configuration)
+    {
+      std::filesystem::create_directories(configuration.secretKeyFile.parent_path());
+      return LoadOrCreateSecretKey(configuration.secretKeyFile.string());
+    }
+
+    std::unique_ptr<IStore> Store(const Configuration& configuration)
+    {
+      if (configuration.database.find("://") == std::string::npos)
+      {
+        std::filesystem::create_directories(
+            std::filesystem::path(configuration.database).parent_path());
+      }
+      StoreOptions options;
+      options.database = configuration.database;
+      return OpenStore(options);
+    }
+
+    std::unique_ptr<IMailer> Mailer(const Configuration& configuration, const IClock& clock,
+                                    std::stop_token stop)
+    {
+      if (configuration.email.server.empty())
+      {
+        return std::make_unique<UnconfiguredMailer>();
+      }
+      SmtpOptions options;
+      options.server = configuration.email.server;
+      options.username = configuration.email.username;
+      options.password = configuration.email.password;
+      options.from = {configuration.email.from, configuration.institution.name};
+      options.caFile = configuration.email.caFile.string();
+      return std::make_unique<SmtpMailer>(std::move(options), clock, std::move(stop));
+    }
+
+    std::unique_ptr<ISmsGateway> SmsGateway(const Configuration& configuration,
+                                            std::stop_token stop)
+    {
+      if (configuration.sms.url.empty())
+      {
+        return std::make_unique<UnconfiguredSmsGateway>();
+      }
+      SmsOptions options;
+      options.url = configuration.sms.url;
+      options.headers = configuration.sms.headers;
+      options.body = configuration.sms.body;
+      return std::make_unique<HttpSmsGateway>(std::move(options), std::move(stop));
+    }
+
+    StaffDirectory Directory(const Configuration& configuration)
+    {
+      StaffDirectory directory;
+      directory.users = configuration.users;
+      directory.defaultRole = configuration.defaultRole;
+      directory.identityHeader = configuration.identityHeader;
+      directory.authenticationEnabled = configuration.orthancAuthenticates;
+      return directory;
+    }
+
+    PortalOptions Portal(const Configuration& configuration, Log log)
+    {
+      PortalOptions options;
+      options.bindAddress = configuration.portal.bindAddress;
+      options.port = configuration.portal.port;
+      options.certificateFile = configuration.portal.certificate.string();
+      options.privateKeyFile = configuration.portal.privateKey.string();
+      options.trustedProxies = configuration.portal.trustedProxies;
+      options.log = std::move(log);
+      return options;
+    }
+  }
+
+  /// In the order in which they need each other; taken down from the bottom up.
+  struct Composition::Parts
+  {
+    explicit Parts(OrthancPluginContext* context)
+        : sdk(context),
+          log([this](const std::string& line) { sdk.LogWarning("Orthanc Exchange: " + line); }),
+          configuration(ReadOrthancConfiguration(sdk)), cryptography(SecretKey(configuration)),
+          store(Store(configuration)), archive(sdk), exporter(archive), index(*store, archive, log),
+          mailer(Mailer(configuration, clock, stopSending.get_token())),
+          sms(SmsGateway(configuration, stopSending.get_token())),
+          outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),
+          directory(Directory(configuration)), assets(ListEmbeddedFiles()),
+          staffDoor(services, directory, assets, log), portalDoor(services, assets, log),
+          portal(Portal(configuration, log), portalDoor), trampoline(sdk, staffDoor),
+          changes(Events())
+    {
+    }
+
+    Services MakeServices()
+    {
+      return {.store = *store,
+              .clock = clock,
+              .cryptography = cryptography,
+              .archive = archive,
+              .exporter = exporter,
+              .index = index,
+              .institution = {configuration.institution.name, configuration.institution.code,
+                              configuration.institution.email},
+              .portalUrl = configuration.portal.publicUrl,
+              .orthancVersion = sdk.Context()->orthancVersion,
+              .smsConfigured = !configuration.sms.url.empty(),
+              .emailConfigured = !configuration.email.server.empty(),
+              .wakeOutbox = [this]
+              {
+                outbox.Wake();
+              }};
+    }
+
+    ArchiveEvents Events()
+    {
+      return {.started = [this] { Start(); },
+              .stopped = [this] { Stop(); },
+              .touched = [this] { index.Wake(); },
+              .studyDeleted =
+                  [this](const std::string& study)
+              {
+                index.OnDeleted(study);
+              }};
+    }
+
+    void Start()
+    {
+      index.Start();
+      outbox.Start();
+    }
+
+    void Stop()
+    {
+      portal.Stop();
+      stopSending.request_stop();
+      outbox.Stop();
+      index.Stop();
+    }
+
+    OrthancSdk sdk;
+    Log log;
+    Configuration configuration;
+    SystemClock clock;
+    OpenSslCryptography cryptography;
+    std::unique_ptr<IStore> store;
+    OrthancArchive archive;
+    PackageExporter exporter;
+    IndexKeeper index;
+    std::stop_source stopSending;
+    std::unique_ptr<IMailer> mailer;
+    std::unique_ptr<ISmsGateway> sms;
+    OutboxWorker outbox;
+    Services services;
+    StaffDirectory directory;
+    EmbeddedAssets assets;
+    StaffDoor staffDoor;
+    PortalDoor portalDoor;
+    PortalServer portal;
+    Trampoline trampoline;
+    ChangeListener changes;
+  };
+
+  Composition::Composition(OrthancPluginContext* context) : parts_(std::make_unique<Parts>(context))
+  {
+    // The portal listens before Orthanc has started (what needs images is told to come back), so
+    // that a port in use or a broken certificate stops the start instead of being found out by
+    // patients.
+    parts_->portal.Start();
+    parts_->sdk.LogWarning("Orthanc Exchange: the portal listens on " +
+                           parts_->configuration.portal.bindAddress + ":" +
+                           std::to_string(parts_->portal.Port()) + ", links go to " +
+                           parts_->configuration.portal.publicUrl);
+    ExtendOrthancExplorer(parts_->sdk, parts_->assets);
+  }
+
+  Composition::~Composition()
+  {
+    parts_->Stop();
+  }
+
+  const Trampoline& Composition::StaffTrampoline() const
+  {
+    return parts_->trampoline;
+  }
+
+  const ChangeListener& Composition::Changes() const
+  {
+    return parts_->changes;
+  }
+}

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "OrthancSdk.h"
+
+#include "../Sources/Ports/IImageArchive.h"
+
+#include <json/value.h>
+
+#include <optional>
+#include <string>
+
+namespace OrthancExchange
+{
+  /// Orthanc behind IImageArchive, through its REST API inside the process. Thread-safe.
+  class OrthancArchive final : public IImageArchive
+  {
+  public:
+    /// The SDK must outlive the archive.
+    explicit OrthancArchive(const OrthancSdk& sdk);
+
+    std::optional<StudyRecord> ReadStudy(const std::string& study) override;
+    std::vector<InstanceRecord> ListInstances(const std::string& study) override;
+    std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
+    std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame, int width) override;
+    std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;
+    StoreOutcome Store(std::string_view dicom) override;
+    ArchiveChanges Changes(std::int64_t since, int limit) override;
+    std::int64_t LastChange() override;
+    std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
+
+  private:
+    /// nullptr where Orthanc says that there is no such thing.
+    std::unique_ptr<OrthancBytes> GetBytes(const std::string& uri,
+                                           const OrthancSdk::Headers& headers = {}) const;
+    std::optional<Json::Value> GetJson(const std::string& uri) const;
+
+    /// The same where absence would mean that Orthanc is broken.
+    Json::Value RequireJson(const std::string& uri) const;
+
+    /// How wide the pixels of an instance are; nullopt when it has none or went away.
+    std::optional<int> ReadColumns(const std::string& instance) const;
+
+    std::optional<std::string> StudyOfChange(const Json::Value& change) const;
+
+    const OrthancSdk& sdk_;
+  };
+}

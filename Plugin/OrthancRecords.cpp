@@ -1,0 +1,207 @@
+#include "OrthancRecords.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string_view>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    std::string Text(const Json::Value& object, const char* key)
+    {
+      const Json::Value& value = object.isObject() ? object[key] : Json::Value::nullSingleton();
+      return value.isString() ? value.asString() : std::string();
+    }
+
+    int Number(const Json::Value& object, const char* key, int otherwise)
+    {
+      const std::string text = Text(object, key);
+      const std::size_t start = text.find_first_not_of(" +");
+      int number = otherwise;
+      if (start != std::string::npos)
+      {
+        std::from_chars(text.data() + start, text.data() + text.size(), number);
+      }
+      return number;
+    }
+
+    /// Orthanc writes "20261121T162400", in UTC.
+    Instant ParseOrthancTime(const std::string& text)
+    {
+      if (text.size() != 15 || text[8] != 'T')
+      {
+        return {};
+      }
+      const std::string iso = text.substr(0, 4) + "-" + text.substr(4, 2) + "-" +
+                              text.substr(6, 2) + "T" + text.substr(9, 2) + ":" +
+                              text.substr(11, 2) + ":" + text.substr(13, 2) + "Z";
+      return ParseInstant(iso).value_or(Instant{});
+    }
+
+    std::vector<std::string> SplitValues(const std::string& text)
+    {
+      std::vector<std::string> values;
+      std::size_t start = 0;
+      while (start <= text.size())
+      {
+        const std::size_t end = std::min(text.find('\\', start), text.size());
+        if (end > start)
+        {
+          values.push_back(text.substr(start, end - start));
+        }
+        start = end + 1;
+      }
+      return values;
+    }
+
+    std::vector<OtherPatientId> ReadOtherIds(const Json::Value& tags)
+    {
+      std::vector<OtherPatientId> ids;
+      for (const std::string& value : SplitValues(Text(tags, "0010,1000")))
+      {
+        ids.push_back({OtherIdSource::OtherPatientIDs, value, ""});
+      }
+      for (const Json::Value& item : tags["0010,1002"])
+      {
+        const std::string value = Text(item, "0010,0020");
+        if (!value.empty())
+        {
+          ids.push_back({OtherIdSource::OtherPatientIDsSequence, value, Text(item, "0010,0021")});
+        }
+      }
+      return ids;
+    }
+  }
+
+  bool IsOrthancId(const std::string& text)
+  {
+    constexpr std::size_t LENGTH = 44; // SHA-1 in hex, in groups of eight
+    constexpr std::size_t GROUP = 9;
+    if (text.size() != LENGTH)
+    {
+      return false;
+    }
+    for (std::size_t i = 0; i < text.size(); ++i)
+    {
+      const char c = text[i];
+      const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      if (i % GROUP == GROUP - 1 ? c != '-' : !hex)
+      {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  StudyRecord MakeStudyRecord(const Json::Value& study, const Json::Value& series,
+                              const Json::Value& tags)
+  {
+    StudyRecord record;
+    record.study = Text(study, "ID");
+    record.lastUpdate = ParseOrthancTime(Text(study, "LastUpdate"));
+
+    const Json::Value& main = study["MainDicomTags"];
+    record.studyInstanceUid = Text(main, "StudyInstanceUID");
+    record.studyDate = Text(main, "StudyDate");
+    record.studyTime = Text(main, "StudyTime");
+    record.studyDescription = Text(main, "StudyDescription");
+    record.accessionNumber = Text(main, "AccessionNumber");
+    record.institutionName = Text(tags, "0008,0080");
+
+    record.patientName = Text(tags, "0010,0010");
+    record.patientId = Text(tags, "0010,0020");
+    record.patientIdIssuer = Text(tags, "0010,0021");
+    record.patientBirthDate = Text(tags, "0010,0030");
+    record.patientSex = Text(tags, "0010,0040");
+    record.otherPatientIds = ReadOtherIds(tags);
+
+    std::set<std::string> modalities;
+    for (const Json::Value& item : series)
+    {
+      const std::string modality = Text(item["MainDicomTags"], "Modality");
+      if (!modality.empty())
+      {
+        modalities.insert(modality);
+      }
+      ++record.seriesCount;
+      record.instanceCount += static_cast<int>(item["Instances"].size());
+    }
+    record.modalities.assign(modalities.begin(), modalities.end());
+    return record;
+  }
+
+  InstanceRecord MakeInstanceRecord(const Json::Value& instance, const Json::Value& series,
+                                    const Json::Value& metadata)
+  {
+    const Json::Value& main = instance["MainDicomTags"];
+    const Json::Value& seriesMain = series["MainDicomTags"];
+
+    InstanceRecord record;
+    record.instance = Text(instance, "ID");
+    record.sopInstanceUid = Text(main, "SOPInstanceUID");
+    record.sopClassUid = Text(metadata, "SopClassUid");
+    record.series = Text(series, "ID");
+    record.seriesInstanceUid = Text(seriesMain, "SeriesInstanceUID");
+    record.seriesDescription = Text(seriesMain, "SeriesDescription");
+    record.modality = Text(seriesMain, "Modality");
+    record.seriesNumber = Number(seriesMain, "SeriesNumber", 0);
+    record.instanceNumber = Number(main, "InstanceNumber", 0);
+    if (instance["FileSize"].isUInt64())
+    {
+      record.size = instance["FileSize"].asUInt64();
+    }
+
+    // Orthanc notes where the pixels start since 1.9.1; what was stored before has no such note.
+    const bool drawable = metadata.isMember("PixelDataOffset") || !HasNoPixels(record.sopClassUid);
+    record.numberOfFrames = drawable ? std::max(1, Number(main, "NumberOfFrames", 1)) : 0;
+    return record;
+  }
+
+  bool HasNoPixels(const std::string& sopClassUid)
+  {
+    constexpr std::string_view STORAGE = "1.2.840.10008.5.1.4.1.1.";
+    // What follows STORAGE; an ending dot stands for the whole family.
+    constexpr std::array<std::string_view, 18> WITHOUT = {
+        "4.2",  // MR spectroscopy
+        "9.",   // waveforms
+        "11.",  // presentation states
+        "66",   // raw data
+        "66.1", // spatial registration
+        "66.2", // spatial fiducials
+        "66.3", // deformable registration
+        "66.5", // surface segmentation
+        "66.6", // tractography
+        "67",   // real world value mapping
+        "68.",  // surface scans
+        "78.",  // ophthalmic measurements
+        "79.1", // intraocular lens calculation
+        "80.1", // visual field
+        "88.",  // structured reports, key objects
+        "104.", // encapsulated documents
+        "131",  // structured display
+        "200.", // CT protocols
+    };
+    constexpr std::string_view RADIOTHERAPY = "481.";
+    constexpr std::array<std::string_view, 3> RADIOTHERAPY_IMAGES = {"481.1", "481.2", "481.23"};
+
+    const std::string_view uid = sopClassUid;
+    if (!uid.starts_with(STORAGE))
+    {
+      return false;
+    }
+    const std::string_view rest = uid.substr(STORAGE.size());
+    if (rest.starts_with(RADIOTHERAPY))
+    {
+      return std::find(RADIOTHERAPY_IMAGES.begin(), RADIOTHERAPY_IMAGES.end(), rest) ==
+             RADIOTHERAPY_IMAGES.end();
+    }
+    return std::any_of(WITHOUT.begin(), WITHOUT.end(),
+                       [&](std::string_view entry)
+                       { return entry.ends_with('.') ? rest.starts_with(entry) : rest == entry; });
+  }
+}

@@ -1,0 +1,33 @@
+// From Orthanc's JSON to the plugin's records. Pure, so that it is tested without Orthanc.
+#pragma once
+
+#include "../Sources/Domain/Study.h"
+
+#include <json/value.h>
+
+#include <string>
+
+namespace OrthancExchange
+{
+  /// Orthanc's identifiers of resources: five groups of eight lower-case hex digits. Nothing else
+  /// may become part of an URI of its REST API.
+  bool IsOrthancId(const std::string& text);
+
+  /// `study` is GET /studies/{id}; `series` is GET /studies/{id}/series?expand; `tags` is GET
+  /// /instances/{id}/tags?short of one of its instances.
+  ///
+  /// Whom the study is about is read from the instance and not from the study's own JSON: Orthanc
+  /// keeps one patient per Patient ID, with the name that arrived first, so that of two people who
+  /// were given one number the second would be shown under the name of the first.
+  StudyRecord MakeStudyRecord(const Json::Value& study, const Json::Value& series,
+                              const Json::Value& tags);
+
+  /// `instance` is an item of GET /studies/{id}/instances?expand; `series` the series it belongs
+  /// to, expanded; `metadata` is GET /instances/{id}/metadata?expand.
+  InstanceRecord MakeInstanceRecord(const Json::Value& instance, const Json::Value& series,
+                                    const Json::Value& metadata);
+
+  /// Whether instances of this SOP class have nothing to draw (reports, presentation states,
+  /// waveforms, encapsulated documents, radiotherapy plans; DICOM PS3.4 annex B.5).
+  bool HasNoPixels(const std::string& sopClassUid);
+}

@@ -1,0 +1,26 @@
+#include "../../Plugin/EmbeddedAssets.h"
+
+#include <gtest/gtest.h>
+
+using namespace OrthancExchange;
+
+TEST(EmbeddedAssets, FilesAreFoundByApplicationAndPath)
+{
+  const EmbeddedAssets assets({{"staff", "staff.html", "text/html; charset=utf-8", "aa", "<p>"},
+                               {"portal", "assets/x-1.js", "text/javascript", "bb", "1;"}});
+  const std::optional<Asset> page = assets.Find("staff", "staff.html");
+  ASSERT_TRUE(page);
+  EXPECT_EQ("<p>", page->content);
+  EXPECT_EQ("text/html; charset=utf-8", page->contentType);
+  EXPECT_EQ("\"aa\"", page->entityTag);
+  EXPECT_FALSE(page->immutable);
+  EXPECT_TRUE(assets.Find("portal", "assets/x-1.js")->immutable);
+}
+
+TEST(EmbeddedAssets, RecipientsNeverGetStaffCode)
+{
+  const EmbeddedAssets assets({{"staff", "staff.html", "text/html", "aa", "<p>"}});
+  EXPECT_FALSE(assets.Find("portal", "staff.html"));
+  EXPECT_FALSE(assets.Find("portal", "../staff/staff.html"));
+  EXPECT_FALSE(assets.Find("staff", ""));
+}

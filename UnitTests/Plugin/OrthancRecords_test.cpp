@@ -1,0 +1,138 @@
+#include "../../Plugin/OrthancRecords.h"
+
+#include <gtest/gtest.h>
+#include <json/reader.h>
+
+#include <sstream>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  Json::Value Parse(const std::string& text)
+  {
+    Json::Value value;
+    std::istringstream(text) >> value;
+    return value;
+  }
+
+  // As Orthanc 1.10.1 writes them, shortened.
+  const char* const STUDY = R"({"ID": "s", "LastUpdate": "20261121T194951",
+    "MainDicomTags": {"AccessionNumber": "A1", "StudyDate": "20260102", "StudyDescription": "Thorax",
+                      "StudyInstanceUID": "1.2.3", "StudyTime": "101112.345"},
+    "PatientMainDicomTags": {"PatientID": "P1", "PatientName": "SMITH^JOHN"}})";
+  const char* const SERIES = R"([
+    {"ID": "a", "Instances": ["1", "2"], "MainDicomTags": {"Modality": "SR", "SeriesInstanceUID": "1.2.3.1"}},
+    {"ID": "b", "Instances": ["3"], "MainDicomTags": {"Modality": "CT", "SeriesInstanceUID": "1.2.3.2",
+      "SeriesNumber": "2 ", "SeriesDescription": "Axial"}},
+    {"ID": "c", "Instances": ["4"], "MainDicomTags": {"Modality": "CT"}},
+    {"ID": "d", "Instances": ["5"], "MainDicomTags": {}}])";
+  const char* const TAGS = R"({"0008,0080": "Elsewhere", "0010,0010": "DOE^JANE=ヤマダ^タロウ",
+    "0010,0020": "P1", "0010,0021": "HOSP", "0010,0030": "19700131", "0010,0040": "F",
+    "0010,1000": "X1\\\\X 2", "0010,1002": [{"0010,0020": "9434765919", "0010,0021": "NHS"},
+      {"0010,0021": "empty"}, {"0010,0020": "777"}]})";
+}
+
+TEST(OrthancRecords, AStudyIsAboutWhomItsOwnInstanceNames)
+{
+  const StudyRecord record = MakeStudyRecord(Parse(STUDY), Parse(SERIES), Parse(TAGS));
+  EXPECT_EQ("DOE^JANE=ヤマダ^タロウ", record.patientName);
+  EXPECT_EQ("P1", record.patientId);
+  EXPECT_EQ("HOSP", record.patientIdIssuer);
+  EXPECT_EQ("19700131", record.patientBirthDate);
+  EXPECT_EQ("F", record.patientSex);
+  const std::vector<OtherPatientId> expected = {
+      {OtherIdSource::OtherPatientIDs, "X1", ""},
+      {OtherIdSource::OtherPatientIDs, "X 2", ""},
+      {OtherIdSource::OtherPatientIDsSequence, "9434765919", "NHS"},
+      {OtherIdSource::OtherPatientIDsSequence, "777", ""}};
+  EXPECT_EQ(expected, record.otherPatientIds);
+}
+
+TEST(OrthancRecords, AStudyCountsItsSeriesAndModalities)
+{
+  const StudyRecord record = MakeStudyRecord(Parse(STUDY), Parse(SERIES), Parse(TAGS));
+  EXPECT_EQ("s", record.study);
+  EXPECT_EQ("1.2.3", record.studyInstanceUid);
+  EXPECT_EQ("20260102", record.studyDate);
+  EXPECT_EQ("101112.345", record.studyTime);
+  EXPECT_EQ("Thorax", record.studyDescription);
+  EXPECT_EQ("A1", record.accessionNumber);
+  EXPECT_EQ("Elsewhere", record.institutionName);
+  EXPECT_EQ((std::vector<std::string>{"CT", "SR"}), record.modalities);
+  EXPECT_EQ(4, record.seriesCount);
+  EXPECT_EQ(5, record.instanceCount);
+  EXPECT_EQ("2026-11-21T19:49:51Z", FormatInstant(record.lastUpdate));
+}
+
+TEST(OrthancRecords, WhatIsAbsentOrTooLongIsEmpty)
+{
+  const StudyRecord record =
+      MakeStudyRecord(Parse(R"({"ID": "s"})"), Parse("[]"), Parse(R"({"0010,0010": null})"));
+  EXPECT_EQ("", record.patientName);
+  EXPECT_TRUE(record.otherPatientIds.empty());
+  EXPECT_TRUE(record.modalities.empty());
+}
+
+TEST(OrthancRecords, AnInstanceKnowsItsPlace)
+{
+  const InstanceRecord record = MakeInstanceRecord(
+      Parse(R"({"ID": "i", "FileSize": 9022, "MainDicomTags":
+        {"InstanceNumber": "10", "SOPInstanceUID": "1.2.3.2.10", "NumberOfFrames": "5"}})"),
+      Parse(SERIES)[1],
+      Parse(R"({"SopClassUid": "1.2.840.10008.5.1.4.1.1.2", "PixelDataOffset": "818"})"));
+  EXPECT_EQ("i", record.instance);
+  EXPECT_EQ("1.2.3.2.10", record.sopInstanceUid);
+  EXPECT_EQ("1.2.840.10008.5.1.4.1.1.2", record.sopClassUid);
+  EXPECT_EQ("b", record.series);
+  EXPECT_EQ("1.2.3.2", record.seriesInstanceUid);
+  EXPECT_EQ("Axial", record.seriesDescription);
+  EXPECT_EQ("CT", record.modality);
+  EXPECT_EQ(2, record.seriesNumber);
+  EXPECT_EQ(10, record.instanceNumber);
+  EXPECT_EQ(5, record.numberOfFrames);
+  EXPECT_EQ(9022u, record.size);
+}
+
+TEST(OrthancRecords, NothingToDrawMeansNoFrames)
+{
+  const auto frames = [](const std::string& metadata)
+  {
+    return MakeInstanceRecord(Parse(R"({"MainDicomTags": {"NumberOfFrames": "x"}})"), Json::Value(),
+                              Parse(metadata))
+        .numberOfFrames;
+  };
+  EXPECT_EQ(0, frames(R"({"SopClassUid": "1.2.840.10008.5.1.4.1.1.104.1"})"));
+  EXPECT_EQ(1, frames(R"({"SopClassUid": "1.2.840.10008.5.1.4.1.1.2"})")) << "stored before 1.9.1";
+  EXPECT_EQ(1, frames(R"({"SopClassUid": "1.2.840.10008.5.1.4.1.1.66", "PixelDataOffset": "9"})"));
+  EXPECT_EQ(1, frames("{}"));
+}
+
+TEST(OrthancRecords, SopClassesWithoutPixels)
+{
+  const std::string storage = "1.2.840.10008.5.1.4.1.1.";
+  for (const char* without : {"88.11", "88.59", "104.1", "104.2", "11.1", "9.1.1", "66", "66.1",
+                              "67", "481.3", "481.5", "481.11"})
+  {
+    EXPECT_TRUE(HasNoPixels(storage + without)) << without;
+  }
+  for (const char* with :
+       {"1", "1.1", "2", "4", "6.1", "7", "66.4", "77.1.1", "128", "481.1", "481.2"})
+  {
+    EXPECT_FALSE(HasNoPixels(storage + with)) << with;
+  }
+  EXPECT_FALSE(HasNoPixels(""));
+  EXPECT_FALSE(HasNoPixels("1.3.46.670589.5.0.1.1"));
+}
+
+TEST(OrthancRecords, OnlyOrthancIdentifiersBecomePartOfAnUri)
+{
+  EXPECT_TRUE(IsOrthancId("06d643a1-e154382d-aafc1b39-a940d6df-7b2ccebc"));
+  for (const char* wrong : {"", "..", "06d643a1-e154382d-aafc1b39-a940d6df-7b2ccebcc",
+                            "06d643a1-e154382d-aafc1b39-a940d6df-7b2cceb/",
+                            "06D643A1-e154382d-aafc1b39-a940d6df-7b2ccebc",
+                            "06d643a1ee154382d-aafc1b39-a940d6df-7b2ccebc"})
+  {
+    EXPECT_FALSE(IsOrthancId(wrong)) << wrong;
+  }
+}
