@@ -34,10 +34,11 @@ describe('actionsOf', () => {
 });
 
 describe('homeRows', () => {
-  it('puts what the link opened first, though it is not new any more', () => {
+  it('sets apart what the link opened, new or not', () => {
     const rows = [row('new'), row('linked', { Status: 'Opened' }), row('old', { Status: 'Downloaded' })];
     const home = homeRows(rows, 'linked');
-    expect(home.news.map((r) => r.ID)).toEqual(['linked', 'new']);
+    expect(home.opened.map((r) => r.ID)).toEqual(['linked']);
+    expect(home.news.map((r) => r.ID)).toEqual(['new']);
     expect(home.seen.map((r) => r.ID)).toEqual(['old']);
   });
 

@@ -15,19 +15,19 @@ export function isNew(row: PackageRow): boolean {
 }
 
 export interface HomeRows {
-  news: PackageRow[]; // new, and what the link just opened
+  opened: PackageRow[]; // by the link that led here, new or not
+  news: PackageRow[];
   seen: PackageRow[];
 }
 
 const SeenOnHome = 5;
 
 export function homeRows(rows: PackageRow[], openedByLink: string | null): HomeRows {
-  const inNews = (row: PackageRow): boolean => isNew(row) || row.ID === openedByLink;
-  const opened = rows.filter((row) => row.ID === openedByLink);
-  const others = rows.filter((row) => isNew(row) && row.ID !== openedByLink);
+  const others = rows.filter((row) => row.ID !== openedByLink);
   return {
-    news: [...opened, ...others],
-    seen: rows.filter((row) => !inNews(row)).slice(0, SeenOnHome),
+    opened: rows.filter((row) => row.ID === openedByLink),
+    news: others.filter(isNew),
+    seen: others.filter((row) => !isNew(row)).slice(0, SeenOnHome),
   };
 }
 

@@ -13,10 +13,7 @@ export function useSeriesNames(): { nameOf: (stack: Stack) => string; piecesOf: 
 
   function piecesOf(stack: Stack): string {
     const count = stack.pictures.length;
-    if (count > 0) {
-      return t('viewer.images', { count }, count);
-    }
-    return t('viewer.parts', { count: stack.documents.length }, stack.documents.length);
+    return t('viewer.images', { count }, count);
   }
 
   return { nameOf, piecesOf };
