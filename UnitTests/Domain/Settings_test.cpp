@@ -1,0 +1,68 @@
+#include "../../Sources/Domain/Refusal.h"
+#include "../../Sources/Domain/Settings.h"
+
+#include <gtest/gtest.h>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  void ExpectRefused(const SettingValues& values, const std::string& field)
+  {
+    try
+    {
+      FromValues(values);
+      ADD_FAILURE() << field << " was taken";
+    }
+    catch (const Refusal& refusal)
+    {
+      EXPECT_EQ(refusal.Details().at("Field"), field);
+    }
+  }
+}
+
+TEST(Settings, TheDefaultsSurviveStorage)
+{
+  EXPECT_EQ(ToValues(FromValues(ToValues(DefaultSettings()))), ToValues(DefaultSettings()));
+  EXPECT_EQ(ToValues(FromValues({})), ToValues(DefaultSettings()));
+}
+
+TEST(Settings, A1_TheSubjectsDefault)
+{
+  EXPECT_EQ(DefaultSettings().texts.messages.at("NewRequest").subject, "GDPR Imaging Request");
+}
+
+TEST(Settings, A20_RulesThatWouldMixUpPatientsAreRefused)
+{
+  ExpectRefused({{"account.MatchingRules", {}}}, "MatchingRules");
+  ExpectRefused({{"account.MatchingRules", {"PatientName"}}}, "MatchingRules");
+  ExpectRefused({{"account.MatchingRules", {"PatientBirthDate"}}}, "MatchingRules");
+  ExpectRefused({{"account.MatchingRules", {"ShoeSize", "PatientID"}}}, "MatchingRules");
+  EXPECT_EQ(FromValues({{"account.MatchingRules", {"PatientName", "PatientBirthDate"}}})
+                .account.matching.required.size(),
+            2U);
+}
+
+TEST(Settings, ValuesOutOfRangeAreNamed)
+{
+  ExpectRefused({{"account.DueMonths", {"0"}}}, "DueMonths");
+  ExpectRefused({{"account.DueMonths", {"1x"}}}, "DueMonths");
+  ExpectRefused({{"account.Identification", {"yes"}}}, "Identification");
+  ExpectRefused({{"retention.RetentionDays", {"91"}}}, "RetentionDays");
+  ExpectRefused({{"retention.MaximumRetentionDays", {"366"}}}, "MaximumRetentionDays");
+  ExpectRefused({{"reasons.DeclineReasons", {}}}, "DeclineReasons");
+  ExpectRefused({{"reasons.DeclineReasons", {"a", "a"}}}, "DeclineReasons");
+  ExpectRefused({{"reasons.DeclineReasons", {" "}}}, "DeclineReasons");
+  ExpectRefused({{"account.ShoeSize", {"1"}}}, "ShoeSize");
+}
+
+TEST(Settings, TextsKeepSecretsOutOfSubjectsAndNeverLoseThem)
+{
+  ExpectRefused({{"texts.PackageReady.Subject", {"{{Link}}"}}}, "PackageReady.Subject");
+  ExpectRefused({{"texts.PackageReady.Subject", {"a\r\nBcc: x@y.example"}}},
+                "PackageReady.Subject");
+  ExpectRefused({{"texts.PackageReady.Body", {"no link"}}}, "PackageReady.Body");
+  ExpectRefused({{"texts.PasscodeSms.Body", {"no code"}}}, "PasscodeSms.Body");
+  ExpectRefused({{"texts.PasscodeSms.Body", {"{{Passcode}} {{Link}}"}}}, "PasscodeSms.Body");
+  ExpectRefused({{"texts.Test.Body", {"{{PatientName}}"}}}, "Test.Body");
+}
