@@ -11,12 +11,8 @@ export function useUrlState(key: string, fallback = ''): WritableComputedRef<str
       return typeof value === 'string' ? value : fallback;
     },
     set: (value) => {
-      const query = { ...router.currentRoute.value.query };
-      if (value === fallback) {
-        delete query[key];
-      } else {
-        query[key] = value;
-      }
+      // vue-router leaves out what is undefined.
+      const query = { ...router.currentRoute.value.query, [key]: value === fallback ? undefined : value };
       void router.replace({ query });
     },
   });

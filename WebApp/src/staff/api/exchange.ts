@@ -1,0 +1,68 @@
+import { inject, type InjectionKey } from 'vue';
+import { createClient, pathOf, type Client, type Page, type Query, type UploadOptions } from '@shared/api/client';
+import type {
+  AuditEvent, Delivery, ImageRequest, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
+  Verification,
+} from './types';
+
+type Upload = Pick<UploadOptions, 'signal' | 'onProgress'>;
+
+/** Every call of the staff door that this application makes; nothing else in it knows an address. */
+export function createExchange(client: Client = createClient('/exchange/api')) {
+  const request = (id: string) => `/requests${pathOf(id)}`;
+  const named = (file: File, options: Upload): UploadOptions => ({
+    ...options,
+    query: { name: file.name },
+    contentType: file.type === '' ? 'application/octet-stream' : file.type,
+  });
+  return {
+    me: () => client.get<Me>('/me'),
+
+    requests: (query: Query, signal?: AbortSignal) => client.get<Page<RequestRow>>('/requests', query, signal),
+    request: (id: string, signal?: AbortSignal) => client.get<ImageRequest>(request(id), undefined, signal),
+    createRequest: (body: NewRequest) => client.post<{ ID: string }>('/requests', body),
+    correctPatient: (id: string, body: Record<string, string>) => client.put<ImageRequest>(`${request(id)}/patient`, body),
+    correctRequester: (id: string, body: Record<string, string>) => client.put<ImageRequest>(`${request(id)}/requester`, body),
+    requestAudit: (id: string, query: Query, signal?: AbortSignal) => client.get<Page<AuditEvent>>(`${request(id)}/audit`, query, signal),
+
+    identification: (id: string, signal?: AbortSignal) => client.get<Page<StoredFile>>(`${request(id)}/identification`, undefined, signal),
+    addIdentification: (id: string, file: File, options: Upload = {}) =>
+      client.upload<{ Number: number }>(`${request(id)}/identification`, file, named(file, options)),
+    identificationUrl: (id: string, number: number) => client.url(`${request(id)}/identification${pathOf(number)}`),
+
+    matches: (id: string, signal?: AbortSignal) => client.get<Matches>(`${request(id)}/matches`, undefined, signal),
+    uploadImages: (id: string, file: File, options: Upload = {}) => client.upload<UploadResult>(`${request(id)}/images`, file, options),
+    select: (id: string, excluded: string[]) => client.put<{ Excluded: string[] }>(`${request(id)}/selection`, { Excluded: excluded }),
+    attach: (id: string, file: File, options: Upload = {}) => client.upload<StoredFile>(`${request(id)}/attachments`, file, named(file, options)),
+    detach: (id: string, number: number) => client.delete<object>(`${request(id)}/attachments${pathOf(number)}`),
+    send: (id: string, order: SendOrder) => client.post<{ Package: string; Images: number; Studies: string[] }>(`${request(id)}/send`, order),
+
+    declineReasons: () => client.get<{ Items: string[] }>('/decline-reasons'),
+    decline: (id: string, reason: string, message: string) => client.post<object>(`${request(id)}/decline`, { Reason: reason, Message: message }),
+    previewDecline: (id: string, reason: string, message: string, signal?: AbortSignal) =>
+      client.post<{ Subject: string; Text: string }>(`${request(id)}/decline/preview`, { Reason: reason, Message: message }, signal),
+
+    settings: () => client.get<Settings>('/settings'),
+    changeSettings: <S extends keyof Settings>(section: S, values: Partial<Settings[S]>) => client.put<unknown>(`/settings/${section}`, values),
+    testEmail: (to: string) => client.post<{ Delivery: string }>('/settings/email/test', { To: to }),
+
+    deliveries: (query: Query, signal?: AbortSignal) => client.get<Page<Delivery>>('/deliveries', query, signal),
+    retry: (id: string) => client.post<object>(`/deliveries${pathOf(id)}/retry`),
+    audit: (query: Query, signal?: AbortSignal) => client.get<Page<AuditEvent>>('/audit', query, signal),
+    auditCsvUrl: (query: Query) => client.url('/audit.csv', query),
+    verifyAudit: (signal?: AbortSignal) => client.get<Verification>('/audit/verify', undefined, signal),
+    system: (signal?: AbortSignal) => client.get<SystemState>('/system', undefined, signal),
+    studyPreviewUrl: (study: string) => client.url(`/studies${pathOf(study)}/preview`),
+  };
+}
+
+export type Exchange = ReturnType<typeof createExchange>;
+export const exchangeKey: InjectionKey<Exchange> = Symbol('exchange');
+
+export function useExchange(): Exchange {
+  const exchange = inject(exchangeKey);
+  if (exchange === undefined) {
+    throw new Error('app.provide(exchangeKey, createExchange()) is missing');
+  }
+  return exchange;
+}

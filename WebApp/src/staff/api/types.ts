@@ -1,0 +1,227 @@
+// The JSON of the staff door, as Resources/Documentation/Api.md has it. Times are UTC ISO 8601.
+
+export type Role = 'Administrator' | 'Staff' | 'Guest';
+export type Direction = 'Inbound' | 'Outbound';
+export type RequestState = 'ToReview' | 'Completed';
+export type MatchField = 'PatientName' | 'PatientBirthDate' | 'NationalID' | 'PatientID';
+export type DeliveryState = 'Pending' | 'Sending' | 'Delivered' | 'Failed';
+
+export interface Me {
+  User: string;
+  Role: Role;
+  Groups: string[];
+  Institution: string;
+  Identification: boolean;
+  Sms: boolean;
+  Email: boolean;
+  PortalUrl: string;
+}
+
+export interface Patient {
+  PatientName: string;
+  PatientBirthDate: string;
+  NationalID: string;
+  PatientID: string;
+  PatientSex: string;
+}
+
+export interface Requester {
+  Name: string;
+  Organization: string;
+  Email: string;
+  Phone: string;
+  Mobile: string;
+  SecondEmail: string;
+}
+
+export interface RequestRow {
+  ID: string;
+  Direction: Direction;
+  State: RequestState;
+  Outcome: 'None' | 'Sent' | 'Declined';
+  Source: 'Staff' | 'PublicForm' | 'Peer';
+  ReceivedAt: string;
+  DueDate: string;
+  Overdue: boolean;
+  CompletedAt: string | null;
+  CompletedBy: string;
+  Requester: Pick<Requester, 'Name' | 'Organization'>;
+  Patient: Patient;
+  Reference: string;
+  Purpose: string;
+  Packages: number;
+  /** Studies that match; null where the request is not open. */
+  ImagesFound: number | null;
+}
+
+export interface Correction {
+  Field: string;
+  From: string;
+  To: string;
+  Reason: string;
+  By: string;
+  At: string;
+}
+
+export interface StoredFile {
+  Number: number;
+  Name: string;
+  ContentType: string;
+  Size: number;
+  AddedAt: string;
+  AddedBy: string;
+}
+
+export interface SentPackage {
+  ID: string;
+  SentAt: string;
+  SentBy: string;
+  Images: number;
+  Studies: string[];
+  Attachments: number;
+  AvailableUntil: string;
+  Download: boolean;
+  Message: string;
+  State: 'Active' | 'Expired' | 'Declined' | 'Revoked';
+  FirstOpenedAt: string | null;
+  LastViewedAt: string | null;
+  LastDownloadedAt: string | null;
+  Deliveries: { ID: string; State: DeliveryState; Purpose: string }[];
+}
+
+export interface ImageRequest extends Omit<RequestRow, 'Requester' | 'Packages'> {
+  Requester: Requester;
+  Original: Pick<Patient, 'NationalID' | 'PatientID'> & { Reference: string };
+  Corrections: Correction[];
+  Notes: string;
+  Excluded: string[];
+  Revision: number;
+  Attachments: StoredFile[];
+  Identification: { Configured: boolean; Documents: number };
+  Packages: SentPackage[];
+  Decline: { Reason: string; Message: string } | null;
+  CreatedBy: string;
+}
+
+export interface NewRequest {
+  Direction: Direction;
+  Requester: Requester;
+  Patient: Patient;
+  Reference: string;
+  Notes: string;
+  Purpose: string;
+}
+
+export interface Verdict {
+  Field: MatchField;
+  Requested: string;
+  Found: string;
+  Match: boolean;
+  Required: boolean;
+}
+
+export interface StudyMatch extends Patient {
+  Study: string;
+  StudyInstanceUID: string;
+  StudyDate: string;
+  StudyTime: string;
+  StudyDescription: string;
+  AccessionNumber: string;
+  InstitutionName: string;
+  Modalities: string[];
+  Series: number;
+  Images: number;
+  Excluded: boolean;
+  AlreadySent: boolean;
+  Verdicts: Verdict[];
+}
+
+export interface Matches {
+  Rules: MatchField[];
+  MissingFields: MatchField[];
+  IndexReady: boolean;
+  /** Instances of the listed, not excluded studies. */
+  Images: number;
+  Matching: StudyMatch[];
+  NonMatching: StudyMatch[];
+}
+
+export interface SendOrder {
+  Close: boolean;
+  Message?: string;
+  Download?: boolean;
+  RetentionDays?: number;
+  Studies?: string[];
+  Revision?: number;
+  Again?: boolean;
+}
+
+export interface UploadResult {
+  Stored: { Instance: string; Study: string }[];
+  Failed: { Name: string; Message: string }[];
+}
+
+export interface Delivery {
+  ID: string;
+  Channel: 'Email' | 'Sms';
+  Purpose: string;
+  Recipient: string;
+  Subject: string;
+  State: DeliveryState;
+  Attempts: number;
+  CreatedAt: string;
+  NextAttemptAt: string | null;
+  DeliveredAt: string | null;
+  LastError: string;
+  Request: string;
+  Package: string;
+}
+
+export interface AuditEvent {
+  Sequence: number;
+  At: string;
+  ActorKind: string;
+  Actor: string;
+  Action: string;
+  Request: string;
+  Package: string;
+  PatientID: string;
+  Address: string;
+  Details: Record<string, string>;
+  Hash: string;
+}
+
+export interface Verification {
+  Valid: boolean;
+  Events: number;
+  Head: string;
+  FirstBroken: number | null;
+}
+
+export type NationalIdSource = 'OtherPatientIDs' | 'OtherPatientIDsSequence';
+
+export interface MessageText {
+  Subject: string;
+  Body: string;
+}
+
+export interface Settings {
+  account: {
+    MatchingRules: MatchField[];
+    NationalIdSources: NationalIdSource[];
+    NationalIdIssuer: string;
+    Identification: boolean;
+    DueMonths: number;
+  };
+  reasons: { DeclineReasons: string[] };
+  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean };
+  texts: Record<string, MessageText>;
+}
+
+export interface SystemState {
+  Version: string;
+  Engine: string;
+  Orthanc: string;
+  Index: { Ready: boolean; Studies: number; Total: number; State: string };
+  Outbox: { Pending: number; Failed: number };
+}

@@ -1,0 +1,60 @@
+import { toDicomDate } from '@shared/format/dates';
+import type { NewRequest } from '../api/types';
+
+/** What the form holds: names in parts and dates as browsers write them. */
+export function emptyForm() {
+  return {
+    family: '', given: '', middle: '', birthDate: '', sex: '', nationalId: '', patientId: '',
+    name: '', organization: '', email: '', phone: '', mobile: '', secondEmail: '',
+    reference: '', purpose: '', notes: '',
+  };
+}
+
+export type RequestForm = ReturnType<typeof emptyForm>;
+
+/** The fields as the server names them in a refusal. */
+export const formFields = [
+  'Patient.PatientName', 'Patient.PatientBirthDate', 'Patient.NationalID', 'Patient.PatientID', 'Requester.Name', 'Requester.Organization',
+  'Requester.Email', 'Requester.Phone', 'Requester.Mobile', 'Requester.SecondEmail', 'Reference', 'Purpose', 'Notes',
+];
+
+/** What cannot be left out; everything else is the server's to judge. */
+export function missingFields(form: RequestForm): string[] {
+  const required: [string, string][] = [
+    ['Patient.PatientName', form.family],
+    ['Requester.Name', form.name],
+    ['Requester.Email', form.email],
+  ];
+  return required.filter(([, value]) => value.trim() === '').map(([field]) => field);
+}
+
+/** DICOM PN: family, given and middle name; the signs that separate its parts cannot stand inside one. */
+function toPersonName(form: RequestForm): string {
+  const parts = [form.family, form.given, form.middle].map((part) => part.replace(/[\^=\\]/g, ' ').replace(/\s+/g, ' ').trim());
+  return parts.join('^').replace(/\^+$/, '');
+}
+
+export function toNewRequest(form: RequestForm): NewRequest {
+  const text = (value: string) => value.trim();
+  return {
+    Direction: 'Inbound',
+    Patient: {
+      PatientName: toPersonName(form),
+      PatientBirthDate: toDicomDate(form.birthDate),
+      NationalID: text(form.nationalId),
+      PatientID: text(form.patientId),
+      PatientSex: form.sex,
+    },
+    Requester: {
+      Name: text(form.name),
+      Organization: text(form.organization),
+      Email: text(form.email),
+      Phone: text(form.phone),
+      Mobile: text(form.mobile),
+      SecondEmail: text(form.secondEmail),
+    },
+    Reference: text(form.reference),
+    Notes: text(form.notes),
+    Purpose: text(form.purpose),
+  };
+}
