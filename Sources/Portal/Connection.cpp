@@ -79,6 +79,10 @@ namespace OrthancExchange
     {
       again = co_await ServeOne();
     }
+    if (again)
+    {
+      co_return; // stopping, or put out: no time for politeness
+    }
     context_.connections.MarkAnswering(id_);
     co_await transport_->Finish(After(context_.options.limits.lingerTime));
   }
@@ -108,6 +112,8 @@ namespace OrthancExchange
     }
     context_.connections.MarkServed(id_);
     Reply reply = co_await CallHandler(head);
+    head->request.body = std::string();
+    reader_.ForgetBody();
     co_await SendReply(std::move(reply), *head);
     co_return head->keepAlive;
   }
@@ -143,6 +149,7 @@ namespace OrthancExchange
     const std::chrono::seconds retryAfter = fault.Kind() == FaultKind::TooManyRequests
                                                 ? context_.requestRate.RefillTime()
                                                 : std::chrono::seconds(1);
+    reader_.ForgetBody();
     Reply reply = MakeReply(fault, reader_.IsHeadRequest(), retryAfter);
     co_await writer_.Write(std::move(reply), transport_->IsSecure(), false);
   }

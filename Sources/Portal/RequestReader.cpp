@@ -49,6 +49,15 @@ namespace OrthancExchange
     return parser_ && parser_->get().method() == http::verb::head;
   }
 
+  void RequestReader::ForgetBody()
+  {
+    if (parser_)
+    {
+      parser_->get().body() = std::string();
+    }
+    share_.reset();
+  }
+
   Awaitable<std::size_t> RequestReader::Receive(SteadyTime deadline)
   {
     const std::size_t room = buffer_.max_size() - buffer_.size();
@@ -62,7 +71,6 @@ namespace OrthancExchange
   Awaitable<std::optional<RequestHead>> RequestReader::ReadHead()
   {
     parser_.reset();
-    share_.reset();
     const bool begun = co_await AwaitBegin();
     if (!begun)
     {

@@ -35,6 +35,9 @@ namespace OrthancExchange
     /// Fills in `head.request.body`, of at most `limit` bytes.
     Awaitable<void> ReadBody(RequestHead& head, std::size_t limit);
 
+    /// Gives back what the latest body, or the part of it that came, has held.
+    void ForgetBody();
+
     /// Whether the latest request was a HEAD, also where it was refused.
     bool IsHeadRequest() const;
 
