@@ -1,0 +1,89 @@
+#pragma once
+
+#include "../../Sources/Application/EnterRequest.h"
+#include "../../Sources/Application/IndexKeeper.h"
+#include "../../Sources/Cryptography/OpenSslCryptography.h"
+#include "../../Sources/Storage/Store.h"
+#include "../Outbox/FakeClock.h"
+#include "../Storage/TemporaryFolder.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  /// Studies in memory; each has one instance called after it.
+  class StudiesInMemory : public IImageArchive
+  {
+  public:
+    std::optional<StudyRecord> ReadStudy(const std::string& study) override;
+    std::vector<InstanceRecord> ListInstances(const std::string& study) override;
+    std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
+    std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame, int width) override;
+    std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;
+    StoreOutcome Store(std::string_view dicom) override;
+    ArchiveChanges Changes(std::int64_t since, int limit) override;
+    std::int64_t LastChange() override;
+    std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
+
+    void Put(const StudyRecord& study);
+    void Delete(const std::string& study);
+
+  private:
+    std::map<std::string, StudyRecord> studies_;
+    std::vector<std::string> changes_;
+  };
+
+  /// Packages without files: what use cases decide does not depend on them.
+  class PlainExporter : public IPackageExporter
+  {
+  public:
+    explicit PlainExporter(IImageArchive& archive) : archive_(archive)
+    {
+    }
+
+    std::uint32_t Crc32(std::string_view content) const override;
+    PreparedPackage Prepare(const std::vector<StudyRecord>& studies,
+                            const std::vector<Document>& attachments,
+                            const PackageDescription& description) override;
+    std::unique_ptr<IByteSource> OpenZip(const std::vector<PackageEntry>& entries,
+                                         Instant createdAt, OpenDocument openDocument,
+                                         std::function<bool()> stillPermitted) override;
+
+  private:
+    IImageArchive& archive_;
+  };
+
+  /// A hospital for one test: real store (SQLite) and real cryptography, an archive in memory, a
+  /// clock that waits.
+  class House
+  {
+  public:
+    House();
+
+    /// Jane Doe's study, as JanesRequest() asks for it.
+    static StudyRecord JanesStudy(const std::string& id = "study-jane");
+    static NewRequest JanesRequest();
+
+    std::string EnterJanesRequest();
+
+    /// The token in the link of the newest message, opened as only the outbox worker can.
+    std::string NewestToken();
+    std::string NewestPasscode();
+    std::vector<Delivery> Deliveries();
+    std::vector<AuditEvent> Events();
+
+    TemporaryFolder folder;
+    FakeClock clock;
+    OpenSslCryptography cryptography{std::string(32, 'k')};
+    std::unique_ptr<IStore> store;
+    StudiesInMemory archive;
+    PlainExporter exporter{archive};
+    IndexKeeper index;
+    Services services;
+    Actor bob{"Staff", "bob", ""};
+    Actor visitor{"Public", "", "192.0.2.1"};
+  };
+}

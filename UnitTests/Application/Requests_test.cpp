@@ -1,0 +1,317 @@
+#include "House.h"
+
+#include "../../Sources/Application/ChangeSettings.h"
+#include "../../Sources/Application/CorrectRequest.h"
+#include "../../Sources/Application/DeclineRequest.h"
+#include "../../Sources/Application/MatchStudies.h"
+#include "../../Sources/Application/RequestAccess.h"
+#include "../../Sources/Application/RequestDocuments.h"
+#include "../../Sources/Application/SendRequest.h"
+#include "../../Sources/Domain/Refusal.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  template <typename Work>
+  Refusal RefusalOf(Work work)
+  {
+    try
+    {
+      work();
+    }
+    catch (const Refusal& refusal)
+    {
+      return refusal;
+    }
+    ADD_FAILURE() << "nothing was refused";
+    return {RefusalCode::Internal, ""};
+  }
+}
+
+TEST(Requests, A1_TheInstitutionIsToldOfANewRequest)
+{
+  House house;
+  house.EnterJanesRequest();
+  const auto deliveries = house.Deliveries();
+  ASSERT_EQ(deliveries.size(), 1U);
+  EXPECT_EQ(deliveries[0].recipient, "imaging@hospital.example");
+  EXPECT_EQ(deliveries[0].subject, "GDPR Imaging Request");
+  EXPECT_EQ(deliveries[0].sealedBody.find("DOE"), std::string::npos);
+}
+
+TEST(Requests, BadFieldsAreNamedAndNothingIsStored)
+{
+  House house;
+  const auto refusedField = [&](auto change)
+  {
+    NewRequest entered = House::JanesRequest();
+    change(entered);
+    return RefusalOf([&] { EnterRequest(house.services, house.bob, entered); })
+        .Details()
+        .at("Field");
+  };
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.requester.email = "not an address"; }),
+            "Requester.Email");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.requester.name = " "; }), "Requester.Name");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.requester.secondEmail = "SAM@law.example"; }),
+            "Requester.SecondEmail");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.requester.mobile = "call me"; }),
+            "Requester.Mobile");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientBirthDate = "19700230"; }),
+            "Patient.PatientBirthDate");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientBirthDate = "29700130"; }),
+            "Patient.PatientBirthDate");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientName = "^^"; }),
+            "Patient.PatientName");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientName = "A\\B"; }),
+            "Patient.PatientName");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientId = std::string(65, '1'); }),
+            "Patient.PatientID");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientSex = "W"; }), "Patient.PatientSex");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.notes = std::string(10001, 'n'); }), "Notes");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.notes = "bell\a"; }), "Notes");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.direction = RequestDirection::Outbound; }),
+            "Direction");
+  EXPECT_TRUE(house.Deliveries().empty());
+  EXPECT_TRUE(house.Events().empty());
+}
+
+TEST(Requests, A7_CorrectionsKeepTheOriginalAndNeedAReason)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  PatientCorrection correction;
+  correction.nationalId = "111";
+  EXPECT_EQ(RefusalOf([&] { CorrectPatient(house.services, house.bob, id, correction); }).Code(),
+            RefusalCode::MissingField);
+  correction.reason = "Digits were swapped";
+  CorrectPatient(house.services, house.bob, id, correction);
+
+  const Request request = RequireRequest(house.services, id);
+  EXPECT_EQ(request.patient.nationalId, "111");
+  EXPECT_EQ(request.originalPatient.nationalId, "943 476 5919");
+  ASSERT_EQ(request.corrections.size(), 1U);
+  EXPECT_EQ(request.corrections[0].by, "bob");
+  EXPECT_EQ(house.Events().back().action, "RequestCorrected");
+  EXPECT_EQ(house.Events().back().details.at("Reason"), "Digits were swapped");
+}
+
+TEST(Requests, A8_ASimilarPatientsStudyNeverStandsUnderMatching)
+{
+  House house;
+  StudyRecord twin = House::JanesStudy("study-twin");
+  twin.patientName = "DOE^JOAN";
+  house.archive.Put(twin);
+  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
+  ASSERT_EQ(matches.matching.size(), 1U);
+  EXPECT_EQ(matches.matching[0].study.study, "study-jane");
+  ASSERT_EQ(matches.nonMatching.size(), 1U);
+  EXPECT_EQ(matches.nonMatching[0].study.study, "study-twin");
+}
+
+TEST(Requests, A13_AStudyThatCameAMomentAgoIsFoundAndADeletedOneIsNot)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  house.archive.Put(House::JanesStudy("study-second"));
+  EXPECT_EQ(MatchStudies(house.services, id).matching.size(), 2U);
+  house.archive.Delete("study-jane");
+  const Matches matches = MatchStudies(house.services, id);
+  ASSERT_EQ(matches.matching.size(), 1U);
+  EXPECT_EQ(matches.matching[0].study.study, "study-second");
+}
+
+TEST(Requests, A13_AnXRemovesARowFromThisSendOnly)
+{
+  House house;
+  house.archive.Put(House::JanesStudy("study-second"));
+  const std::string id = house.EnterJanesRequest();
+  SelectStudies(house.services, house.bob, id, {"study-second"});
+  EXPECT_EQ(MatchStudies(house.services, id).images, 1);
+  EXPECT_EQ(SendRequest(house.services, house.bob, id, {}).studies, 1);
+  EXPECT_TRUE(house.archive.ReadStudy("study-second").has_value());
+  EXPECT_EQ(RefusalOf([&] { SelectStudies(house.services, house.bob, id, {"study-of-somebody"}); })
+                .Code(),
+            RefusalCode::BadValue);
+}
+
+TEST(Requests, A15_SendingClosesAndASecondPressIsRefused)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  SendRequest(house.services, house.bob, id, {});
+  EXPECT_EQ(RequireRequest(house.services, id).outcome, RequestOutcome::Sent);
+  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
+            RefusalCode::InvalidState);
+}
+
+TEST(Requests, A16_OneRequestIsAnsweredByseveralSendsButNotTwiceByTheSame)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  SendOptions options;
+  options.close = false;
+  SendRequest(house.services, house.bob, id, options);
+  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, options); }).Code(),
+            RefusalCode::AlreadySent);
+  options.again = true;
+  SendRequest(house.services, house.bob, id, options);
+  options.again = false;
+  house.archive.Put(House::JanesStudy("study-second"));
+  EXPECT_EQ(SendRequest(house.services, house.bob, id, options).studies, 2);
+}
+
+TEST(Requests, A15_TwoPressesAtOnceSendOnce)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  std::atomic<int> sent = 0;
+  const auto press = [&]
+  {
+    try
+    {
+      SendOptions options;
+      options.close = false;
+      SendRequest(house.services, house.bob, id, options);
+      sent++;
+    }
+    catch (const Refusal&)
+    {
+    }
+  };
+  std::vector<std::thread> presses;
+  for (int i = 0; i < 8; i++)
+  {
+    presses.emplace_back(press);
+  }
+  for (std::thread& thread : presses)
+  {
+    thread.join();
+  }
+  EXPECT_EQ(sent, 1);
+}
+
+TEST(Requests, A8_OneSendNeverHoldsTwoPatients)
+{
+  House house;
+  ChangeSettings(house.services, house.bob,
+                 {{"account.MatchingRules", {"PatientName", "PatientBirthDate"}}});
+  StudyRecord namesake = House::JanesStudy("study-namesake");
+  namesake.patientId = "H-999";
+  house.archive.Put(namesake);
+  const std::string id = house.EnterJanesRequest();
+  EXPECT_EQ(MatchStudies(house.services, id).matching.size(), 2U)
+      << "these rules see no difference";
+  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
+            RefusalCode::TwoPatients);
+  SelectStudies(house.services, house.bob, id, {"study-namesake"});
+  EXPECT_EQ(SendRequest(house.services, house.bob, id, {}).studies, 1);
+}
+
+TEST(Requests, A19_WhatTheRequestLacksStopsTheSendAndSaysSo)
+{
+  House house;
+  NewRequest entered = House::JanesRequest();
+  entered.patient.nationalId.clear();
+  const std::string id = EnterRequest(house.services, house.bob, entered);
+  const Refusal refusal = RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); });
+  EXPECT_EQ(refusal.Code(), RefusalCode::MissingIdentifier);
+  EXPECT_EQ(refusal.Details().at("Field"), "NationalID");
+}
+
+TEST(Requests, AListThatChangedSinceItWasSeenIsNotSent)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  SendOptions options;
+  options.studies = std::set<std::string>{"study-jane"};
+  house.archive.Put(House::JanesStudy("study-second"));
+  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, options); }).Code(),
+            RefusalCode::ListChanged);
+  EXPECT_EQ(RequireRequest(house.services, id).state, RequestState::ToReview);
+}
+
+TEST(Requests, D2_WithoutAWayForThePasscodeNothingIsSent)
+{
+  House house;
+  NewRequest entered = House::JanesRequest();
+  entered.requester.mobile.clear();
+  const std::string id = EnterRequest(house.services, house.bob, entered);
+  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
+            RefusalCode::PasscodeChannelMissing);
+  RequesterCorrection correction;
+  correction.secondEmail = "sam@home.example";
+  correction.reason = "Told by telephone";
+  CorrectRequester(house.services, house.bob, id, correction);
+  EXPECT_EQ(SendRequest(house.services, house.bob, id, {}).studies, 1);
+}
+
+TEST(Requests, A18_DecliningTellsTheRequester)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  DeclineRequest(house.services, house.bob, id, {"Because", ""});
+                })
+                .Details()
+                .at("Field"),
+            "Reason");
+  const std::string reason = DefaultSettings().reasons.declineReasons.front();
+  DeclineRequest(house.services, house.bob, id, {reason, "Sorry"});
+  EXPECT_EQ(RequireRequest(house.services, id).outcome, RequestOutcome::Declined);
+  const auto deliveries = house.Deliveries();
+  const auto told = std::find_if(deliveries.begin(), deliveries.end(),
+                                 [](const Delivery& d) { return d.purpose == "RequestDeclined"; });
+  ASSERT_NE(told, deliveries.end());
+  EXPECT_EQ(told->recipient, "sam@law.example");
+  const std::string body =
+      SplitBody(house.cryptography.Open("outbox", told->id, told->sealedBody)).text;
+  EXPECT_NE(body.find(reason), std::string::npos);
+  EXPECT_NE(body.find("Sorry"), std::string::npos);
+}
+
+TEST(Requests, A10_ProofsOfIdentificationAreSealedAtRestAndTheirViewIsAudited)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  AddIdentification(house.services, house.bob, id, {"x.exe", "MZ..."});
+                })
+                .Code(),
+            RefusalCode::UnsupportedMedia);
+  const Document document =
+      AddIdentification(house.services, house.bob, id, {"passport.pdf", "%PDF-1.7 Jane"});
+  std::string stored;
+  house.store->Read([&](ITransaction& transaction)
+                    { stored = transaction.Documents().ReadContent(document.id); });
+  EXPECT_EQ(stored.find("Jane"), std::string::npos);
+  EXPECT_EQ(OpenIdentification(house.services, house.bob, id, document.number).content,
+            "%PDF-1.7 Jane");
+  EXPECT_EQ(house.Events().back().action, "IdentificationViewed");
+
+  ChangeSettings(house.services, house.bob, {{"account.Identification", {"false"}}});
+  EXPECT_EQ(RefusalOf([&] { ListIdentification(house.services, id); }).Code(),
+            RefusalCode::NotFound);
+}
+
+TEST(Requests, A20_RulesAreChangedUnderAuditAndOnlyAsAWhole)
+{
+  House house;
+  EXPECT_THROW(
+      ChangeSettings(house.services, house.bob,
+                     {{"account.DueMonths", {"2"}}, {"account.MatchingRules", {"PatientName"}}}),
+      Refusal);
+  EXPECT_EQ(LoadSettings(house.services).account.dueMonths, 1)
+      << "nothing of a refused change stays";
+  ChangeSettings(house.services, house.bob, {{"account.MatchingRules", {"PatientID"}}});
+  const AuditEvent event = house.Events().back();
+  EXPECT_EQ(event.action, "SettingChanged");
+  EXPECT_EQ(event.details.at("To"), "PatientID");
+}
