@@ -1,0 +1,64 @@
+#include "../../Sources/Api/Csv.h"
+#include "../../Sources/Api/ErrorTable.h"
+#include "../../Sources/Api/JsonAnswer.h"
+#include "../../Sources/Api/SessionCookie.h"
+#include "../../Sources/Api/UploadedFileName.h"
+
+#include <gtest/gtest.h>
+
+using namespace OrthancExchange;
+
+TEST(Csv, Threat8_FormulasAndQuotesAreHarmless)
+{
+  EXPECT_EQ(CsvRecord({"a", "b\"c", "d,e\r\nf"}), "\"a\",\"b\"\"c\",\"d,e\r\nf\"\r\n");
+  EXPECT_EQ(CsvRecord({"=HYPERLINK(\"x\")", "+1", "-1", "@x", ""}),
+            "\"'=HYPERLINK(\"\"x\"\")\",\"'+1\",\"'-1\",\"'@x\",\"\"\r\n");
+}
+
+TEST(ErrorTable, EveryCodeHasItsStatusAndOnlyFaultsAreServerErrors)
+{
+  for (int code = 0; code < static_cast<int>(RefusalCode::Busy); code++)
+  {
+    EXPECT_LT(StatusOf(static_cast<RefusalCode>(code)), 500)
+        << ToString(static_cast<RefusalCode>(code));
+  }
+  EXPECT_EQ(StatusOf(RefusalCode::Internal), 500);
+  EXPECT_EQ(StatusOf(RefusalCode::TooManyPasscodes), 429);
+}
+
+TEST(SessionCookies, Threat5_TheCookieIsBoundToTheHost)
+{
+  HttpRequest request;
+  request.secure = true;
+  EXPECT_EQ(SessionCookie(request, "t"),
+            "__Host-exchange=t; Path=/; HttpOnly; SameSite=Strict; Secure");
+  request.headers["cookie"] = "a=b; __Host-exchange=t; exchange=u";
+  EXPECT_EQ(ReadSessionCookie(request), "t");
+  request.secure = false;
+  EXPECT_EQ(ReadSessionCookie(request), "u");
+  request.headers["cookie"] = "not-exchange=u";
+  EXPECT_EQ(ReadSessionCookie(request), "");
+}
+
+TEST(UploadedFileNames, QueryThenContentDisposition)
+{
+  HttpRequest request;
+  EXPECT_EQ(UploadedFileName(request), "document");
+  request.headers["content-disposition"] =
+      "attachment; filename=\"plain.pdf\"; filename*=UTF-8''Bef%C3%BCnde.pdf";
+  EXPECT_EQ(UploadedFileName(request), "Bef\xC3\xBCnde.pdf");
+  request.headers["content-disposition"] = "attachment; filename=plain.pdf";
+  EXPECT_EQ(UploadedFileName(request), "plain.pdf");
+  request.query["name"] = "queried.pdf";
+  EXPECT_EQ(UploadedFileName(request), "queried.pdf");
+}
+
+TEST(FileResponses, Threat8_NamesCannotBreakOutOfTheHeader)
+{
+  const HttpResponse response =
+      FileResponse("x", "application/pdf", "a\"\r\nSet-Cookie: x=\xC3\xBC.pdf");
+  for (const auto& [name, value] : response.headers)
+  {
+    EXPECT_EQ(value.find_first_of("\r\n"), std::string::npos) << name;
+  }
+}
