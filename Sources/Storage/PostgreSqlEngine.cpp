@@ -31,6 +31,12 @@ namespace OrthancExchange
     // PostgreSQL's appendix A, "Error Codes".
     FaultKind KindOf(const std::string& state)
     {
+      if (state.find_first_not_of(' ') == std::string::npos)
+      {
+        // Not the server's word but libpq's own: the connection broke, even where PQstatus() does
+        // not say so yet.
+        return FaultKind::ConnectionLost;
+      }
       if (state == "40001" || state == "40P01" || state == "55P03")
       {
         return FaultKind::Busy; // serialization failure, deadlock, lock not available

@@ -1,0 +1,217 @@
+// What happens to a database server in real life.
+#include "PostgreSqlServer.h"
+#include "Samples.h"
+#include "StoreTest.h"
+
+#include <atomic>
+#include <thread>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    class PostgreSqlFaults : public testing::Test
+    {
+    protected:
+      void SetUp() override
+      {
+        uri_ = server_.NewDatabase();
+        store_ = OpenStore({uri_, 4, std::chrono::seconds(20)});
+      }
+
+      std::string DatabaseName() const
+      {
+        return uri_.substr(uri_.rfind('/') + 1);
+      }
+
+      void TerminateConnections() const
+      {
+        server_.Run("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                                "datname = '" +
+                                    DatabaseName() + "'");
+      }
+
+      static void Insert(ITransaction& transaction, const std::string& id)
+      {
+        Contact contact = SampleContact(id);
+        contact.email = id;
+        transaction.Contacts().Insert(contact);
+      }
+
+      bool Has(const std::string& id)
+      {
+        bool found = false;
+        store_->Read([&](ITransaction& t) { found = t.Contacts().Find(id).has_value(); });
+        return found;
+      }
+
+      PostgreSqlServer server_; // of its own, since it is stopped
+      std::string uri_;
+      std::unique_ptr<IStore> store_;
+    };
+  }
+
+  TEST_F(PostgreSqlFaults, ARestartBetweenCallsIsNotNoticed)
+  {
+    store_->Write([](ITransaction& t) { Insert(t, "c1"); });
+    EXPECT_TRUE(Has("c1"));
+    server_.Stop();
+    server_.Start();
+    EXPECT_TRUE(Has("c1"));
+    store_->Write([](ITransaction& t) { Insert(t, "c2"); });
+    EXPECT_TRUE(Has("c2"));
+  }
+
+  TEST_F(PostgreSqlFaults, AConnectionThatBreaksInTheMiddleIsReplacedAndTheWorkRepeated)
+  {
+    int runs = 0;
+    store_->Write(
+        [&](ITransaction& t)
+        {
+          Insert(t, "c1");
+          if (++runs == 1)
+          {
+            TerminateConnections();
+          }
+          Insert(t, "c2");
+        });
+    EXPECT_EQ(2, runs);
+    EXPECT_TRUE(Has("c1"));
+    EXPECT_TRUE(Has("c2"));
+  }
+
+  TEST_F(PostgreSqlFaults, ACommitOfUnknownOutcomeIsSaidAndNotRepeated)
+  {
+    int runs = 0;
+    try
+    {
+      store_->Write(
+          [&](ITransaction& t)
+          {
+            runs++;
+            Insert(t, "c1");
+            TerminateConnections();
+          });
+      FAIL() << "nothing was said";
+    }
+    catch (const Refusal& refusal)
+    {
+      EXPECT_EQ(RefusalCode::StorageUnavailable, refusal.Code());
+      EXPECT_NE(std::string::npos, std::string(refusal.what()).find("may or may not"));
+    }
+    EXPECT_EQ(1, runs);
+    store_->Write([](ITransaction& t) { Insert(t, "c2"); });
+  }
+
+  TEST_F(PostgreSqlFaults, AServerThatIsAwayIsRefusedWithoutSayingWhereItIs)
+  {
+    const auto impatient = OpenStore({uri_, 4, std::chrono::milliseconds(300)});
+    server_.Stop();
+    const auto expectRefused = [&](const std::function<void()>& work)
+    {
+      try
+      {
+        work();
+        FAIL() << "nothing was refused";
+      }
+      catch (const Refusal& refusal)
+      {
+        EXPECT_EQ(RefusalCode::StorageUnavailable, refusal.Code());
+        EXPECT_EQ(std::string::npos, std::string(refusal.what()).find("tmp"));
+        EXPECT_EQ(std::string::npos, std::string(refusal.what()).find(DatabaseName()));
+      }
+    };
+    expectRefused([&] { impatient->Write([](ITransaction& t) { Insert(t, "c1"); }); });
+    expectRefused([&] { impatient->Read([](ITransaction& t) { t.Settings().Load(); }); });
+    expectRefused([&] { OpenStore({uri_, 4, std::chrono::milliseconds(100)}); });
+    server_.Start();
+    impatient->Write([](ITransaction& t) { Insert(t, "c1"); });
+    EXPECT_TRUE(Has("c1"));
+  }
+
+  TEST_F(PostgreSqlFaults, ARestartUnderLoadLosesAndRepeatsNothing)
+  {
+    std::atomic<bool> done = false;
+    std::atomic<int> number = 0;
+    std::mutex mutex;
+    std::vector<std::string> stored;
+    std::vector<std::string> unknown;
+    std::vector<std::thread> writers;
+    for (int i = 0; i < 3; i++)
+    {
+      writers.emplace_back(
+          [&]
+          {
+            while (!done)
+            {
+              const std::string id = "c" + std::to_string(number++);
+              std::vector<std::string>* outcome = &stored;
+              try
+              {
+                store_->Write([&](ITransaction& t) { Insert(t, id); });
+              }
+              catch (const Refusal&)
+              {
+                outcome = &unknown;
+              }
+              const std::lock_guard lock(mutex);
+              outcome->push_back(id);
+            }
+          });
+    }
+    const auto waitFor = [&](int count)
+    {
+      while (number < count)
+      {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    };
+    for (int restart = 1; restart <= 3; restart++)
+    {
+      waitFor(restart * 100);
+      server_.Stop();
+      server_.Start();
+    }
+    waitFor(400);
+    done = true;
+    for (std::thread& writer : writers)
+    {
+      writer.join();
+    }
+    for (const std::string& id : stored)
+    {
+      EXPECT_TRUE(Has(id)) << id;
+    }
+    EXPECT_LE(unknown.size(), 3U) << "one commit at most can be under way at each restart";
+  }
+
+  TEST_F(PostgreSqlFaults, AWriterElsewhereIsWaitedForAndThenRefused)
+  {
+    const auto impatient = OpenStore({uri_, 4, std::chrono::milliseconds(300)});
+    store_->Write(
+        [&](ITransaction& t)
+        {
+          Insert(t, "c1");
+          EXPECT_EQ(RefusalCode::Busy,
+                    RefusalOf([&] { impatient->Write([](ITransaction& u) { Insert(u, "c2"); }); }));
+          impatient->Read([](ITransaction& u) { EXPECT_FALSE(u.Contacts().Find("c1")); });
+        });
+    EXPECT_TRUE(Has("c1"));
+  }
+
+  TEST_F(PostgreSqlFaults, AReadOnlyServerIsRefused)
+  {
+    server_.Run("postgres",
+                "ALTER DATABASE " + DatabaseName() + " SET default_transaction_read_only = on");
+    TerminateConnections();
+    // The store asks for READ WRITE, which such a default does not forbid: a standby does.
+    store_->Write([](ITransaction& t) { Insert(t, "c1"); });
+    EXPECT_TRUE(Has("c1"));
+  }
+
+  TEST_F(PostgreSqlFaults, TablesStandInTheirOwnSchema)
+  {
+    server_.Run(DatabaseName(), "SELECT * FROM exchange.requests");
+    EXPECT_THROW(server_.Run(DatabaseName(), "SELECT * FROM public.requests"), std::runtime_error);
+  }
+}

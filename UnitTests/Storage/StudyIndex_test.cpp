@@ -1,0 +1,119 @@
+#include "Samples.h"
+#include "StoreTest.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    class IdentityIndex : public StoreTest
+    {
+    protected:
+      void SetUp() override
+      {
+        StoreTest::SetUp();
+        store_ = Open();
+      }
+
+      void Upsert(const std::string& study, const std::vector<IdentityKey>& keys)
+      {
+        store_->Write([&](ITransaction& t) { t.Studies().Upsert(SampleStudy(study), keys); });
+      }
+
+      std::string Candidates(const std::vector<IdentityKey>& keys, int limit = 10)
+      {
+        std::string studies;
+        store_->Read(
+            [&](ITransaction& t)
+            {
+              for (const StudyRecord& study : t.Studies().Candidates(keys, limit))
+              {
+                studies += study.study + " ";
+              }
+            });
+        return studies;
+      }
+
+      std::unique_ptr<IStore> store_;
+    };
+
+    const IdentityKey name{IdentityKeyKind::Name, "doe^jane"};
+    const IdentityKey id{IdentityKeyKind::Identifier, "p1"};
+    const IdentityKey otherId{IdentityKeyKind::Identifier, "9434765919"};
+    const IdentityKey family{IdentityKeyKind::FamilyAndDate, "doe|19700131"};
+  }
+
+  TEST_P(IdentityIndex, RanksByTheNumberOfSharedKeys)
+  {
+    Upsert("one", {name});
+    Upsert("three", {name, id, family});
+    Upsert("two", {family, otherId});
+    Upsert("none", {{IdentityKeyKind::Identifier, "doe^jane"}, {IdentityKeyKind::Name, "p1"}});
+    EXPECT_EQ("three two one ", Candidates({name, id, otherId, family}));
+    EXPECT_EQ("three two ", Candidates({name, id, otherId, family}, 2));
+    EXPECT_EQ("two ", Candidates({otherId}));
+    EXPECT_EQ("", Candidates({{IdentityKeyKind::Name, "nobody"}}));
+    EXPECT_EQ("", Candidates({}));
+    EXPECT_EQ("two ", Candidates({otherId, otherId, otherId})) << "a key counts once";
+  }
+
+  TEST_P(IdentityIndex, ForgetsTheKeysOfBefore)
+  {
+    Upsert("s1", {name, id});
+    Upsert("s1", {otherId});
+    EXPECT_EQ("", Candidates({name, id}));
+    EXPECT_EQ("s1 ", Candidates({otherId}));
+    store_->Write([](ITransaction& t) { t.Studies().Remove("s1"); });
+    EXPECT_EQ("", Candidates({otherId}));
+    store_->Write([](ITransaction& t) { t.Studies().Remove("s1"); });
+    store_->Read(
+        [](ITransaction& t)
+        {
+          EXPECT_EQ(0, t.Studies().Count());
+          EXPECT_FALSE(t.Studies().Find("s1"));
+        });
+  }
+
+  TEST_P(IdentityIndex, FindsByKeysOfAnyLength)
+  {
+    std::string longName;
+    while (longName.size() < 9000)
+    {
+      longName += "M\xc3\xbcller " + std::to_string(longName.size() * 7919);
+    }
+    Upsert("s1", {{IdentityKeyKind::Name, longName}});
+    EXPECT_EQ("s1 ", Candidates({{IdentityKeyKind::Name, longName}}));
+    EXPECT_EQ("", Candidates({{IdentityKeyKind::Name, longName.substr(0, 100)}}));
+  }
+
+  TEST_P(IdentityIndex, ListsIdentifiersInTheOrderOfTheirBytes)
+  {
+    for (const char* study : {"b", "a", "B", "a-", "1", "aa"})
+    {
+      Upsert(study, {name});
+    }
+    store_->Read(
+        [](ITransaction& t)
+        {
+          EXPECT_EQ((std::vector<std::string>{"1", "B", "a"}), t.Studies().ListIds("", 3));
+          EXPECT_EQ((std::vector<std::string>{"a-", "aa", "b"}), t.Studies().ListIds("a", 9));
+          EXPECT_EQ(6, t.Studies().Count());
+        });
+  }
+
+  TEST_P(IdentityIndex, RemembersHowFarItCame)
+  {
+    const auto cursor = [&]
+    {
+      std::optional<std::int64_t> value;
+      store_->Read([&](ITransaction& t) { value = t.Studies().Cursor(); });
+      return value;
+    };
+    EXPECT_FALSE(cursor());
+    store_->Write([](ITransaction& t) { t.Studies().SetCursor(5'000'000'000); });
+    EXPECT_EQ(5'000'000'000, cursor());
+    store_->Write([](ITransaction& t) { t.Studies().SetCursor(std::nullopt); });
+    EXPECT_FALSE(cursor());
+  }
+
+  ON_BOTH_ENGINES(IdentityIndex);
+}
