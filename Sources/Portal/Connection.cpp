@@ -17,8 +17,8 @@ namespace OrthancExchange
     }
   }
 
-  Connection::Connection(PortalContext& context, std::shared_ptr<ITransport> transport,
-                         std::string peer)
+  PortalConnection::PortalConnection(PortalContext& context, std::shared_ptr<ITransport> transport,
+                                     std::string peer)
       : context_(context), transport_(std::move(transport)), peer_(std::move(peer)),
         peerIsTrusted_(context.IsTrustedProxy(peer_)),
         reader_(*transport_, context.options.limits, context.bodyMemory,
@@ -28,21 +28,21 @@ namespace OrthancExchange
   {
   }
 
-  void Connection::Start(ConnectionTable::Id id)
+  void PortalConnection::Start(ConnectionTable::Id id)
   {
     id_ = id;
     asio::co_spawn(
         transport_->Strand(), [self = shared_from_this()] { return self->Run(); }, asio::detached);
   }
 
-  void Connection::Close()
+  void PortalConnection::Close()
   {
     asio::post(transport_->Strand(), [self = shared_from_this()] { self->transport_->Close(); });
   }
 
-  Awaitable<void> Connection::Run()
+  Awaitable<void> PortalConnection::Run()
   {
-    const std::shared_ptr<Connection> self = shared_from_this();
+    const std::shared_ptr<PortalConnection> self = shared_from_this();
     try
     {
       co_await Serve();
@@ -71,7 +71,7 @@ namespace OrthancExchange
     context_.connections.Release(id_);
   }
 
-  Awaitable<void> Connection::Serve()
+  Awaitable<void> PortalConnection::Serve()
   {
     co_await transport_->Handshake(After(context_.options.limits.handshakeTime));
     bool again = true;
@@ -87,7 +87,7 @@ namespace OrthancExchange
     co_await transport_->Finish(After(context_.options.limits.lingerTime));
   }
 
-  Awaitable<bool> Connection::ServeOne()
+  Awaitable<bool> PortalConnection::ServeOne()
   {
     std::shared_ptr<RequestHead> head;
     std::optional<PortalFault> fault;
@@ -118,7 +118,7 @@ namespace OrthancExchange
     co_return head->keepAlive;
   }
 
-  Awaitable<std::shared_ptr<RequestHead>> Connection::ReadRequest()
+  Awaitable<std::shared_ptr<RequestHead>> PortalConnection::ReadRequest()
   {
     std::optional<RequestHead> head = co_await reader_.ReadHead();
     if (!head)
@@ -135,18 +135,18 @@ namespace OrthancExchange
     co_return std::make_shared<RequestHead>(std::move(*head));
   }
 
-  void Connection::AdmitRequest(RequestHead& head)
+  void PortalConnection::AdmitRequest(RequestHead& head)
   {
     IdentifyClient(head.request, peer_, peerIsTrusted_, transport_->IsSecure());
     if (!context_.requestRate.Take(AddressKey(head.request.address), context_.options.now()))
     {
-      throw PortalFault(FaultKind::TooManyRequests);
+      throw PortalFault(PortalFaultKind::TooManyRequests);
     }
   }
 
-  Awaitable<void> Connection::Refuse(PortalFault fault)
+  Awaitable<void> PortalConnection::Refuse(PortalFault fault)
   {
-    const std::chrono::seconds retryAfter = fault.Kind() == FaultKind::TooManyRequests
+    const std::chrono::seconds retryAfter = fault.Kind() == PortalFaultKind::TooManyRequests
                                                 ? context_.requestRate.RefillTime()
                                                 : std::chrono::seconds(1);
     reader_.ForgetBody();
@@ -154,7 +154,7 @@ namespace OrthancExchange
     co_await writer_.Write(std::move(reply), transport_->IsSecure(), false);
   }
 
-  Awaitable<Reply> Connection::CallHandler(std::shared_ptr<RequestHead> head)
+  Awaitable<Reply> PortalConnection::CallHandler(std::shared_ptr<RequestHead> head)
   {
     const auto reply = std::make_shared<Reply>();
     auto work = [&handler = context_.handler, head, reply]
@@ -163,7 +163,7 @@ namespace OrthancExchange
     };
     if (!task_->Start(context_.workers, std::move(work)))
     {
-      co_return MakeReply(PortalFault(FaultKind::Busy), head->headOnly);
+      co_return MakeReply(PortalFault(PortalFaultKind::Busy), head->headOnly);
     }
 
     co_await task_->Finish();
@@ -180,16 +180,16 @@ namespace OrthancExchange
     {
       context_.Log("A request failed");
     }
-    co_return MakeReply(PortalFault(FaultKind::Internal), head->headOnly);
+    co_return MakeReply(PortalFault(PortalFaultKind::Internal), head->headOnly);
   }
 
-  Awaitable<void> Connection::SendReply(Reply reply, const RequestHead& head)
+  Awaitable<void> PortalConnection::SendReply(Reply reply, const RequestHead& head)
   {
     const bool download = reply.stream && reply.hasBody;
     const std::string key = AddressKey(head.request.address);
     if (download && !context_.connections.BeginDownload(id_, key))
     {
-      reply = MakeReply(PortalFault(FaultKind::Busy), head.headOnly);
+      reply = MakeReply(PortalFault(PortalFaultKind::Busy), head.headOnly);
     }
     if (!reply.stream)
     {

@@ -12,11 +12,12 @@ namespace OrthancExchange
 {
   /// One client: its requests are read, handed to a worker and answered one after the other, on one
   /// strand.
-  class Connection : public std::enable_shared_from_this<Connection>
+  class PortalConnection : public std::enable_shared_from_this<PortalConnection>
   {
   public:
     /// `peer` is a canonical IP address.
-    Connection(PortalContext& context, std::shared_ptr<ITransport> transport, std::string peer);
+    PortalConnection(PortalContext& context, std::shared_ptr<ITransport> transport,
+                     std::string peer);
 
     /// Serves until either side ends. `id` is the connection's place in the table, given back at
     /// the end.

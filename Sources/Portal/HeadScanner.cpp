@@ -12,7 +12,7 @@ namespace OrthancExchange
 
     [[noreturn]] void Refuse()
     {
-      throw PortalFault(FaultKind::BadRequest);
+      throw PortalFault(PortalFaultKind::BadRequest);
     }
 
     bool IsControl(char c)
@@ -53,7 +53,7 @@ namespace OrthancExchange
       if (scanned_ >= limits_.headBytes)
       {
         CheckUnfinished(received);
-        throw PortalFault(FaultKind::HeadTooLarge);
+        throw PortalFault(PortalFaultKind::HeadTooLarge);
       }
       if (c != '\n')
       {
@@ -95,7 +95,7 @@ namespace OrthancExchange
     }
     if (second - first - 1 > limits_.targetBytes)
     {
-      throw PortalFault(FaultKind::TargetTooLong);
+      throw PortalFault(PortalFaultKind::TargetTooLong);
     }
     const std::string_view version = line.substr(second + 1);
     if (version != "HTTP/1.1" && version != "HTTP/1.0")
@@ -113,7 +113,7 @@ namespace OrthancExchange
     }
     if (lines_ > limits_.headerCount)
     {
-      throw PortalFault(FaultKind::HeadTooLarge);
+      throw PortalFault(PortalFaultKind::HeadTooLarge);
     }
   }
 
@@ -121,7 +121,7 @@ namespace OrthancExchange
   {
     if (lines_ == 0 && received.size() > LONGEST_METHOD + limits_.targetBytes)
     {
-      throw PortalFault(FaultKind::TargetTooLong);
+      throw PortalFault(PortalFaultKind::TargetTooLong);
     }
   }
 }

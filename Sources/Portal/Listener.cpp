@@ -158,10 +158,11 @@ namespace OrthancExchange
     Tune(socket);
     auto transport = tls_ != nullptr ? MakeTlsTransport(std::move(socket), *tls_)
                                      : MakePlainTransport(std::move(socket));
-    const auto connection = std::make_shared<Connection>(context_, std::move(transport), peer);
-    const auto close = [weak = std::weak_ptr<Connection>(connection)]
+    const auto connection =
+        std::make_shared<PortalConnection>(context_, std::move(transport), peer);
+    const auto close = [weak = std::weak_ptr<PortalConnection>(connection)]
     {
-      if (const std::shared_ptr<Connection> open = weak.lock())
+      if (const std::shared_ptr<PortalConnection> open = weak.lock())
       {
         open->Close();
       }

@@ -12,46 +12,46 @@ namespace OrthancExchange
     };
 
     // The only place where the listener's status codes appear.
-    Entry Describe(FaultKind kind)
+    Entry Describe(PortalFaultKind kind)
     {
       switch (kind)
       {
-      case FaultKind::BadRequest:
+      case PortalFaultKind::BadRequest:
         return {400, "BadRequest", "The request is malformed."};
-      case FaultKind::HeadTooLarge:
+      case PortalFaultKind::HeadTooLarge:
         return {431, "TooLarge", "The request's headers are too large."};
-      case FaultKind::TargetTooLong:
+      case PortalFaultKind::TargetTooLong:
         return {414, "TooLarge", "The address is too long."};
-      case FaultKind::BodyTooLarge:
+      case PortalFaultKind::BodyTooLarge:
         return {413, "TooLarge", "The content is too large."};
-      case FaultKind::MethodNotAllowed:
+      case PortalFaultKind::MethodNotAllowed:
         return {405, "MethodNotAllowed", "This method is not allowed."};
-      case FaultKind::MethodUnknown:
+      case PortalFaultKind::MethodUnknown:
         return {501, "MethodNotAllowed", "This method is not known."};
-      case FaultKind::ExpectationFailed:
+      case PortalFaultKind::ExpectationFailed:
         return {417, "BadRequest", "The expectation cannot be met."};
-      case FaultKind::RequestTimeout:
+      case PortalFaultKind::RequestTimeout:
         return {408, "RequestTimeout", "The request took too long to arrive."};
-      case FaultKind::TooManyRequests:
+      case PortalFaultKind::TooManyRequests:
         return {429, "TooManyRequests", "Too many requests. Please wait a moment."};
-      case FaultKind::Busy:
+      case PortalFaultKind::Busy:
         return {503, "Busy", "The server is busy. Please try again in a moment."};
-      case FaultKind::RangeNotSatisfiable:
+      case PortalFaultKind::RangeNotSatisfiable:
         return {416, "RangeNotSatisfiable", "The range lies outside the content."};
-      case FaultKind::PreconditionFailed:
+      case PortalFaultKind::PreconditionFailed:
         return {412, "PreconditionFailed", "The content has changed."};
-      case FaultKind::Internal:
+      case PortalFaultKind::Internal:
         break;
       }
       return {500, "InternalError", "Something went wrong on the server."};
     }
   }
 
-  PortalFault::PortalFault(FaultKind kind) : PortalFault(kind, Describe(kind).message)
+  PortalFault::PortalFault(PortalFaultKind kind) : PortalFault(kind, Describe(kind).message)
   {
   }
 
-  PortalFault::PortalFault(FaultKind kind, const std::string& message)
+  PortalFault::PortalFault(PortalFaultKind kind, const std::string& message)
       : std::runtime_error(message), kind_(kind)
   {
   }

@@ -6,7 +6,7 @@
 
 namespace OrthancExchange
 {
-  enum class FaultKind
+  enum class PortalFaultKind
   {
     BadRequest,
     HeadTooLarge,
@@ -26,12 +26,12 @@ namespace OrthancExchange
   class PortalFault : public std::runtime_error
   {
   public:
-    explicit PortalFault(FaultKind kind);
+    explicit PortalFault(PortalFaultKind kind);
 
     /// `message` is shown to people: nothing of the inside.
-    PortalFault(FaultKind kind, const std::string& message);
+    PortalFault(PortalFaultKind kind, const std::string& message);
 
-    FaultKind Kind() const
+    PortalFaultKind Kind() const
     {
       return kind_;
     }
@@ -45,6 +45,6 @@ namespace OrthancExchange
     std::string Json() const;
 
   private:
-    FaultKind kind_;
+    PortalFaultKind kind_;
   };
 }

@@ -117,7 +117,7 @@ namespace OrthancExchange
 
     Reply RefuseRange(std::uint64_t length)
     {
-      Reply refusal = MakeReply(PortalFault(FaultKind::RangeNotSatisfiable), false);
+      Reply refusal = MakeReply(PortalFault(PortalFaultKind::RangeNotSatisfiable), false);
       refusal.headers.emplace_back("Content-Range", "bytes */" + std::to_string(length));
       refusal.headers.emplace_back("Accept-Ranges", "bytes");
       return refusal;
@@ -169,7 +169,7 @@ namespace OrthancExchange
       const std::string ifMatch = RequestHeader(head, "if-match");
       if (!ifMatch.empty() && !ListsTag(ifMatch, tag, TagComparison::Strong))
       {
-        return MakeReply(PortalFault(FaultKind::PreconditionFailed), false);
+        return MakeReply(PortalFault(PortalFaultKind::PreconditionFailed), false);
       }
       const std::string ifNoneMatch = RequestHeader(head, "if-none-match");
       if (!ifNoneMatch.empty() && ListsTag(ifNoneMatch, tag, TagComparison::Weak))
@@ -210,11 +210,12 @@ namespace OrthancExchange
     reply.length = reply.body.size();
     reply.hasBody = !headOnly;
     reply.headers.emplace_back("Content-Type", "application/json");
-    if (fault.Kind() == FaultKind::TooManyRequests || fault.Kind() == FaultKind::Busy)
+    if (fault.Kind() == PortalFaultKind::TooManyRequests || fault.Kind() == PortalFaultKind::Busy)
     {
       reply.headers.emplace_back("Retry-After", std::to_string(retryAfter.count()));
     }
-    if (fault.Kind() == FaultKind::MethodNotAllowed || fault.Kind() == FaultKind::MethodUnknown)
+    if (fault.Kind() == PortalFaultKind::MethodNotAllowed ||
+        fault.Kind() == PortalFaultKind::MethodUnknown)
     {
       reply.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE");
     }

@@ -48,7 +48,7 @@ namespace OrthancExchange
 
     [[noreturn]] void Refuse()
     {
-      throw PortalFault(FaultKind::BadRequest);
+      throw PortalFault(PortalFaultKind::BadRequest);
     }
 
     bool EqualIgnoringCase(std::string_view a, std::string_view b)
@@ -80,9 +80,9 @@ namespace OrthancExchange
       case http::verb::delete_:
         return HttpMethod::Delete;
       case http::verb::unknown:
-        throw PortalFault(FaultKind::MethodUnknown);
+        throw PortalFault(PortalFaultKind::MethodUnknown);
       default:
-        throw PortalFault(FaultKind::MethodNotAllowed);
+        throw PortalFault(PortalFaultKind::MethodNotAllowed);
       }
     }
 
@@ -178,7 +178,7 @@ namespace OrthancExchange
       }
       if (!EqualIgnoringCase(View(expect->value()), "100-continue"))
       {
-        throw PortalFault(FaultKind::ExpectationFailed);
+        throw PortalFault(PortalFaultKind::ExpectationFailed);
       }
       return true;
     }

@@ -83,7 +83,7 @@ namespace OrthancExchange
     const std::size_t used = parser_->put(asio::buffer(buffer_.cdata().data(), length), error);
     if (error || used != length || !parser_->is_header_done())
     {
-      throw PortalFault(FaultKind::BadRequest);
+      throw PortalFault(PortalFaultKind::BadRequest);
     }
     buffer_.consume(used);
     co_return InterpretHead(parser_->get());
@@ -127,14 +127,14 @@ namespace OrthancExchange
         const std::size_t received = co_await Receive(deadline);
         if (received == 0)
         {
-          throw PortalFault(FaultKind::BadRequest, "The request is incomplete.");
+          throw PortalFault(PortalFaultKind::BadRequest, "The request is incomplete.");
         }
       }
     }
     catch (const TransportTimeout&)
     {
     }
-    throw PortalFault(FaultKind::RequestTimeout);
+    throw PortalFault(PortalFaultKind::RequestTimeout);
   }
 
   void RequestReader::StartParser()
@@ -151,7 +151,7 @@ namespace OrthancExchange
   {
     if (head.contentLength > std::min(limit, limits_.bodyMemory) || limit == 0)
     {
-      throw PortalFault(FaultKind::BodyTooLarge);
+      throw PortalFault(PortalFaultKind::BodyTooLarge);
     }
     share_.emplace(bodyMemory_);
     const std::size_t fields = CountFields(parser_->get());
@@ -176,7 +176,7 @@ namespace OrthancExchange
         const std::size_t received = co_await Receive(pace.Deadline(SteadyClock::now()));
         if (received == 0)
         {
-          throw PortalFault(FaultKind::BadRequest, "The content is incomplete.");
+          throw PortalFault(PortalFaultKind::BadRequest, "The content is incomplete.");
         }
         pace.Moved(received, SteadyClock::now());
       }
@@ -188,11 +188,11 @@ namespace OrthancExchange
 
     if (timedOut)
     {
-      throw PortalFault(FaultKind::RequestTimeout);
+      throw PortalFault(PortalFaultKind::RequestTimeout);
     }
     if (CountFields(parser_->get()) != fields)
     {
-      throw PortalFault(FaultKind::BadRequest, "Trailers are not taken.");
+      throw PortalFault(PortalFaultKind::BadRequest, "Trailers are not taken.");
     }
     head.request.body = std::move(parser_->get().body());
   }
@@ -208,15 +208,15 @@ namespace OrthancExchange
       const std::size_t after = parser_->get().body().size();
       if (error && error != http::error::need_more)
       {
-        throw PortalFault(FaultKind::BadRequest, "The content is malformed.");
+        throw PortalFault(PortalFaultKind::BadRequest, "The content is malformed.");
       }
       if (after > limit)
       {
-        throw PortalFault(FaultKind::BodyTooLarge);
+        throw PortalFault(PortalFaultKind::BodyTooLarge);
       }
       if (!share_->Grow(after - before))
       {
-        throw PortalFault(FaultKind::Busy);
+        throw PortalFault(PortalFaultKind::Busy);
       }
       if (error == http::error::need_more)
       {
@@ -225,7 +225,7 @@ namespace OrthancExchange
     }
     if (!parser_->is_done() && buffer_.size() >= limits_.headBytes)
     {
-      throw PortalFault(FaultKind::BadRequest,
+      throw PortalFault(PortalFaultKind::BadRequest,
                         "The content is malformed."); // an endless chunk line
     }
     return parser_->is_done();

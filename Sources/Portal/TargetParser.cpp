@@ -13,7 +13,7 @@ namespace OrthancExchange
   {
     [[noreturn]] void Refuse()
     {
-      throw PortalFault(FaultKind::BadRequest, "The address is malformed.");
+      throw PortalFault(PortalFaultKind::BadRequest, "The address is malformed.");
     }
 
     bool IsControl(char c)
