@@ -13,6 +13,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include <limits>
+#include <string_view>
 
 namespace OrthancExchange
 {
@@ -22,7 +23,8 @@ namespace OrthancExchange
         12;                                  // PS3.5 table 7.1-1: tag, "SQ", two reserved, length
     constexpr std::uint64_t ITEM_HEADER = 8; // PS3.5 section 7.5: tag, length
     constexpr std::uint64_t LINKS = 34;      // what PutLinks() writes
-    constexpr std::uint16_t IN_USE = 0xffff; // PS3.3 table F.3-3
+    constexpr std::string_view FILE_SET_ID = "EXCHANGE"; // of even length
+    constexpr std::uint16_t IN_USE = 0xffff;             // PS3.3 table F.3-3
 
     void PutLittleEndian(std::string& bytes, std::uint64_t value, unsigned count)
     {
@@ -56,22 +58,28 @@ namespace OrthancExchange
       PutNumber(bytes, DCM_OffsetOfReferencedLowerLevelDirectoryEntity, "UL", lower, 4);
     }
 
-    /// Preamble, File Meta Information and the attributes before the sequence of records.
-    std::string WriteHead(const std::string& uid, std::uint64_t first, std::uint64_t last)
+    /// Preamble and File Meta Information (PS3.10 section 7.1).
+    std::string WriteMeta(const std::string& uid)
     {
       DcmFileFormat file;
-      DcmMetaInfo& meta = *file.getMetaInfo();
-      meta.putAndInsertString(DCM_MediaStorageSOPClassUID, UID_MediaStorageDirectoryStorage);
-      meta.putAndInsertString(DCM_MediaStorageSOPInstanceUID, uid.c_str());
-      DcmDataset& dataSet = *file.getDataset();
-      dataSet.putAndInsertString(DCM_FileSetID, "EXCHANGE");
-      dataSet.putAndInsertUint32(DCM_OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity,
-                                 static_cast<Uint32>(first));
-      dataSet.putAndInsertUint32(DCM_OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity,
-                                 static_cast<Uint32>(last));
-      dataSet.putAndInsertUint16(DCM_FileSetConsistencyFlag, 0);
+      file.getDataset()->putAndInsertString(DCM_SOPClassUID, UID_MediaStorageDirectoryStorage);
+      file.getDataset()->putAndInsertString(DCM_SOPInstanceUID, uid.c_str());
       file.validateMetaInfo(EXS_LittleEndianExplicit);
-      return WriteObject(file);
+      return WriteObject(*file.getMetaInfo());
+    }
+
+    /// What comes before the sequence of records.
+    std::string WriteHead(const std::string& uid, std::uint64_t first, std::uint64_t last)
+    {
+      std::string bytes = WriteMeta(uid);
+      PutTag(bytes, DCM_FileSetID);
+      bytes += "CS";
+      PutLittleEndian(bytes, FILE_SET_ID.size(), 2);
+      bytes += FILE_SET_ID;
+      PutNumber(bytes, DCM_OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, "UL", first, 4);
+      PutNumber(bytes, DCM_OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity, "UL", last, 4);
+      PutNumber(bytes, DCM_FileSetConsistencyFlag, "US", 0, 2);
+      return bytes;
     }
 
     void RequireFits(std::uint64_t length)

@@ -156,6 +156,11 @@ namespace OrthancExchange
     };
   }
 
+  std::uint32_t PackageExporter::Crc32(std::string_view content) const
+  {
+    return libdeflate_crc32(0, content.data(), content.size());
+  }
+
   PreparedPackage PackageExporter::Prepare(const std::vector<StudyRecord>& studies,
                                            const std::vector<Document>& attachments,
                                            const PackageDescription& description)

@@ -16,6 +16,8 @@ namespace OrthancExchange
     {
     }
 
+    std::uint32_t Crc32(std::string_view content) const override;
+
     /// Besides what the port says: Refusal(InvalidState) when a file is too broken to tell whose it
     /// is, Refusal(TooLarge) above a million files, Refusal(NotConfigured) without DCMTK's data
     /// dictionary. Attachments marked as removed stay out.

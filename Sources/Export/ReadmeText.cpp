@@ -2,6 +2,7 @@
 
 #include "TextSafety.h"
 
+#include <sstream>
 #include <string_view>
 
 namespace OrthancExchange
@@ -120,12 +121,14 @@ namespace OrthancExchange
       }
       lines.Add("MESSAGE FROM THE SENDER");
       lines.Add();
-      std::size_t begin = 0;
-      while (begin <= message.size())
+      std::istringstream stream(message);
+      for (std::string line; std::getline(stream, line);)
       {
-        const std::size_t end = std::min(message.find('\n', begin), message.size());
-        lines.Add("> " + SafeLine(std::string_view{message}.substr(begin, end - begin)));
-        begin = end + 1;
+        if (line.ends_with('\r'))
+        {
+          line.pop_back();
+        }
+        lines.Add("> " + SafeLine(line));
       }
       lines.Add();
     }

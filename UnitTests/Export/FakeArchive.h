@@ -1,0 +1,101 @@
+#pragma once
+
+#include "../../Sources/Ports/IImageArchive.h"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  class StringBytes : public IBytes
+  {
+  public:
+    /// `alive` counts how many of these exist at once.
+    StringBytes(std::string bytes, int& alive) : bytes_(std::move(bytes)), alive_(alive)
+    {
+      ++alive_;
+    }
+
+    ~StringBytes() override
+    {
+      --alive_;
+    }
+
+    std::string_view View() const override
+    {
+      return bytes_;
+    }
+
+  private:
+    std::string bytes_;
+    int& alive_;
+  };
+
+  /// An archive of files in memory, or made on demand.
+  class FakeArchive : public IImageArchive
+  {
+  public:
+    std::map<std::string, std::vector<InstanceRecord>> instances; ///< by study
+    std::map<std::string, std::string> files;                     ///< by instance
+    std::function<std::string(const std::string&)> generate;      ///< instead of `files`
+    int reads = 0;
+    int alive = 0;
+    int mostAlive = 0;
+
+    std::vector<InstanceRecord> ListInstances(const std::string& study) override
+    {
+      const auto found = instances.find(study);
+      return found == instances.end() ? std::vector<InstanceRecord>{} : found->second;
+    }
+
+    std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override
+    {
+      ++reads;
+      if (!generate && !files.contains(instance))
+      {
+        return nullptr;
+      }
+      auto bytes =
+          std::make_unique<StringBytes>(generate ? generate(instance) : files.at(instance), alive);
+      mostAlive = std::max(mostAlive, alive);
+      return bytes;
+    }
+
+    std::optional<StudyRecord> ReadStudy(const std::string&) override
+    {
+      return std::nullopt;
+    }
+
+    std::unique_ptr<IBytes> RenderFrame(const std::string&, int, int) override
+    {
+      return nullptr;
+    }
+
+    std::unique_ptr<IBytes> ReadPdf(const std::string&) override
+    {
+      return nullptr;
+    }
+
+    StoreOutcome Store(std::string_view) override
+    {
+      return {};
+    }
+
+    ArchiveChanges Changes(std::int64_t, int) override
+    {
+      return {};
+    }
+
+    std::int64_t LastChange() override
+    {
+      return 0;
+    }
+
+    std::vector<std::string> ListStudies(std::int64_t, int) override
+    {
+      return {};
+    }
+  };
+}

@@ -1,0 +1,86 @@
+// What the tests of this folder share: temporary folders, other people's programs, DICOM files.
+#pragma once
+
+#include "FakeArchive.h"
+
+#include "../../Sources/Ports/IPackageExporter.h"
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcfilefo.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  class TemporaryFolder
+  {
+  public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::filesystem::path& Path() const
+    {
+      return path_;
+    }
+
+  private:
+    std::filesystem::path path_;
+  };
+
+  struct CommandResult
+  {
+    int status = -1;
+    std::string output; ///< both streams
+  };
+
+  CommandResult RunCommand(const std::string& command);
+
+  std::string ReadFile(const std::filesystem::path& path);
+  void WriteFile(const std::filesystem::path& path, const std::string& content);
+
+  /// The *.dcm of Debian's python3-pydicom ("test_files", "charset_files"), sorted. Fails the test
+  /// when absent.
+  std::vector<std::filesystem::path> PydicomFiles(const std::string& folder);
+
+  std::string Utf8(const std::string& raw);
+
+  /// A DICOM file of these text attributes over those of a plain secondary capture; an empty value
+  /// removes one.
+  std::string MakeDicom(const std::map<DcmTagKey, std::string>& values,
+                        const std::function<void(DcmDataset&)>& change = {});
+
+  StudyRecord MakeStudy(const std::string& study, const std::string& name = "DOE^JANE",
+                        const std::string& patientId = "12345",
+                        const std::string& birthDate = "19700131");
+
+  InstanceRecord MakeInstance(const std::string& instance, const std::string& series = "series-1");
+
+  /// One study of these files in one series.
+  StudyRecord AddStudy(FakeArchive& archive, const std::string& study,
+                       const std::vector<std::string>& files);
+
+  PackageDescription Description();
+  Document MakeDocument(const std::string& id, const std::string& name, const std::string& content,
+                        const std::string& contentType = "application/pdf");
+
+  /// Everything of a prepared package, in the order the product stores it.
+  struct OpenedPackage
+  {
+    std::vector<PackageEntry> entries;
+    std::map<std::string, std::string> documents;
+    std::unique_ptr<IByteSource> zip;
+  };
+
+  OpenedPackage Open(
+      IPackageExporter& exporter, const PreparedPackage& prepared,
+      const std::map<std::string, std::string>& attachments = {},
+      std::function<bool()> stillPermitted = [] { return true; });
+
+  std::string ReadAll(IByteSource& source, std::size_t piece = 100000);
+}
