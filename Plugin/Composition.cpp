@@ -34,9 +34,20 @@ namespace OrthancExchange
     using Log = std::function<void(const std::string&)>;
 
     /// At the first start of an Orthanc its folders are not made yet.
+    void MakeFolderOf(const std::filesystem::path& file, const std::string& key)
+    {
+      std::error_code error;
+      std::filesystem::create_directories(file.parent_path(), error);
+      if (error)
+      {
+        throw ConfigurationError(key + ": the folder " + file.parent_path().string() +
+                                 " cannot be made: " + error.message());
+      }
+    }
+
     std::string SecretKey(const Configuration& configuration)
     {
-      std::filesystem::create_directories(configuration.secretKeyFile.parent_path());
+      MakeFolderOf(configuration.secretKeyFile, "Exchange.SecretKeyFile");
       return LoadOrCreateSecretKey(configuration.secretKeyFile.string());
     }
 
@@ -44,8 +55,7 @@ namespace OrthancExchange
     {
       if (configuration.database.find("://") == std::string::npos)
       {
-        std::filesystem::create_directories(
-            std::filesystem::path(configuration.database).parent_path());
+        MakeFolderOf(configuration.database, "Exchange.Database");
       }
       StoreOptions options;
       options.database = configuration.database;
@@ -111,8 +121,9 @@ namespace OrthancExchange
     explicit Parts(OrthancPluginContext* context)
         : sdk(context),
           log([this](const std::string& line) { sdk.LogWarning("Orthanc Exchange: " + line); }),
-          configuration(ReadOrthancConfiguration(sdk)), cryptography(SecretKey(configuration)),
-          store(Store(configuration)), archive(sdk), exporter(archive), index(*store, archive, log),
+          configuration(ReadOrthancConfiguration(sdk)), store(Store(configuration)),
+          cryptography(SecretKey(configuration)), archive(sdk), exporter(archive),
+          index(*store, archive, log),
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),
@@ -173,8 +184,8 @@ namespace OrthancExchange
     Log log;
     Configuration configuration;
     SystemClock clock;
-    OpenSslCryptography cryptography;
     std::unique_ptr<IStore> store;
+    OpenSslCryptography cryptography;
     OrthancArchive archive;
     PackageExporter exporter;
     IndexKeeper index;

@@ -1,0 +1,160 @@
+#include "../../Plugin/OrthancArchive.h"
+#include "FakeOrthanc.h"
+
+#include "../../Sources/Domain/Refusal.h"
+
+#include <gtest/gtest.h>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  const std::string STUDY = "06d643a1-e154382d-aafc1b39-a940d6df-7b2ccebc";
+  const std::string INSTANCE = "6a83e8c7-8d08f5d1-bba6b5d8-25809da9-6a9980bd";
+
+  class OrthancArchiveTest : public testing::Test
+  {
+  protected:
+    void Answer(const std::string& uri, const std::string& body, int status = 200)
+    {
+      orthanc_.answers[uri] = {OrthancPluginErrorCode_Success, status, body};
+    }
+
+    void Fail(const std::string& uri)
+    {
+      orthanc_.answers[uri] = {OrthancPluginErrorCode_DatabaseUnavailable, 0, ""};
+    }
+
+    template <typename Work>
+    RefusalCode CodeOf(Work work)
+    {
+      try
+      {
+        work();
+      }
+      catch (const Refusal& refusal)
+      {
+        return refusal.Code();
+      }
+      ADD_FAILURE() << "accepted";
+      return RefusalCode::Internal;
+    }
+
+    FakeOrthanc orthanc_;
+    OrthancSdk sdk_{orthanc_.Context()};
+    OrthancArchive archive_{sdk_};
+  };
+}
+
+TEST_F(OrthancArchiveTest, WhatIsNotThereIsAnEmptyAnswer)
+{
+  EXPECT_FALSE(archive_.ReadStudy(STUDY));
+  EXPECT_TRUE(archive_.ListInstances(STUDY).empty());
+  EXPECT_EQ(nullptr, archive_.ReadInstance(INSTANCE));
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 0, 100));
+  EXPECT_EQ(nullptr, archive_.ReadPdf(INSTANCE));
+  EXPECT_TRUE(orthanc_.told.empty()) << "nothing is logged";
+}
+
+TEST_F(OrthancArchiveTest, WhatIsNoIdentifierIsNotAskedFor)
+{
+  EXPECT_FALSE(archive_.ReadStudy("../system"));
+  EXPECT_EQ(nullptr, archive_.ReadPdf("x/../../system?"));
+  EXPECT_TRUE(archive_.ListInstances("").empty());
+  EXPECT_TRUE(orthanc_.called.empty());
+}
+
+TEST_F(OrthancArchiveTest, AFaultOfOrthancIsOneRefusal)
+{
+  Fail("/studies/" + STUDY);
+  Answer("/changes?last", "", 503);
+  Answer("/studies?since=0&limit=5", "not JSON");
+  Fail("/instances");
+  orthanc_.answers[INSTANCE] = {OrthancPluginErrorCode_CorruptedFile, 0, ""};
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ReadStudy(STUDY); }));
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.LastChange(); }));
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ListStudies(0, 5); }));
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.Changes(0, 5); }));
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ReadInstance(INSTANCE); }));
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable,
+            CodeOf([&] { archive_.Store(std::string(128, '\0') + "DICM"); }));
+}
+
+TEST_F(OrthancArchiveTest, PicturesAreMadeSmallerAndNeverLarger)
+{
+  Answer("/instances/" + INSTANCE + "/content/0028-0011", std::string("\x40\x00", 2));
+  Answer("/instances/" + INSTANCE + "/frames/2/rendered", "full");
+  Answer("/instances/" + INSTANCE + "/frames/2/rendered?width=63", "small");
+  EXPECT_EQ("small", archive_.RenderFrame(INSTANCE, 2, 63)->View());
+  EXPECT_EQ("/instances/" + INSTANCE + "/frames/2/rendered?width=63 Accept=image/jpeg",
+            orthanc_.called.back());
+  EXPECT_EQ("full", archive_.RenderFrame(INSTANCE, 2, 64)->View());
+  EXPECT_EQ("full", archive_.RenderFrame(INSTANCE, 2, 4096)->View());
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, -1, 64));
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 2, 0));
+}
+
+TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
+{
+  const auto instance = [](const std::string& id, const std::string& series, int number)
+  {
+    return R"({"ID": ")" + id + R"(", "ParentSeries": ")" + series +
+           R"(", "MainDicomTags": {"SOPInstanceUID": ")" + id + R"(", "InstanceNumber": ")" +
+           std::to_string(number) + R"("}})";
+  };
+  Answer("/studies/" + STUDY + "/series?expand",
+         R"([{"ID": "late", "Instances": [], "MainDicomTags": {"SeriesNumber": "10"}},
+             {"ID": "early", "Instances": [], "MainDicomTags": {"SeriesNumber": "9"}}])");
+  Answer("/studies/" + STUDY + "/instances?expand",
+         "[" + instance("d", "late", 1) + "," + instance("c", "early", 10) + "," +
+             instance("b", "early", 2) + "," + instance("a", "early", 2) + "," +
+             instance("gone", "early", 1) + "]");
+  for (const char* id : {"a", "b", "c", "d"})
+  {
+    Answer(std::string("/instances/") + id + "/metadata?expand", "{}");
+  }
+  std::string order;
+  for (const InstanceRecord& record : archive_.ListInstances(STUDY))
+  {
+    order += record.instance;
+  }
+  EXPECT_EQ("abcd", order);
+}
+
+TEST_F(OrthancArchiveTest, EveryChangedStudyIsNamedOnce)
+{
+  Answer("/changes?since=7&limit=100", R"({"Done": false, "Last": 12, "Changes": [
+    {"ChangeType": "NewInstance", "ResourceType": "Instance", "ID": "i"},
+    {"ChangeType": "NewSeries", "ResourceType": "Series", "ID": "s"},
+    {"ChangeType": "NewPatient", "ResourceType": "Patient", "ID": "p"},
+    {"ChangeType": "StableSeries", "ResourceType": "Series", "ID": "s"},
+    {"ChangeType": "NewInstance", "ResourceType": "Instance", "ID": "deleted meanwhile"},
+    {"ChangeType": "StableStudy", "ResourceType": "Study", "ID": "other"}]})");
+  Answer("/instances/i/study", R"({"ID": "study"})");
+  Answer("/series/s/study", R"({"ID": "study"})");
+  const ArchiveChanges changes = archive_.Changes(7, 100);
+  EXPECT_EQ((std::vector<std::string>{"study", "other"}), changes.touchedStudies);
+  EXPECT_EQ(12, changes.last);
+  EXPECT_FALSE(changes.done);
+}
+
+TEST_F(OrthancArchiveTest, OnlyDicomFilesAreStored)
+{
+  const std::string dicom = std::string(128, '\0') + "DICM";
+  EXPECT_FALSE(archive_.Store("hello").stored);
+  EXPECT_FALSE(archive_.Store("").stored);
+  EXPECT_TRUE(orthanc_.called.empty());
+
+  Answer("/instances", R"({"ID": "i", "ParentStudy": "s", "Status": "AlreadyStored"})");
+  const StoreOutcome stored = archive_.Store(dicom);
+  EXPECT_TRUE(stored.stored);
+  EXPECT_EQ("i", stored.instance);
+  EXPECT_EQ("s", stored.study);
+
+  Answer("/instances", R"({"Status": "FilteredByStoreInstance"})");
+  EXPECT_FALSE(archive_.Store(dicom).stored);
+  orthanc_.answers["/instances"].code = OrthancPluginErrorCode_BadFileFormat;
+  EXPECT_FALSE(archive_.Store(dicom).stored);
+  orthanc_.answers["/instances"].code = OrthancPluginErrorCode_FullStorage;
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.Store(dicom); }));
+}
