@@ -3,25 +3,30 @@
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { resolve } from 'node:path';
-import type { PluginOption, UserConfig } from 'vite';
+import type { Connect, PluginOption, UserConfig } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** Sub paths of the application answer its page in development, as the server does in production. */
 function historyFallback(base: string, page: string): PluginOption {
+  const answerPage: Connect.NextHandleFunction = (request, _response, next) => {
+    const accept = request.headers.accept ?? '';
+    if (request.url?.startsWith(base) && accept.includes('text/html')) {
+      request.url = `${base}${page}`;
+    }
+    next();
+  };
   return {
     name: 'history-fallback',
-    configureServer(server) {
-      server.middlewares.use((request, _response, next) => {
-        const accept = request.headers.accept ?? '';
-        if (request.url?.startsWith(base) && accept.includes('text/html')) {
-          request.url = `${base}${page}`;
-        }
-        next();
-      });
-    },
+    configureServer: (server) => void server.middlewares.use(answerPage),
+    configurePreviewServer: (server) => void server.middlewares.use(answerPage),
   };
 }
+
+/** What the server sends with every page; `npm run preview` shows the build under it. */
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 export interface Application {
   name: 'staff' | 'portal';
@@ -75,5 +80,6 @@ export function applicationConfig({ name, base, port, plugins = [] }: Applicatio
       rollupOptions: { input: resolve(root, `${name}.html`) },
     },
     server: { port, strictPort: true, host: '127.0.0.1' },
+    preview: { port, strictPort: true, host: '127.0.0.1', headers: { 'Content-Security-Policy': contentSecurityPolicy } },
   };
 }

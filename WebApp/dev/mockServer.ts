@@ -1,11 +1,11 @@
-// A stand-in for the staff door while developing: `npm run dev`. It keeps its data in memory and knows the shapes of
+// A stand-in for the staff door while developing: `npm run dev`, or `npm run preview` for the finished build. It keeps its data in memory and knows the shapes of
 // Resources/Documentation/Api.md, not the rules behind them.
 //
 //   MOCK=empty npm run dev   nothing anywhere       MOCK=guest   the account may do nothing
 //   MOCK=staff npm run dev   no administrator       MOCK=down    every call fails
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PluginOption } from 'vite';
-import { day, deliveries, events, instant, matching, nonMatching, requests, settings, type SampleRequest } from './sampleData';
+import type { Connect, PluginOption } from 'vite';
+import { day, deliveries, events, instant, matching, nonMatching, requests, sentPackage, settings, type SampleRequest } from './sampleData';
 
 const PREFIX = '/exchange/api';
 const mode = process.env.MOCK ?? '';
@@ -74,7 +74,7 @@ function send({ parts, json }: Call) {
     throw new MockRefusal(409, 'ConcurrentChange', 'Somebody changed this request meanwhile. Look at it again before sending.', { Field: 'Revision' });
   }
   const { Images } = matchesOf(request);
-  request.Packages = [{ ...requests[3]?.Packages[0] as object, ID: `p${Date.now()}`, SentAt: instant(0), Images, FirstOpenedAt: null, Message: '' } as never, ...request.Packages];
+  request.Packages = [{ ...sentPackage, ID: `p${Date.now()}`, SentAt: instant(0), Images, FirstOpenedAt: null, Message: '' } as never, ...request.Packages];
   request.Revision += 1;
   if (order.Close) {
     complete(request, 'Sent');
@@ -106,8 +106,8 @@ const routes: [string, Handler][] = [
   ['PUT requests * patient', changePatient],
   ['PUT requests * requester', ({ parts, json }) => {
     const request = find(parts[1]);
-    const { Reason: _reason, ...changes } = json();
-    Object.assign(request.Requester, changes);
+    const changes = Object.entries(json()).filter(([key]) => key !== 'Reason');
+    Object.assign(request.Requester, Object.fromEntries(changes));
     request.Revision += 1;
     return request;
   }],
@@ -193,17 +193,18 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end(JSON.stringify(value));
 }
 
+const handle: Connect.NextHandleFunction = (request, response, next) => {
+  if (request.url?.startsWith(`${PREFIX}/`) === true) {
+    void answer(request, response);
+  } else {
+    next();
+  }
+};
+
 export function mockServer(): PluginOption {
   return {
     name: 'mock-server',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        if (request.url?.startsWith(`${PREFIX}/`) === true) {
-          void answer(request, response);
-        } else {
-          next();
-        }
-      });
-    },
+    configureServer: (server) => void server.middlewares.use(handle),
+    configurePreviewServer: (server) => void server.middlewares.use(handle),
   };
 }

@@ -21,7 +21,7 @@ function request(ID: string, overrides: Record<string, unknown>) {
 
 export type SampleRequest = ReturnType<typeof request>;
 
-const sentPackage = {
+export const sentPackage = {
   ID: 'p1', SentAt: instant(2), SentBy: 'bob', Images: 128, Studies: ['s3'], Attachments: 1, AvailableUntil: instant(-26), Download: true,
   Message: 'The first part; the rest follows on Monday.', State: 'Active', FirstOpenedAt: instant(1.5), LastViewedAt: instant(1.2), LastDownloadedAt: null,
   Deliveries: [{ ID: 'd2', State: 'Delivered', Purpose: 'PackageReady' }],

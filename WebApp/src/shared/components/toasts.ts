@@ -11,20 +11,25 @@ export interface Toast extends ToastOptions {
   text: string;
 }
 
-const SHOWN_FOR = 7000;
+const SHOWN_FOR = 6000;
 /** Longer, so that there is time to read and to press Undo. */
 const SHOWN_FOR_WITH_UNDO = 12000;
+const AT_ONCE = 3;
 
 /** Short confirmations at the edge of the page. */
 export class ToastList {
   readonly items = reactive<Toast[]>([]);
   private last = 0;
 
-  show(text: string, options: ToastOptions = {}): void {
+  /** Gives a function that takes the toast away, for when it no longer holds. */
+  show(text: string, options: ToastOptions = {}): () => void {
     this.last += 1;
     const id = this.last;
     this.items.push({ id, text, ...options });
-    setTimeout(() => this.dismiss(id), options.undo === undefined ? SHOWN_FOR : SHOWN_FOR_WITH_UNDO);
+    this.items.splice(0, this.items.length - AT_ONCE);
+    const dismiss = () => this.dismiss(id);
+    setTimeout(dismiss, options.undo === undefined ? SHOWN_FOR : SHOWN_FOR_WITH_UNDO);
+    return dismiss;
   }
 
   dismiss(id: number): void {

@@ -35,6 +35,14 @@ export function formatInstant(value: string, locale: string | string[] = readerL
     : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone === undefined ? {} : { timeZone }) }).format(instant);
 }
 
+/** The day of a moment where the reader is: "21 Nov 2026". */
+export function formatInstantDay(value: string, locale: string | string[] = readerLocale(), timeZone?: string): string {
+  const instant = new Date(value);
+  return Number.isNaN(instant.getTime())
+    ? value
+    : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...(timeZone === undefined ? {} : { timeZone }) }).format(instant);
+}
+
 /** DICOM TM, "143015.25", as "14:30"; TM has no zone. */
 export function formatDicomTime(value: string): string {
   const match = /^(\d{2})(\d{2})/.exec(value);
