@@ -1,5 +1,7 @@
 #include "DicomHeader.h"
 
+#include "JapaneseText.h"
+
 #include "../Domain/UnicodeText.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -15,6 +17,10 @@ namespace OrthancExchange
   namespace
   {
     constexpr std::size_t PREAMBLE = 128; // PS3.10 section 7.1
+    // More than any name, number or label that a DICOMDIR repeats. DCMTK splits multi-valued text
+    // in quadratic time, so that a longer one could hold a thread for hours.
+    constexpr Uint32 LONGEST_TEXT = 16384;
+    constexpr const char* UNREADABLE = "\xef\xbf\xbd"; // U+FFFD
     constexpr char ESCAPE = '\x1b';
 
     // The first of the attributes that may hold pixel data: (7FE0,0001) Extended Offset Table and
@@ -97,25 +103,30 @@ namespace OrthancExchange
       const OFCondition read = file_.readUntilTag(
           stream, EXS_Unknown, EGL_noChange, std::numeric_limits<Uint32>::max(), FIRST_PIXEL_TAG);
       file_.transferEnd();
-      whole_ = read.good() && DataSet().card() > 0;
+      const DcmElement* const last = LastElement();
+      // DCMTK takes the end of the file for the end of the data set, even in the middle of a value.
+      whole_ = read.good() && last != nullptr && last->transferState() == ERW_ready;
     }
-    if (Has(DCM_SpecificCharacterSet) && converter_.selectCharacterSet(DataSet()).bad())
+    characterSets_ = StripPadding(RawText(DCM_SpecificCharacterSet));
+    if (!characterSets_.empty() &&
+        converter_.selectCharacterSet(OFString(characterSets_.c_str())).bad())
     {
       converter_.clear();
     }
   }
 
+  const DcmElement* DicomHeader::LastElement() const
+  {
+    const unsigned long count = DataSet().card();
+    return count == 0 ? nullptr : DataSet().getElement(count - 1);
+  }
+
   bool DicomHeader::IdentityWasRead() const
   {
-    if (whole_)
-    {
-      return true;
-    }
     // Attributes stand in ascending order (PS3.5 section 7.1), and the last one may itself be cut
     // off.
-    const unsigned long count = DataSet().card();
-    const DcmElement* const last = count == 0 ? nullptr : DataSet().getElement(count - 1);
-    return last != nullptr && last->getTag() > DCM_PatientBirthDate;
+    const DcmElement* const last = LastElement();
+    return last != nullptr && last->getTag() > DCM_PatientBirthDate && Has(DCM_SOPInstanceUID);
   }
 
   bool DicomHeader::Has(const DcmTagKey& tag) const
@@ -130,17 +141,32 @@ namespace OrthancExchange
     {
       return "";
     }
-    OFString text;
-    if (element->getOFStringArray(text, OFFalse).good())
+    return RawTextOf(*element);
+  }
+
+  std::string DicomHeader::RawTextOf(DcmElement& element)
+  {
+    if (element.getLength() > LONGEST_TEXT)
     {
-      return StripPadding({text.data(), text.size()});
+      return UNREADABLE;
     }
-    Uint8* bytes = nullptr; // VR UN: what cannot be told to be text still is a value
-    if (element->getUint8Array(bytes).good() && bytes != nullptr)
+    char* text = nullptr;
+    Uint32 length = 0;
+    if (element.isaString() && element.getString(text, length).good() && text != nullptr)
     {
-      return StripPadding({reinterpret_cast<const char*>(bytes), element->getLength()});
+      return StripPadding({text, length});
     }
-    return "\xef\xbf\xbd"; // U+FFFD: something stands there that cannot be read
+    Uint8* bytes = nullptr;
+    if (element.getVR() == EVR_UN && element.getUint8Array(bytes).good() && bytes != nullptr)
+    {
+      return StripPadding({reinterpret_cast<const char*>(bytes), element.getLength()});
+    }
+    OFString number;
+    if (!element.isaString() && element.getOFStringArray(number, OFFalse).good())
+    {
+      return {number.data(), number.size()};
+    }
+    return UNREADABLE;
   }
 
   bool DicomHeader::ConvertDeclared(const std::string& raw, DcmEVR vr, std::string& utf8) const
@@ -164,6 +190,13 @@ namespace OrthancExchange
     if (ConvertDeclared(raw, vr, utf8))
     {
       return utf8;
+    }
+    if (IsJapanese(characterSets_))
+    {
+      if (const auto japanese = DecodeJapanese(raw))
+      {
+        return *japanese;
+      }
     }
     return IsValidUtf8(raw) ? raw : FromLatin1(raw);
   }
@@ -189,7 +222,7 @@ namespace OrthancExchange
       DcmSpecificCharacterSet first;
       OFString converted;
       const std::string bare = WithoutEscapes(raw);
-      const std::string name = FirstWithoutExtensions(Text(DCM_SpecificCharacterSet));
+      const std::string name = FirstWithoutExtensions(characterSets_);
       if (first.selectCharacterSet(OFString(name.c_str())).good() &&
           first.convertString({bare.data(), bare.size()}, converted, DelimitersOf(vr)).good())
       {

@@ -31,8 +31,8 @@ namespace OrthancExchange
       return whole_;
     }
 
-    /// Whatever the file says of the patient's ID, name and birth date was reached: the data set is
-    /// whole, or it broke only after a later attribute.
+    /// It is a DICOM instance, and whatever it says of its patient's ID, name and birth date was
+    /// reached: if it is broken at all, then after these.
     bool IdentityWasRead() const;
 
     bool Has(const DcmTagKey& tag) const;
@@ -56,12 +56,17 @@ namespace OrthancExchange
       return *file_.getDataset();
     }
 
+    /// The value as it stands, without padding; U+FFFD when it is too long or no text at all.
+    static std::string RawTextOf(DcmElement& element);
+
   private:
+    const DcmElement* LastElement() const;
     std::string RawText(const DcmTagKey& tag) const;
     bool ConvertDeclared(const std::string& raw, DcmEVR vr, std::string& utf8) const;
 
     mutable DcmFileFormat file_; ///< DCMTK's look-ups are not const
     mutable DcmSpecificCharacterSet converter_;
+    std::string characterSets_;
     bool hasFileMeta_ = false;
     bool whole_ = false;
   };

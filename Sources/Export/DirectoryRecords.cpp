@@ -2,6 +2,7 @@
 
 #include "DicomHeader.h"
 #include "DirectoryRecordType.h"
+#include "Fingerprint.h"
 #include "RecordDefaults.h"
 #include "RecordItem.h"
 #include "TypedKeys.h"
@@ -26,6 +27,15 @@ namespace OrthancExchange
     std::string FirstOf(const std::string& value, const std::string& fallback)
     {
       return value.empty() ? fallback : value;
+    }
+
+    /// For what lacks the UID that the standard demands: always the same one for the same Orthanc
+    /// identifier.
+    std::string DerivedUid(const std::string& orthancId)
+    {
+      Fingerprint fingerprint;
+      fingerprint.Add(orthancId);
+      return fingerprint.Uid();
     }
 
     std::string JoinComponents(const std::vector<std::string>& components)
@@ -67,7 +77,7 @@ namespace OrthancExchange
     item.Put(DCM_StudyTime, FirstTime({study.studyTime, file.Text(DCM_StudyTime)}));
     item.Put(DCM_AccessionNumber, study.accessionNumber);
     item.Put(DCM_StudyDescription, study.studyDescription);
-    item.Put(DCM_StudyInstanceUID, study.studyInstanceUid);
+    item.Put(DCM_StudyInstanceUID, FirstOf(study.studyInstanceUid, DerivedUid(study.study)));
     item.Copy(file, DCM_StudyID, std::to_string(ordinal));
     return item.Serialize();
   }
@@ -79,7 +89,8 @@ namespace OrthancExchange
     item.Put(DCM_DirectoryRecordType, "SERIES");
     item.Copy(file, DCM_Modality, FirstOf(instance.modality, "OT"));
     item.Copy(file, DCM_SeriesDescription, instance.seriesDescription);
-    item.Copy(file, DCM_SeriesInstanceUID, instance.seriesInstanceUid);
+    item.Copy(file, DCM_SeriesInstanceUID,
+              FirstOf(instance.seriesInstanceUid, DerivedUid(instance.series)));
     item.Put(DCM_SeriesNumber, NumberOf(file, DCM_SeriesNumber, ordinal));
     return item.Serialize();
   }

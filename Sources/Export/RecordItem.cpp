@@ -47,12 +47,11 @@ namespace OrthancExchange
 
     void ConvertText(const DicomHeader& file, DcmElement& element)
     {
-      OFString raw;
-      if (!DependsOnCharacterSet(element.ident()) || element.getOFStringArray(raw, OFFalse).bad())
+      if (!DependsOnCharacterSet(element.ident()) || element.getLength() == 0)
       {
         return;
       }
-      const std::string utf8 = file.ToUtf8({raw.data(), raw.size()}, element.ident());
+      const std::string utf8 = file.ToUtf8(DicomHeader::RawTextOf(element), element.ident());
       Require(element.putOFStringArray(OFString(utf8.data(), utf8.size())));
     }
 
@@ -77,6 +76,13 @@ namespace OrthancExchange
     Require(item_.putAndInsertOFStringArray(tag, OFString(safe.data(), safe.size())));
   }
 
+  void RecordItem::PutNumber(const DcmTagKey& tag, unsigned number)
+  {
+    const bool isLong = DcmTag(tag).getEVR() == EVR_UL;
+    Require(isLong ? item_.putAndInsertUint32(tag, number)
+                   : item_.putAndInsertUint16(tag, static_cast<Uint16>(number)));
+  }
+
   void RecordItem::Copy(const DicomHeader& file, const DcmTagKey& tag, const std::string& fallback)
   {
     const std::string value = file.Text(tag);
@@ -91,7 +97,7 @@ namespace OrthancExchange
     owned.release();
   }
 
-  bool RecordItem::CopySequence(const DicomHeader& file, const DcmTagKey& tag)
+  bool RecordItem::CopyElement(const DicomHeader& file, const DcmTagKey& tag)
   {
     DcmElement* found = nullptr;
     if (!file.Has(tag) || file.DataSet().findAndGetElement(tag, found, OFFalse, OFTrue).bad())

@@ -17,11 +17,14 @@ namespace OrthancExchange
     /// The value in UTF-8, control characters left out; an empty one makes an empty element.
     void Put(const DcmTagKey& tag, const std::string& value);
 
+    /// For VR US and UL.
+    void PutNumber(const DcmTagKey& tag, unsigned number);
+
     /// The file's value, its text turned to UTF-8, or else `fallback`.
     void Copy(const DicomHeader& file, const DcmTagKey& tag, const std::string& fallback);
 
-    /// The file's sequence, text in UTF-8; false when it has none.
-    bool CopySequence(const DicomHeader& file, const DcmTagKey& tag);
+    /// The file's element as it is, a sequence as well, its text in UTF-8; false when it has none.
+    bool CopyElement(const DicomHeader& file, const DcmTagKey& tag);
 
     /// The children of the file's Content Sequence that modify its document title (PS3.3 table
     /// F.5-25).

@@ -45,8 +45,8 @@ namespace OrthancExchange
                FirstTime({file.Text(DCM_PresentationCreationTime), file.Text(DCM_ContentTime),
                           study.studyTime}));
       PutContentIdentification(item, file);
-      item.CopySequence(file, DCM_ReferencedSeriesSequence);
-      item.CopySequence(file, DCM_BlendingSequence);
+      item.CopyElement(file, DCM_ReferencedSeriesSequence);
+      item.CopyElement(file, DCM_BlendingSequence);
     }
 
     std::string VerificationDateTime(const DicomHeader& file, const std::string& fallback)
@@ -76,7 +76,7 @@ namespace OrthancExchange
             DCM_VerificationDateTime,
             VerificationDateTime(file, FirstDate({file.Text(DCM_ContentDate), study.studyDate})));
       }
-      if (!item.CopySequence(file, DCM_ConceptNameCodeSequence))
+      if (!item.CopyElement(file, DCM_ConceptNameCodeSequence))
       {
         item.PutConceptName("121144", "DCM", "Document Title");
       }
@@ -86,7 +86,7 @@ namespace OrthancExchange
     void PutKeyObjects(RecordItem& item, const DicomHeader& file, const StudyRecord& study)
     {
       PutContentTime(item, file, study);
-      if (!item.CopySequence(file, DCM_ConceptNameCodeSequence))
+      if (!item.CopyElement(file, DCM_ConceptNameCodeSequence))
       {
         item.PutConceptName("113000", "DCM", "Of Interest");
       }
@@ -98,7 +98,7 @@ namespace OrthancExchange
       item.Copy(file, DCM_ContentDate, "");
       item.Copy(file, DCM_ContentTime, "");
       item.Copy(file, DCM_DocumentTitle, "");
-      if (!item.CopySequence(file, DCM_ConceptNameCodeSequence))
+      if (!item.CopyElement(file, DCM_ConceptNameCodeSequence))
       {
         item.PutEmptySequence(DCM_ConceptNameCodeSequence);
       }
@@ -116,9 +116,12 @@ namespace OrthancExchange
       item.Copy(file, DCM_NumberOfFrames, "1");
       for (const DcmTagKey& tag : {DCM_Rows, DCM_Columns, DCM_DataPointRows, DCM_DataPointColumns})
       {
-        item.Copy(file, tag, "1");
+        if (!item.CopyElement(file, tag))
+        {
+          item.PutNumber(tag, 1);
+        }
       }
-      item.CopySequence(file, DCM_ReferencedImageEvidenceSequence);
+      item.CopyElement(file, DCM_ReferencedImageEvidenceSequence);
     }
 
     void PutDose(RecordItem& item, const DicomHeader& file, const StudyRecord&)

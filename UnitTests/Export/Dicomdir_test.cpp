@@ -42,6 +42,11 @@ namespace
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   }
 
+  void RemoveRows(DcmDataset& dataSet)
+  {
+    dataSet.findAndDeleteElement(DCM_Rows);
+  }
+
   class Dicomdir : public testing::Test
   {
   protected:
@@ -224,7 +229,7 @@ TEST_F(Dicomdir, UnknownClassesAreListedToo)
   const auto image = RecordOf(MakeDicom({{DCM_SOPClassUID, "1.2.3.4"}}));
   EXPECT_EQ(Value(*image, DCM_DirectoryRecordType), "IMAGE");
   archive_.instances.clear();
-  const auto other = RecordOf(MakeDicom({{DCM_SOPClassUID, "1.2.3.4"}, {DCM_Rows, ""}}));
+  const auto other = RecordOf(MakeDicom({{DCM_SOPClassUID, "1.2.3.4"}}, RemoveRows));
   EXPECT_EQ(Value(*other, DCM_DirectoryRecordType), "PRIVATE");
   EXPECT_EQ(Value(*other, DCM_PrivateRecordUID), "1.2.3.4");
 }
@@ -234,13 +239,11 @@ TEST_F(Dicomdir, EveryStorageClassOfDcmtkIsAccepted)
   std::vector<std::string> files;
   for (int i = 0; i < numberOfDcmAllStorageSOPClassUIDs; ++i)
   {
-    files.push_back(MakeDicom({{DCM_SOPClassUID, dcmAllStorageSOPClassUIDs[i]}, {DCM_Rows, ""}}));
+    files.push_back(MakeDicom({{DCM_SOPClassUID, dcmAllStorageSOPClassUIDs[i]}}, RemoveRows));
   }
   ASSERT_GT(files.size(), 100U);
   PrepareAndCheck({AddStudy(archive_, "study", files)});
-  const std::string read = ReadByPydicom(folder_.Path() / "DICOMDIR", "--fileset");
-  EXPECT_EQ(CountLines(read), files.size() + 1);
-  EXPECT_NE(read.find("fileset|" + std::to_string(files.size())), std::string::npos);
+  EXPECT_EQ(CountLines(ReadByPydicom(folder_.Path() / "DICOMDIR")), files.size());
 }
 
 TEST_F(Dicomdir, NamesOfAllScriptsComeBack)

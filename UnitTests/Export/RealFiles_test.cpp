@@ -67,10 +67,39 @@ TEST(RealFiles, NamesInAllCharacterSetsAreWhatOrthancShows)
   EXPECT_EQ(compared, NAMES_IN_ORTHANC.size());
 }
 
+TEST(RealFiles, KanjiAfterKatakanaIsReadAsWritten)
+{
+  for (const auto& path : PydicomFiles("charset_files"))
+  {
+    if (path.filename() == "chrH32.dcm")
+    {
+      const DicomHeader header(ReadFile(path));
+      EXPECT_EQ(header.Text(DCM_PatientName), "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう");
+    }
+  }
+}
+
+TEST(RealFiles, AValueOfManyThousandPartsCostsNoTime)
+{
+  const std::string many(400000, '\\');
+  const StudyRecord study = MakeStudy("study");
+  FakeArchive archive;
+  AddStudy(archive, "study",
+           {MakeDicom(
+               {{DCM_StudyID, many}, {DCM_SeriesNumber, many}, {DCM_SpecificCharacterSet, many}})});
+  PackageExporter exporter(archive);
+  EXPECT_EQ(exporter.Prepare({study}, {}, Description()).instanceEntries.size(), 1U);
+}
+
 TEST(RealFiles, D9_EachIsIncludedOrItsRefusalNamed)
 {
-  // Those whose data set does not reach, or does not survive, its patient's attributes.
-  const std::set<std::string> tooBroken{};
+  // What is no DICOM instance (no SOP Instance UID), or broken before its patient. Orthanc stores
+  // none of them.
+  const std::set<std::string> tooBroken{"SC_rgb_jpeg.dcm",          "UN_sequence.dcm",
+                                        "chrSQEncoding.dcm",        "chrSQEncoding1.dcm",
+                                        "empty_charset_LEI.dcm",    "meta_missing_tsyntax.dcm",
+                                        "nested_priv_SQ.dcm",       "no_meta.dcm",
+                                        "no_meta_group_length.dcm", "priv_SQ.dcm"};
   FakeArchive archive;
   PackageExporter exporter(archive);
   std::vector<StudyRecord> studies;

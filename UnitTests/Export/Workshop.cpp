@@ -124,6 +124,8 @@ namespace OrthancExchange
       }
     }
     const std::array<Uint8, 16> pixels{};
+    dataSet.putAndInsertUint16(DCM_Rows, 4);
+    dataSet.putAndInsertUint16(DCM_Columns, 4);
     dataSet.putAndInsertUint8Array(DCM_PixelData, pixels.data(), pixels.size());
     if (change)
     {

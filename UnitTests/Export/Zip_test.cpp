@@ -249,13 +249,12 @@ TEST_F(Zip, AnyOffsetGivesTheSameBytes)
   {
     const std::size_t offset = random() % whole.size();
     std::string buffer(1 + random() % 5000, '\0');
-    const auto other = i % 100 == 0 ? Source(ManyEntries(300)) : nullptr;
-    const std::size_t count = (other ? *other : *source).Read(offset, buffer.data(), buffer.size());
+    const std::size_t count = source->Read(offset, buffer.data(), buffer.size());
     ASSERT_GE(count, 1U);
     ASSERT_EQ(buffer.substr(0, count), whole.substr(offset, count)) << offset;
   }
-  EXPECT_EQ(ReadAll(*Source(ManyEntries(300)), 1), whole) << "byte by byte";
   EXPECT_EQ(archive_.mostAlive, 1);
+  EXPECT_EQ(ReadAll(*Source(ManyEntries(300)), 1), whole) << "byte by byte";
 }
 
 TEST_F(Zip, EndsAtItsEnd)
