@@ -136,6 +136,8 @@ TEST(OpenSslCryptography, ComparesContentAndLength)
   EXPECT_FALSE(cryptography.Equal("123456", "123457"));
   EXPECT_FALSE(cryptography.Equal("123456", "023456"));
   EXPECT_FALSE(cryptography.Equal("123456", "12345"));
+  EXPECT_FALSE(cryptography.Equal("12345", "123456"));
+  EXPECT_FALSE(cryptography.Equal("", "123456"));
   EXPECT_FALSE(cryptography.Equal("123456", ""));
 }
 

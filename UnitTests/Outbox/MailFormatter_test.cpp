@@ -146,6 +146,22 @@ TEST(MailFormatter, FoldsEncodedWordsWithinTheirLimit)
   }
 }
 
+// RFC 2047 section 5: each word is decoded on its own.
+TEST(MailFormatter, NeverCutsACharacter)
+{
+  MailMessage message = Message();
+  message.subject = "a";
+  for (int i = 0; i < 12; i++)
+  {
+    message.subject += "\xf0\x9f\xa9\xbb";
+  }
+  EXPECT_NE(
+      std::string::npos,
+      FormatMail(message, sender, date)
+          .find("\r\nSubject: =?UTF-8?B?YfCfqbvwn6m78J+pu/Cfqbvwn6m78J+pu/Cfqbvwn6m78J+puw==?=\r\n "
+                "=?UTF-8?B?8J+pu/Cfqbvwn6m7?=\r\n"));
+}
+
 TEST(MailFormatter, EncodesWhatWouldBeReadOtherwise)
 {
   const std::string subjects[] = {"=?UTF-8?B?SGVsbG8=?=", " leads",    "trails ",
