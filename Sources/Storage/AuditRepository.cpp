@@ -7,14 +7,14 @@ namespace OrthancExchange
 {
   namespace
   {
-    Column SearchColumn(const AuditEvent& event)
+    std::string TextOf(const AuditEvent& event)
     {
-      std::string details;
+      std::string text = SearchText({event.address});
       for (const auto& [name, value] : event.details)
       {
-        details += SearchText({name, value});
+        text += SearchText({name, value});
       }
-      return {"search_text", Value::Text(details + SearchText({event.address}))};
+      return text;
     }
   }
 
@@ -62,7 +62,10 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::ConcurrentChange, "The audit event does not follow the last one.");
     }
-    InsertRow(connection_, event, {SearchColumn(event)});
+    InsertRow(connection_, event);
+    connection_.Execute(
+        "INSERT INTO audit_search (sequence, search_text) VALUES (:sequence, :text)",
+        {Value::Number(event.sequence), Value::Text(TextOf(event))});
   }
 
   Page<AuditEvent> AuditRepository::List(const AuditQuery& query)
@@ -88,7 +91,7 @@ namespace OrthancExchange
       conditions.Add("happened_at <= :until",
                      Value::Number(query.until->time_since_epoch().count()));
     }
-    conditions.AddSearch(query.page.search);
+    conditions.AddSearch(query.page.search, "sequence", "audit_search");
     return ListPage<AuditEvent>(connection_, conditions, {{"sequence"}, true}, query.page);
   }
 

@@ -55,12 +55,15 @@ namespace OrthancExchange
     parameters_.push_back(std::move(value));
   }
 
-  void Conditions::AddSearch(const std::string& search)
+  void Conditions::AddSearch(const std::string& search, const std::string& key,
+                             const std::string& searchTable)
   {
     const std::string pattern = SearchPattern(Value::Text(search).AsText());
     if (!pattern.empty())
     {
-      Add("search_text LIKE :search ESCAPE '\\'", Value::Text(pattern));
+      Add(key + " IN (SELECT " + key + " FROM " + searchTable +
+              " WHERE search_text LIKE :search ESCAPE '\\')",
+          Value::Text(pattern));
     }
   }
 

@@ -23,8 +23,10 @@ namespace OrthancExchange
     /// `sql` holds one parameter: "state = :state". Parameter names must be unique within a list.
     void Add(const std::string& sql, Value value);
 
-    /// Narrows to rows whose search_text holds `search`; no effect when it is empty.
-    void AddSearch(const std::string& search);
+    /// Narrows to rows whose text in `searchTable`, found by the same `key`, holds `search`; no
+    /// effect when that is empty.
+    void AddSearch(const std::string& search, const std::string& key,
+                   const std::string& searchTable);
 
     /// "" or "WHERE a AND b ".
     std::string Where() const;
@@ -76,7 +78,6 @@ namespace OrthancExchange
     sql += std::string(" FROM ") + Mapping<Aggregate>::table + " " + selection.tail;
 
     Page<Aggregate> page;
-    page.total = CountRows(connection, Mapping<Aggregate>::table, conditions);
     std::vector<Row> rows = connection.Query(sql, columns, selection.parameters);
     // One row more than wanted was asked for: it tells whether there is a next page.
     if (rows.size() > static_cast<std::size_t>(request.limit))
@@ -88,6 +89,9 @@ namespace OrthancExchange
     {
       page.items.push_back(FromRow<Aggregate>(row));
     }
+    const bool isWhole = request.cursor.empty() && page.next.empty();
+    page.total = isWhole ? static_cast<std::int64_t>(page.items.size())
+                         : CountRows(connection, Mapping<Aggregate>::table, conditions);
     return page;
   }
 }

@@ -1,8 +1,8 @@
 // Version 1: the first tables.
 //
 // "seq" numbers rows in the order of their making, since several come into being within one second.
-// Long texts stand last, so that a scan for a search reads past them least often. Every index
-// serves a query of a repository.
+// The texts to search in stand apart: a search reads all of them, and nothing else of their rows.
+// Every index serves a query of a repository.
 #include "Migrations.h"
 
 namespace OrthancExchange
@@ -20,7 +20,7 @@ namespace OrthancExchange
           seq SERIAL_KEY, id KEY_TEXT NOT NULL UNIQUE,
           direction TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT NOT NULL, source TEXT NOT NULL,
           received_at BIGINT NOT NULL, due_at BIGINT NOT NULL, completed_at BIGINT NOT NULL,
-          revision BIGINT NOT NULL, search_text TEXT NOT NULL,
+          revision BIGINT NOT NULL,
           contact_id TEXT NOT NULL, contact_name TEXT NOT NULL, contact_organization TEXT NOT NULL,
           contact_email TEXT NOT NULL, contact_phone TEXT NOT NULL, contact_mobile TEXT NOT NULL,
           contact_second_email TEXT NOT NULL, contact_created_at BIGINT NOT NULL,
@@ -37,6 +37,9 @@ namespace OrthancExchange
         "CREATE INDEX requests_by_state_completed ON requests (state, completed_at, seq)",
         "CREATE INDEX requests_due ON requests (direction, state, due_at, seq)",
         "CREATE INDEX requests_completed ON requests (direction, state, completed_at, seq)",
+
+        R"(CREATE TABLE request_search (
+          seq BIGINT PRIMARY KEY REFERENCES requests (seq), search_text TEXT NOT NULL))",
 
         R"(CREATE TABLE request_corrections (
           request_id KEY_TEXT NOT NULL REFERENCES requests (id), position BIGINT NOT NULL,
@@ -128,7 +131,7 @@ namespace OrthancExchange
           state TEXT NOT NULL, attempts BIGINT NOT NULL, created_at BIGINT NOT NULL,
           next_attempt_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, lease_until BIGINT,
           delivered_at BIGINT, request_id KEY_TEXT NOT NULL, package_id TEXT NOT NULL,
-          grant_id TEXT NOT NULL, search_text TEXT NOT NULL, recipient TEXT NOT NULL,
+          grant_id TEXT NOT NULL, recipient TEXT NOT NULL,
           subject TEXT NOT NULL, last_error TEXT NOT NULL, sealed_body TEXT NOT NULL))",
         "CREATE INDEX deliveries_by_created ON deliveries (created_at, seq)",
         "CREATE INDEX deliveries_by_state ON deliveries (state, created_at, seq)",
@@ -138,16 +141,21 @@ namespace OrthancExchange
         "CREATE INDEX deliveries_leased ON deliveries (channel, lease_until) WHERE state = "
         "'Sending'",
 
+        R"(CREATE TABLE delivery_search (
+          seq BIGINT PRIMARY KEY REFERENCES deliveries (seq), search_text TEXT NOT NULL))",
+
         R"(CREATE TABLE audit_events (
           sequence BIGINT PRIMARY KEY, happened_at BIGINT NOT NULL, actor_kind TEXT NOT NULL,
           actor KEY_TEXT NOT NULL, action KEY_TEXT NOT NULL, request_id KEY_TEXT NOT NULL,
           package_id TEXT NOT NULL, grant_id TEXT NOT NULL, patient_id KEY_TEXT NOT NULL,
-          address TEXT NOT NULL, hash TEXT NOT NULL, details TEXT NOT NULL, search_text TEXT NOT NULL))",
+          address TEXT NOT NULL, hash TEXT NOT NULL, details TEXT NOT NULL))",
         "CREATE INDEX audit_by_time ON audit_events (happened_at)",
         "CREATE INDEX audit_by_actor ON audit_events (actor, sequence)",
         "CREATE INDEX audit_by_action ON audit_events (action, sequence)",
         "CREATE INDEX audit_by_request ON audit_events (request_id, sequence)",
         "CREATE INDEX audit_by_patient ON audit_events (patient_id, sequence)",
+        R"(CREATE TABLE audit_search (
+          sequence BIGINT PRIMARY KEY REFERENCES audit_events (sequence), search_text TEXT NOT NULL))",
         R"(CREATE TABLE audit_head (
           id BIGINT PRIMARY KEY CHECK (id = 1), sequence BIGINT NOT NULL, hash TEXT NOT NULL))",
         "INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '')",
@@ -180,7 +188,7 @@ namespace OrthancExchange
     {
       migration.statements.insert(migration.statements.end(), group->begin(), group->end());
     }
-    migration.appendOnlyTables = {"audit_events"};
+    migration.appendOnlyTables = {"audit_events", "audit_search"};
     return migration;
   }
 }

@@ -7,10 +7,11 @@ namespace OrthancExchange
 {
   namespace
   {
-    Column SearchColumn(const Delivery& delivery)
+    void StoreText(Connection& connection, const Delivery& delivery)
     {
-      return {"search_text", Value::Text(SearchText({delivery.recipient, delivery.subject,
-                                                     delivery.purpose, delivery.lastError}))};
+      StoreSearchText(
+          connection, "deliveries", "delivery_search", delivery.id,
+          SearchText({delivery.recipient, delivery.subject, delivery.purpose, delivery.lastError}));
     }
   }
 
@@ -44,12 +45,14 @@ namespace OrthancExchange
 
   void OutboxRepository::Insert(const Delivery& delivery)
   {
-    InsertRow(connection_, delivery, {SearchColumn(delivery)});
+    InsertRow(connection_, delivery);
+    StoreText(connection_, delivery);
   }
 
   void OutboxRepository::Update(const Delivery& delivery)
   {
-    UpdateRow(connection_, delivery, {SearchColumn(delivery)});
+    UpdateRow(connection_, delivery);
+    StoreText(connection_, delivery);
   }
 
   std::optional<Delivery> OutboxRepository::Find(const std::string& id)
@@ -91,7 +94,7 @@ namespace OrthancExchange
     {
       conditions.Add("request_id = :request", Value::Text(query.requestId));
     }
-    conditions.AddSearch(query.page.search);
+    conditions.AddSearch(query.page.search, "seq", "delivery_search");
     return ListPage<Delivery>(connection_, conditions, {{"created_at", "seq"}, true}, query.page);
   }
 }

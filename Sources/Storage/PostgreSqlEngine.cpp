@@ -50,9 +50,9 @@ namespace OrthancExchange
       {
         return FaultKind::Full;
       }
-      if (state == "25006")
+      if (state == "25006" || state == "42501")
       {
-        return FaultKind::ReadOnly;
+        return FaultKind::ReadOnly; // a standby server, a role without the right
       }
       if (state == "XX001" || state == "XX002")
       {

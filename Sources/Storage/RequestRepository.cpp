@@ -20,14 +20,6 @@ namespace OrthancExchange
       std::string study;
     };
 
-    Column SearchColumn(const Request& request)
-    {
-      return {"search_text",
-              Value::Text(SearchText({request.patient.patientName, request.patient.patientId,
-                                      request.patient.nationalId, request.requester.name,
-                                      request.requester.organization, request.reference}))};
-    }
-
     Order OrderOf(const RequestQuery& query)
     {
       if (query.state == RequestState::ToReview)
@@ -116,18 +108,16 @@ namespace OrthancExchange
 
   void RequestRepository::Insert(const Request& request)
   {
-    InsertRow(connection_, request, {SearchColumn(request)});
+    InsertRow(connection_, request);
     InsertParts(request);
   }
 
   void RequestRepository::Update(const Request& request)
   {
-    std::vector<Column> columns = ColumnsOf(request);
-    columns.push_back(SearchColumn(request));
     const Values condition = {Value::Text(request.id),
                               Value::Number(std::int64_t{request.revision} - 1)};
-    if (UpdateColumns(connection_, "requests", columns, "id = :id AND revision = :before",
-                      condition) == 0)
+    if (UpdateColumns(connection_, "requests", ColumnsOf(request),
+                      "id = :id AND revision = :before", condition) == 0)
     {
       throw Refusal(RefusalCode::ConcurrentChange,
                     "Somebody else changed this request meanwhile. Please look at it again.");
@@ -153,6 +143,11 @@ namespace OrthancExchange
       exclusions.push_back({request.id, study});
     }
     InsertRows(connection_, exclusions, {});
+
+    StoreSearchText(connection_, "requests", "request_search", request.id,
+                    SearchText({request.patient.patientName, request.patient.patientId,
+                                request.patient.nationalId, request.requester.name,
+                                request.requester.organization, request.reference}));
   }
 
   void RequestRepository::ReadParts(std::vector<Request>& requests)
@@ -199,7 +194,7 @@ namespace OrthancExchange
     {
       conditions.Add("state = :state", Value::Text(ToString(*query.state)));
     }
-    conditions.AddSearch(query.page.search);
+    conditions.AddSearch(query.page.search, "seq", "request_search");
     Page<Request> page = ListPage<Request>(connection_, conditions, OrderOf(query), query.page);
     ReadParts(page.items);
     return page;

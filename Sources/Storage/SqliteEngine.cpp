@@ -77,6 +77,7 @@ namespace OrthancExchange
       *session << "PRAGMA journal_mode=WAL";
       *session << "PRAGMA synchronous=FULL";
       *session << "PRAGMA foreign_keys=ON";
+      *session << "PRAGMA cache_size=-16000"; // KB; the upper levels of large indexes stay at hand
       *session << "PRAGMA trusted_schema=OFF";
       if (access == Access::Read)
       {

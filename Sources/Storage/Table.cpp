@@ -63,4 +63,15 @@ namespace OrthancExchange
     return connection.Execute("UPDATE " + table + " SET " + assignments + " WHERE " + condition,
                               parameters);
   }
+
+  void StoreSearchText(Connection& connection, const std::string& table,
+                       const std::string& searchTable, const std::string& id,
+                       const std::string& text)
+  {
+    connection.Execute("INSERT INTO " + searchTable +
+                           " (seq, search_text) SELECT seq, :text FROM " + table +
+                           " WHERE id = :id ON CONFLICT (seq) DO UPDATE SET search_text = " +
+                           "excluded.search_text",
+                       {Value::Text(text), Value::Text(id)});
+  }
 }

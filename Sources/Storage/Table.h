@@ -22,6 +22,12 @@ namespace OrthancExchange
                              const std::vector<Column>& columns, const std::string& condition,
                              const Values& conditionValues);
 
+  /// Keeps the text that the row with this id is searched in, in the table's companion
+  /// `searchTable`: apart, since a search reads all of these and nothing else of the rows.
+  void StoreSearchText(Connection& connection, const std::string& table,
+                       const std::string& searchTable, const std::string& id,
+                       const std::string& text);
+
   template <typename Aggregate>
   std::vector<Column> ColumnsOf(const Aggregate& aggregate)
   {
@@ -46,24 +52,17 @@ namespace OrthancExchange
     return aggregate;
   }
 
-  /// `more` are columns beside the mapping, such as a text to search in.
   template <typename Aggregate>
-  void InsertRow(Connection& connection, const Aggregate& aggregate,
-                 const std::vector<Column>& more = {})
+  void InsertRow(Connection& connection, const Aggregate& aggregate)
   {
-    std::vector<Column> columns = ColumnsOf(aggregate);
-    columns.insert(columns.end(), more.begin(), more.end());
-    InsertColumns(connection, Mapping<Aggregate>::table, {columns});
+    InsertColumns(connection, Mapping<Aggregate>::table, {ColumnsOf(aggregate)});
   }
 
   /// Replaces all of the row with the aggregate's id. Throws Refusal(NotFound) when there is none.
   template <typename Aggregate>
-  void UpdateRow(Connection& connection, const Aggregate& aggregate,
-                 const std::vector<Column>& more = {})
+  void UpdateRow(Connection& connection, const Aggregate& aggregate)
   {
-    std::vector<Column> columns = ColumnsOf(aggregate);
-    columns.insert(columns.end(), more.begin(), more.end());
-    if (UpdateColumns(connection, Mapping<Aggregate>::table, columns, "id = :id",
+    if (UpdateColumns(connection, Mapping<Aggregate>::table, ColumnsOf(aggregate), "id = :id",
                       {Value::Text(aggregate.id)}) == 0)
     {
       throw Refusal(RefusalCode::NotFound, "What was to be changed is not there.");

@@ -13,9 +13,20 @@ namespace OrthancExchange
     class PostgreSqlFaults : public testing::Test
     {
     protected:
+      static void SetUpTestSuite()
+      {
+        server_ = std::make_unique<PostgreSqlServer>();
+      }
+
+      static void TearDownTestSuite()
+      {
+        server_.reset();
+      }
+
       void SetUp() override
       {
-        uri_ = server_.NewDatabase();
+        ASSERT_NE(nullptr, server_) << "there is no PostgreSQL";
+        uri_ = server_->NewDatabase();
         store_ = OpenStore({uri_, 4, std::chrono::seconds(20)});
       }
 
@@ -26,9 +37,9 @@ namespace OrthancExchange
 
       void TerminateConnections() const
       {
-        server_.Run("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
-                                "datname = '" +
-                                    DatabaseName() + "'");
+        server_->Run("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                                 "datname = '" +
+                                     DatabaseName() + "'");
       }
 
       static void Insert(ITransaction& transaction, const std::string& id)
@@ -45,18 +56,20 @@ namespace OrthancExchange
         return found;
       }
 
-      PostgreSqlServer server_; // of its own, since it is stopped
+      static std::unique_ptr<PostgreSqlServer> server_; // not the shared one, since it is stopped
       std::string uri_;
       std::unique_ptr<IStore> store_;
     };
+
+    std::unique_ptr<PostgreSqlServer> PostgreSqlFaults::server_;
   }
 
   TEST_F(PostgreSqlFaults, ARestartBetweenCallsIsNotNoticed)
   {
     store_->Write([](ITransaction& t) { Insert(t, "c1"); });
     EXPECT_TRUE(Has("c1"));
-    server_.Stop();
-    server_.Start();
+    server_->Stop();
+    server_->Start();
     EXPECT_TRUE(Has("c1"));
     store_->Write([](ITransaction& t) { Insert(t, "c2"); });
     EXPECT_TRUE(Has("c2"));
@@ -106,7 +119,7 @@ namespace OrthancExchange
   TEST_F(PostgreSqlFaults, AServerThatIsAwayIsRefusedWithoutSayingWhereItIs)
   {
     const auto impatient = OpenStore({uri_, 4, std::chrono::milliseconds(300)});
-    server_.Stop();
+    server_->Stop();
     const auto expectRefused = [&](const std::function<void()>& work)
     {
       try
@@ -124,7 +137,7 @@ namespace OrthancExchange
     expectRefused([&] { impatient->Write([](ITransaction& t) { Insert(t, "c1"); }); });
     expectRefused([&] { impatient->Read([](ITransaction& t) { t.Settings().Load(); }); });
     expectRefused([&] { OpenStore({uri_, 4, std::chrono::milliseconds(100)}); });
-    server_.Start();
+    server_->Start();
     impatient->Write([](ITransaction& t) { Insert(t, "c1"); });
     EXPECT_TRUE(Has("c1"));
   }
@@ -169,8 +182,8 @@ namespace OrthancExchange
     for (int restart = 1; restart <= 3; restart++)
     {
       waitFor(restart * 100);
-      server_.Stop();
-      server_.Start();
+      server_->Stop();
+      server_->Start();
     }
     waitFor(400);
     done = true;
@@ -199,19 +212,26 @@ namespace OrthancExchange
     EXPECT_TRUE(Has("c1"));
   }
 
-  TEST_F(PostgreSqlFaults, AReadOnlyServerIsRefused)
+  TEST_F(PostgreSqlFaults, ARoleNeedsASchemaMadeForItOrTheRightToMakeOne)
   {
-    server_.Run("postgres",
-                "ALTER DATABASE " + DatabaseName() + " SET default_transaction_read_only = on");
-    TerminateConnections();
-    // The store asks for READ WRITE, which such a default does not forbid: a standby does.
-    store_->Write([](ITransaction& t) { Insert(t, "c1"); });
-    EXPECT_TRUE(Has("c1"));
+    const std::string empty = server_->NewDatabase();
+    const std::string name = empty.substr(empty.rfind('/') + 1);
+    server_->Run("postgres", "CREATE ROLE clerk LOGIN");
+    std::string asClerk = empty;
+    asClerk.replace(asClerk.find("exchange@"), 8, "clerk");
+    EXPECT_EQ(RefusalCode::StorageUnavailable,
+              RefusalOf(
+                  [&] {
+                    OpenStore({asClerk, 4, std::chrono::seconds(20)});
+                  }));
+    server_->Run(name, "CREATE SCHEMA exchange AUTHORIZATION clerk");
+    OpenStore({asClerk, 4, std::chrono::seconds(20)})
+        ->Write([](ITransaction& t) { Insert(t, "c1"); });
   }
 
   TEST_F(PostgreSqlFaults, TablesStandInTheirOwnSchema)
   {
-    server_.Run(DatabaseName(), "SELECT * FROM exchange.requests");
-    EXPECT_THROW(server_.Run(DatabaseName(), "SELECT * FROM public.requests"), std::runtime_error);
+    server_->Run(DatabaseName(), "SELECT * FROM exchange.requests");
+    EXPECT_THROW(server_->Run(DatabaseName(), "SELECT * FROM public.requests"), std::runtime_error);
   }
 }

@@ -14,7 +14,8 @@ namespace OrthancExchange
       {
         return std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + database + "\"");
       }
-      auto session = std::make_unique<soci::session>(soci::postgresql, database + "?application_name=tests");
+      auto session =
+          std::make_unique<soci::session>(soci::postgresql, database + "?application_name=tests");
       *session << "SET search_path TO exchange";
       return session;
     }
