@@ -39,7 +39,6 @@ const refusal = (status: number, Code: string, Details: Record<string, unknown> 
 class PortalMock {
   private readonly packages = createPackages();
   private triesLeft = Tries;
-  private passcodes = 0;
 
   answer(call: Call): Answer {
     const [first, ...rest] = call.path;
@@ -68,9 +67,8 @@ class PortalMock {
     }
     const Required = token !== 'open';
     if (action === 'passcode') {
-      this.passcodes++;
       this.triesLeft = Tries;
-      return token === 'busy' || this.passcodes > 30
+      return token === 'busy'
         ? refusal(429, 'TooManyPasscodes', { RetryAfter: 1234 })
         : { body: { SentTo: 'mobile ending 23', ExpiresInMinutes: 10, ResendAfter: 45 } };
     }

@@ -11,3 +11,8 @@ if (typeof HTMLDialogElement !== 'undefined' && !('showModal' in HTMLDialogEleme
     },
   });
 }
+
+// Nor does it scroll.
+if (typeof window !== 'undefined') {
+  window.scrollTo = () => {};
+}

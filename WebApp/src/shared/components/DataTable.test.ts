@@ -1,0 +1,119 @@
+import { flushPromises, mount } from '@vue/test-utils';
+import { defineComponent, h } from 'vue';
+import { createMemoryHistory, createRouter, type Router } from 'vue-router';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Page } from '../api/client';
+import { createMessages } from '../i18n';
+import { usePagedList } from '../lists/pagedList';
+import { useUrlState } from '../lists/urlState';
+import DataTable from './DataTable.vue';
+
+interface Row {
+  id: string;
+  size: number;
+}
+
+const rows: Row[] = [{ id: 'b', size: 2 }, { id: 'a', size: 10 }, { id: 'c', size: 1 }];
+const fetchPage = vi.fn<(q: string) => Promise<Page<Row>>>();
+let router: Router;
+
+// The table as a page uses it: the search stands in the address, and the page asks the server when it changes.
+const Host = defineComponent({
+  setup() {
+    const q = useUrlState('x.q');
+    const list = usePagedList(() => fetchPage(q.value));
+    void list.reload();
+    const columns = [{ key: 'id', label: 'Name', sort: (row: Row) => row.id }, { key: 'size', label: 'Size', sort: (row: Row) => row.size }, { key: 'note', label: 'Note' }];
+    return () =>
+      h(DataTable<Row>, { list, columns, rowKey: (row: Row) => row.id, rowTo: (row: Row) => `/row/${row.id}`, caption: 'Things', prefix: 'x.' } as never, {
+        'cell-id': ({ row }: { row: Row }) => row.id,
+        'cell-size': ({ row }: { row: Row }) => String(row.size),
+        empty: () => 'Nothing yet',
+      });
+  },
+});
+
+async function table(path = '/') {
+  router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: { render: () => null } }] });
+  await router.push(path);
+  const wrapper = mount(Host, { global: { plugins: [router, createMessages({})] } });
+  await flushPromises();
+  return wrapper;
+}
+
+const names = (wrapper: Awaited<ReturnType<typeof table>>) => wrapper.findAll('[data-testid=row]').map((row) => row.find('td').text());
+
+beforeEach(() => fetchPage.mockResolvedValue({ Items: rows, Next: null, Total: 3 }));
+
+describe('DataTable', () => {
+  it('shows rows as the server gave them, each cell with its heading for telephones', async () => {
+    const wrapper = await table();
+
+    expect(names(wrapper)).toEqual(['b', 'a', 'c']);
+    expect(wrapper.find('td').attributes('data-label')).toBe('Name');
+  });
+
+  it('sorts by a press on the heading, keeps it in the address and says so', async () => {
+    const wrapper = await table();
+
+    await wrapper.findAll('th button')[1]?.trigger('click');
+    await flushPromises();
+    expect(names(wrapper)).toEqual(['c', 'b', 'a']);
+    expect(router.currentRoute.value.query['x.sort']).toBe('size');
+    expect(wrapper.findAll('th')[1]?.attributes('aria-sort')).toBe('ascending');
+
+    await wrapper.findAll('th button')[1]?.trigger('click');
+    await flushPromises();
+    expect(names(wrapper)).toEqual(['a', 'b', 'c']);
+
+    await wrapper.findAll('th button')[1]?.trigger('click');
+    await flushPromises();
+    expect(names(wrapper)).toEqual(['b', 'a', 'c']);
+    expect(router.currentRoute.value.query).not.toHaveProperty('x.sort');
+  });
+
+  it('takes sorting and search from the address', async () => {
+    const wrapper = await table('/?x.sort=-id&x.q=thing');
+
+    expect(names(wrapper)).toEqual(['c', 'b', 'a']);
+    expect(fetchPage).toHaveBeenCalledWith('thing');
+  });
+
+  it('says what is empty, and differently when a search is why', async () => {
+    fetchPage.mockResolvedValue({ Items: [], Next: null, Total: 0 });
+
+    expect((await table()).text()).toContain('Nothing yet');
+    const searched = await table('/?x.q=zzz');
+    expect(searched.text()).toContain('Nothing fits your search');
+    expect(searched.text()).not.toContain('Nothing yet');
+  });
+
+  it('shows skeletons while it loads and the error with a way to try again', async () => {
+    fetchPage.mockReturnValueOnce(new Promise(() => undefined));
+    expect((await table()).findAll('.skeleton')).toHaveLength(3);
+
+    fetchPage.mockRejectedValueOnce(new Error('down'));
+    const wrapper = await table();
+    expect(wrapper.find('[role=alert]').exists()).toBe(true);
+    await wrapper.find('[role=alert] button').trigger('click');
+    await flushPromises();
+    expect(names(wrapper)).toHaveLength(3);
+  });
+
+  it('loads more and warns that sorting knows only what is loaded', async () => {
+    fetchPage.mockResolvedValue({ Items: rows, Next: 'c1', Total: 9 });
+    const wrapper = await table('/?x.sort=id');
+
+    expect(wrapper.text()).toContain('Sorted among the 3 rows loaded so far.');
+    expect(wrapper.text()).toContain('3 of 9');
+  });
+
+  it('opens a row by a press anywhere on it', async () => {
+    const wrapper = await table();
+
+    await wrapper.findAll('[data-testid=row]')[1]?.find('td:last-child').trigger('click');
+    await flushPromises();
+
+    expect(router.currentRoute.value.path).toBe('/row/a');
+  });
+});

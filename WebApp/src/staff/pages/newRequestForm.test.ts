@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { emptyForm, missingFields, toNewRequest } from './newRequestForm';
+
+describe('the form of a new request', () => {
+  it('writes names and dates as DICOM does', () => {
+    const { Patient } = toNewRequest({ ...emptyForm(), family: ' Doe ', given: 'Jane', middle: '', birthDate: '1970-01-31' });
+
+    expect(Patient).toMatchObject({ PatientName: 'Doe^Jane', PatientBirthDate: '19700131' });
+  });
+
+  it('lets no separator of DICOM into a part of a name', () => {
+    expect(toNewRequest({ ...emptyForm(), family: 'Do^e', given: 'Ja\\ne=' }).Patient.PatientName).toBe('Do e^Ja ne');
+  });
+
+  it('needs a name, a requester and an address', () => {
+    expect(missingFields(emptyForm())).toEqual(['Patient.PatientName', 'Requester.Name', 'Requester.Email']);
+    expect(missingFields({ ...emptyForm(), family: 'Doe', name: 'Smith', email: 'a@x.example' })).toEqual([]);
+  });
+});
