@@ -67,8 +67,9 @@ namespace OrthancExchange
     const std::uint64_t largest = std::max<std::size_t>(limits_.pieceBytes, 1);
     const std::size_t capacity = static_cast<std::size_t>(std::min(largest, length));
     const std::uint64_t end = offset + length;
+    const std::size_t ahead = length > capacity ? capacity : 0;
     std::array<StreamPiece, 2> pieces = {StreamPiece(transport_.Strand(), capacity),
-                                         StreamPiece(transport_.Strand(), capacity)};
+                                         StreamPiece(transport_.Strand(), ahead)};
 
     std::size_t current = 0;
     std::uint64_t next = offset + capacity;

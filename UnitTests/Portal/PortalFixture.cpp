@@ -134,6 +134,29 @@ namespace OrthancExchange
     return server_->Port();
   }
 
+  RawAnswer PortalFixture::Ask(const std::string& request, bool headOnly) const
+  {
+    RawClient client(Port());
+    return client.Ask(request, headOnly);
+  }
+
+  void PortalFixture::ExpectRefusal(const std::string& request, int status,
+                                    const std::string& code) const
+  {
+    const std::size_t before = handler_.Requests().size();
+    RawClient client(Port());
+    client.Send(request);
+    const RawAnswer answer = client.Read();
+    EXPECT_EQ(answer.status, status) << request;
+    EXPECT_EQ(answer.body.find("{\"Code\":\"" + code + "\",\"Message\":\""), 0u)
+        << request << answer.body;
+    EXPECT_NE(answer.body.find("\"Details\":{}}"), std::string::npos);
+    EXPECT_EQ(answer.Header("content-type"), "application/json");
+    EXPECT_EQ(answer.Header("connection"), "close");
+    EXPECT_TRUE(client.ReadsEnd()) << request;
+    EXPECT_EQ(handler_.Requests().size(), before) << request;
+  }
+
   std::vector<std::string> PortalFixture::Log() const
   {
     const std::lock_guard<std::mutex> lock(logMutex_);

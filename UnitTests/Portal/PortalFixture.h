@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../../Sources/Portal/PortalServer.h"
+#include "RawClient.h"
 
 #include <gtest/gtest.h>
 
@@ -59,6 +60,12 @@ namespace OrthancExchange
 
     void Start();
     std::uint16_t Port() const;
+
+    /// One request on a connection of its own.
+    RawAnswer Ask(const std::string& request, bool headOnly = false) const;
+
+    /// The refusal is quick, plain, reaches nobody further in, and ends the connection.
+    void ExpectRefusal(const std::string& request, int status, const std::string& code) const;
 
     FakeHandler handler_;
     PortalOptions options_; ///< to be changed before Start()

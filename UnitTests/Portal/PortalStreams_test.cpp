@@ -24,7 +24,7 @@ namespace OrthancExchange
         Start();
       }
 
-      RawAnswer Ask(const std::string& headers)
+      RawAnswer AskArchive(const std::string& headers)
       {
         RawClient client(Port());
         return client.Ask(Get("/archive", headers));
@@ -53,7 +53,7 @@ namespace OrthancExchange
   TEST_F(PortalStreams, D9_AreWholeAndNamed)
   {
     Serve(LENGTH);
-    const RawAnswer answer = Ask("");
+    const RawAnswer answer = AskArchive("");
     EXPECT_EQ(answer.status, 200);
     EXPECT_EQ(answer.Header("content-length"), std::to_string(LENGTH));
     EXPECT_EQ(answer.Header("etag"), TAG);
@@ -77,11 +77,11 @@ namespace OrthancExchange
   TEST_F(PortalStreams, EmptyAndTinyOnes)
   {
     Serve(0);
-    EXPECT_EQ(Ask("").status, 200);
-    EXPECT_EQ(Ask("").Header("content-length"), "0");
-    EXPECT_EQ(Ask("Range: bytes=0-\r\n").status, 416);
+    EXPECT_EQ(AskArchive("").status, 200);
+    EXPECT_EQ(AskArchive("").Header("content-length"), "0");
+    EXPECT_EQ(AskArchive("Range: bytes=0-\r\n").status, 416);
     Serve(1);
-    EXPECT_EQ(Ask("").body, SyntheticSource::Expected(0, 1));
+    EXPECT_EQ(AskArchive("").body, SyntheticSource::Expected(0, 1));
   }
 
   TEST_F(PortalStreams, D9_RandomRangesEqualTheWhole)
@@ -106,14 +106,14 @@ namespace OrthancExchange
   TEST_F(PortalStreams, D9_ABrokenDownloadResumes)
   {
     Serve(LENGTH);
-    const RawAnswer rest = Ask("Range: bytes=4000000-\r\nIf-Range: " + TAG + "\r\n");
+    const RawAnswer rest = AskArchive("Range: bytes=4000000-\r\nIf-Range: " + TAG + "\r\n");
     EXPECT_EQ(rest.status, 206);
     EXPECT_TRUE(rest.body == SyntheticSource::Expected(4000000, LENGTH - 4000000));
 
     for (const std::string& other : {std::string("\"other\""), "W/" + TAG, std::string("*"),
                                      TAG + ", \"x\"", std::string("Sun, 06 Nov 1994 08:49:37 GMT")})
     {
-      const RawAnswer whole = Ask("Range: bytes=4000000-\r\nIf-Range: " + other + "\r\n");
+      const RawAnswer whole = AskArchive("Range: bytes=4000000-\r\nIf-Range: " + other + "\r\n");
       EXPECT_EQ(whole.status, 200) << other;
       EXPECT_EQ(whole.body.size(), LENGTH);
     }
@@ -122,13 +122,13 @@ namespace OrthancExchange
   TEST_F(PortalStreams, RangesThatCannotBe)
   {
     Serve(LENGTH);
-    const RawAnswer outside = Ask("Range: bytes=5000003-\r\n");
+    const RawAnswer outside = AskArchive("Range: bytes=5000003-\r\n");
     EXPECT_EQ(outside.status, 416);
     EXPECT_EQ(outside.Header("content-range"), "bytes */5000003");
     EXPECT_EQ(outside.body.find("{\"Code\":\"RangeNotSatisfiable\""), 0u);
-    EXPECT_EQ(Ask("Range: bytes=0-1,5-6\r\n").body.size(), LENGTH);
-    EXPECT_EQ(Ask("Range: bytes=5-4\r\n").body.size(), LENGTH);
-    EXPECT_EQ(Ask("Range: pages=1-2\r\n").body.size(), LENGTH);
+    EXPECT_EQ(AskArchive("Range: bytes=0-1,5-6\r\n").body.size(), LENGTH);
+    EXPECT_EQ(AskArchive("Range: bytes=5-4\r\n").body.size(), LENGTH);
+    EXPECT_EQ(AskArchive("Range: pages=1-2\r\n").body.size(), LENGTH);
   }
 
   TEST_F(PortalStreams, ConditionsAreKept)
@@ -154,9 +154,9 @@ namespace OrthancExchange
       return response;
     };
     Start();
-    EXPECT_EQ(Ask("If-None-Match: \"v1\"\r\n").status, 304);
-    EXPECT_EQ(Ask("If-None-Match: \"v0\"\r\n").body, "script");
-    EXPECT_EQ(Ask("Range: bytes=0-1\r\n").body, "script");
+    EXPECT_EQ(AskArchive("If-None-Match: \"v1\"\r\n").status, 304);
+    EXPECT_EQ(AskArchive("If-None-Match: \"v0\"\r\n").body, "script");
+    EXPECT_EQ(AskArchive("Range: bytes=0-1\r\n").body, "script");
   }
 
   TEST_F(PortalStreams, LargePlainBodiesArriveWhole)
@@ -166,7 +166,7 @@ namespace OrthancExchange
       return Text(SyntheticSource::Expected(0, 3000000));
     };
     Start();
-    EXPECT_TRUE(Ask("").body == SyntheticSource::Expected(0, 3000000));
+    EXPECT_TRUE(AskArchive("").body == SyntheticSource::Expected(0, 3000000));
   }
 
   TEST_F(PortalStreams, E12_ASourceThatFailsBreaksTheDownloadOff)
