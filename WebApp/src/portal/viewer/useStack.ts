@@ -1,12 +1,13 @@
 import { computed, onBeforeUnmount, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { PortalApi } from '../portalApi';
 import { PictureRefused, PictureStore } from './PictureStore';
-import { preloadOrder, requestWidth, step, type Picture, type Stack } from './stacks';
+import { MaximumWidth, preloadOrder, requestWidth, step, type Picture, type Stack } from './stacks';
 import type { Extent } from './viewport';
 
 const ByteLimit = 96 * 1024 * 1024;
 const Ahead = 8;
 const Behind = 2;
+const ZoomSettles = 250; // milliseconds; fingers apart ask for one sharper picture, not for one at every step
 const LargestRatio = 2; // a telephone's third pixel per point is not worth a picture twice as heavy
 
 export type PictureTrouble = 'Forbidden' | 'Gone' | 'Busy' | 'Undrawable' | 'Failed';
@@ -43,15 +44,17 @@ export function useStack(api: PortalApi, packageId: string, stack: ComputedRef<S
   const zoom = ref(1);
   const aspect = ref(1); // width by height of the series' pictures; square until one is here
   const attempt = ref(0);
+  const settledZoom = ref(1);
+  // Nothing sharper is to be had: the last answer was narrower than what was asked for.
+  const widest = ref(MaximumWidth);
+  let settling: ReturnType<typeof setTimeout> | undefined;
   let direction: 1 | -1 = 1;
 
   const picture = computed(() => stack.value?.pictures[index.value]);
-  const width = computed(() =>
-    requestWidth(
-      Math.min(extent.value.width, extent.value.height * aspect.value) * zoom.value,
-      Math.min(window.devicePixelRatio || 1, LargestRatio),
-    ),
-  );
+  const width = computed(() => {
+    const shown = Math.min(extent.value.width, extent.value.height * aspect.value) * settledZoom.value;
+    return Math.min(requestWidth(shown, Math.min(window.devicePixelRatio || 1, LargestRatio)), widest.value);
+  });
 
   function show(next: ImageBitmap | null): void {
     const before = bitmap.value;
@@ -70,6 +73,7 @@ export function useStack(api: PortalApi, packageId: string, stack: ComputedRef<S
         return;
       }
       aspect.value = next.width / next.height;
+      widest.value = next.width < asked ? asked : widest.value;
       show(next);
     } catch (error) {
       if (wanted === picture.value) {
@@ -90,14 +94,22 @@ export function useStack(api: PortalApi, packageId: string, stack: ComputedRef<S
       void load(wanted);
     }
   });
+  watch(zoom, (now) => {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      settledZoom.value = now;
+    }, ZoomSettles);
+  });
   watch(stack, () => {
     index.value = 0;
+    widest.value = MaximumWidth;
     direction = 1;
     aspect.value = 1;
     trouble.value = null;
     show(null);
   });
   onBeforeUnmount(() => {
+    clearTimeout(settling);
     store.close();
     show(null);
   });
