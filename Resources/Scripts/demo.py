@@ -38,9 +38,9 @@ def port_or_free(wanted):
             return free_port()
 
 
-def request(requester, patient, reference, notes, purpose, direction="Inbound"):
+def request(requester, patient, reference, notes, purpose):
     fields = ("PatientName", "PatientBirthDate", "NationalID", "PatientID", "PatientSex")
-    return {"Direction": direction, "Requester": requester, "Patient": {field: patient[field] for field in fields},
+    return {"Direction": "Inbound", "Requester": requester, "Patient": {field: patient[field] for field in fields},
             "Reference": reference, "Notes": notes, "Purpose": purpose}
 
 
@@ -59,8 +59,8 @@ def enter_requests(stack):
             raise SystemExit(f"{method} {path} answered {answer.status_code}: {answer.text}")
         return answer.json()
 
-    def enter(*arguments, **options):
-        return call("POST", "/requests", json=request(*arguments, **options))["ID"]
+    def enter(*arguments):
+        return call("POST", "/requests", json=request(*arguments))["ID"]
 
     enter(SOLICITOR, patients[0], "VW/2026/114", "Claim after a road accident in March. Signed consent is enclosed.",
           "Legal claim")
@@ -70,12 +70,11 @@ def enter_requests(stack):
           "Outpatient appointment")
     enter(PHYSIO, noted(stack.catalogue, "no NHS number"), "JW-9", "The patient does not know the NHS number.",
           "Outpatient appointment")
-    enter({"Name": "Bob", "Organization": "St Elsewhere", "Email": "imaging@hospital.example"}, patients[3],
-          "OUT-1", "Previous brain imaging, for comparison.", "Outpatient appointment", direction="Outbound")
 
     answered = enter(CONSULTANT, patients[1], "NI-2203", "Seen in our neurology clinic next week.", "Outpatient appointment")
     report = pdf_bytes(["Radiology report", "", "No abnormality of the brain is seen."], "Report")
-    call("POST", f"/requests/{answered}/attachments", params={"name": "report.pdf"}, data=report)
+    call("POST", f"/requests/{answered}/attachments", data=report,
+         headers={"Content-Disposition": "attachment; filename=\"report.pdf\""})
     call("POST", f"/requests/{answered}/send",
          json={"Close": False, "Message": "With the written report. More will follow.", "Download": True, "RetentionDays": 28})
     declined = enter(SOLICITOR, patients[2], "VW/2026/115", "Please send everything you hold.", "Legal claim")
