@@ -103,13 +103,11 @@ namespace OrthancExchange
       const OFCondition read = file_.readUntilTag(
           stream, EXS_Unknown, EGL_noChange, std::numeric_limits<Uint32>::max(), FIRST_PIXEL_TAG);
       file_.transferEnd();
-      const DcmElement* const last = LastElement();
-      // DCMTK takes the end of the file for the end of the data set, even in the middle of a value.
-      whole_ = read.good() && last != nullptr && last->transferState() == ERW_ready;
+      whole_ = read.good() && DataSet().card() > 0;
     }
     characterSets_ = StripPadding(RawText(DCM_SpecificCharacterSet));
     if (!characterSets_.empty() &&
-        converter_.selectCharacterSet(OFString(characterSets_.c_str())).bad())
+        converter_.selectCharacterSet({characterSets_.data(), characterSets_.size()}).bad())
     {
       converter_.clear();
     }
@@ -223,7 +221,7 @@ namespace OrthancExchange
       OFString converted;
       const std::string bare = WithoutEscapes(raw);
       const std::string name = FirstWithoutExtensions(characterSets_);
-      if (first.selectCharacterSet(OFString(name.c_str())).good() &&
+      if (first.selectCharacterSet({name.data(), name.size()}).good() &&
           first.convertString({bare.data(), bare.size()}, converted, DelimitersOf(vr)).good())
       {
         readings.emplace_back(converted.data(), converted.size());

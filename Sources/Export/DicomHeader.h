@@ -25,7 +25,8 @@ namespace OrthancExchange
       return hasFileMeta_;
     }
 
-    /// Read without error up to the pixel data.
+    /// Read without error up to the pixel data. A file cut off exactly between two attributes looks
+    /// whole.
     bool IsWhole() const
     {
       return whole_;

@@ -94,7 +94,7 @@ namespace OrthancExchange
     std::unique_ptr<DcmElement> owned(element);
     ConvertAll(file, *owned);
     Require(item_.insert(owned.get(), OFTrue));
-    owned.release();
+    static_cast<void>(owned.release()); // the item owns it now
   }
 
   bool RecordItem::CopyElement(const DicomHeader& file, const DcmTagKey& tag)
@@ -125,7 +125,7 @@ namespace OrthancExchange
       {
         auto copy = std::make_unique<DcmItem>(*child);
         Require(modifiers->append(copy.get()));
-        copy.release();
+        static_cast<void>(copy.release()); // the sequence owns it now
       }
     }
     if (modifiers->card() > 0)
