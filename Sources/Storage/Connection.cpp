@@ -75,9 +75,9 @@ namespace OrthancExchange
     catch (const soci::soci_error& error)
     {
       failed_ = true;
-      const StorageFault fault = engine_.Classify(error, *session_);
-      usable_ = usable_ && fault.Kind() != FaultKind::ConnectionLost;
-      throw fault;
+      const FaultKind kind = engine_.Classify(error, *session_);
+      usable_ = usable_ && kind != FaultKind::ConnectionLost;
+      throw StorageFault(kind);
     }
   }
 

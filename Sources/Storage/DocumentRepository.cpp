@@ -9,7 +9,7 @@ namespace OrthancExchange
   {
     // Pieces keep each statement small; base64 is a text on both engines, where binary columns
     // differ.
-    constexpr std::size_t pieceSize = 256 * 1024;
+    constexpr std::size_t pieceSize = std::size_t{256} * 1024;
   }
 
   template <>

@@ -35,7 +35,7 @@ namespace OrthancExchange
     /// Whether this table exists.
     virtual bool HasTable(soci::session& session, const std::string& table) = 0;
 
-    virtual StorageFault Classify(const soci::soci_error& error, soci::session& session) const = 0;
+    virtual FaultKind Classify(const soci::soci_error& error, soci::session& session) const = 0;
 
     /// "SQLite 3.40.1".
     virtual std::string Version(soci::session& session) = 0;

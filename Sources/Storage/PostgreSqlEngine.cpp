@@ -115,7 +115,7 @@ namespace OrthancExchange
     }
     catch (const soci::soci_error& error)
     {
-      throw Classify(error, *session);
+      throw StorageFault(Classify(error, *session));
     }
   }
 
@@ -149,16 +149,15 @@ namespace OrthancExchange
     return count > 0;
   }
 
-  StorageFault PostgreSqlEngine::Classify(const soci::soci_error& error,
-                                          soci::session& session) const
+  FaultKind PostgreSqlEngine::Classify(const soci::soci_error& error, soci::session& session) const
   {
     if (IsBroken(session))
     {
-      return StorageFault(FaultKind::ConnectionLost);
+      return FaultKind::ConnectionLost;
     }
     const auto* postgreSqlError = dynamic_cast<const soci::postgresql_soci_error*>(&error);
-    return StorageFault(postgreSqlError == nullptr ? FaultKind::Unavailable
-                                                   : KindOf(postgreSqlError->sqlstate()));
+    return postgreSqlError == nullptr ? FaultKind::Unavailable
+                                      : KindOf(postgreSqlError->sqlstate());
   }
 
   std::string PostgreSqlEngine::Version(soci::session& session)

@@ -10,7 +10,8 @@ namespace OrthancExchange
     constexpr int longestPause = 1000;
     constexpr int doublings = 7; // 10 ms * 2^7 is beyond the longest already
 
-    const int pause = std::min(longestPause, firstPause << std::clamp(attempts - 1, 0, doublings));
-    return std::chrono::milliseconds(pause / 2 + static_cast<int>(pause / 2 * jitter));
+    const int half =
+        std::min(longestPause, firstPause << std::clamp(attempts - 1, 0, doublings)) / 2;
+    return std::chrono::milliseconds(half + static_cast<int>(half * jitter));
   }
 }

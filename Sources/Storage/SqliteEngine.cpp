@@ -111,9 +111,9 @@ namespace OrthancExchange
     return count > 0;
   }
 
-  StorageFault SqliteEngine::Classify(const soci::soci_error& error, soci::session&) const
+  FaultKind SqliteEngine::Classify(const soci::soci_error& error, soci::session&) const
   {
-    return StorageFault(KindOf(error));
+    return KindOf(error);
   }
 
   std::string SqliteEngine::Version(soci::session& session)

@@ -18,7 +18,7 @@ namespace OrthancExchange
     void Begin(soci::session& session, Access access) override;
     void PrepareSchema(soci::session& session) override;
     bool HasTable(soci::session& session, const std::string& table) override;
-    StorageFault Classify(const soci::soci_error& error, soci::session& session) const override;
+    FaultKind Classify(const soci::soci_error& error, soci::session& session) const override;
     std::string Version(soci::session& session) override;
     std::string SerialKeyType() const override;
     std::string KeyTextType() const override;

@@ -19,7 +19,7 @@ namespace OrthancExchange
     {
       count *= 2;
     }
-    const std::string text = "(" + Placeholders(count, parameters.size()) + ")";
+    std::string text = "(" + Placeholders(count, parameters.size()) + ")";
     for (std::size_t i = 0; i < count; i++)
     {
       parameters.push_back(Value::Text(ids[std::min(i, ids.size() - 1)]));
