@@ -1,0 +1,57 @@
+"""What the integration tests share: one mail catcher and one PostgreSQL for the run, one Orthanc for each module."""
+import os
+import sys
+
+import pytest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "Harness"), os.path.join(HERE, "..", "..", "Samples")]
+
+from actors import Staff
+from mail_catcher import MailCatcher
+from orthanc import Orthanc
+from postgres import Postgres
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "postgresql: runs on PostgreSQL instead of SQLite")
+    if not os.environ.get("EXCHANGE_PLUGIN"):
+        raise pytest.UsageError("EXCHANGE_PLUGIN must be the path of the plugin: an Orthanc without it proves nothing")
+
+
+BOTH_ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    with Postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mail():
+    with MailCatcher() as catcher:
+        yield catcher
+
+
+@pytest.fixture(scope="module")
+def orthanc(mail):
+    """An empty archive on SQLite."""
+    with Orthanc(mail=mail) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def staff(orthanc):
+    return Staff(orthanc)
+
+
+@pytest.fixture(scope="module")
+def administrator(orthanc):
+    return Staff(orthanc, "alice")
+
+
+@pytest.fixture
+def database(request):
+    """Exchange.Database of a new database, by the parameter's engine; for tests with an Orthanc of their own."""
+    return "" if request.param == "sqlite" else request.getfixturevalue("postgres").make_database()
