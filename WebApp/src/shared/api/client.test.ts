@@ -102,11 +102,12 @@ describe('upload', () => {
     vi.stubGlobal('XMLHttpRequest', FakeRequest);
     const onProgress = vi.fn();
 
-    const result = client.upload('/requests/r1/attachments', new Blob(['x']), { query: { name: 'a b.pdf' }, contentType: 'application/pdf', onProgress });
+    const result = client.upload('/requests/r1/attachments', new Blob(['x']), { name: 'Röntgen (1).pdf', contentType: 'application/pdf', onProgress });
     FakeRequest.last.onload?.();
 
     await expect(result).resolves.toEqual({ Number: 1 });
-    expect(FakeRequest.last.url).toBe('/exchange/api/requests/r1/attachments?name=a+b.pdf');
+    expect(FakeRequest.last.url).toBe('/exchange/api/requests/r1/attachments');
+    expect(FakeRequest.last.headers['Content-Disposition']).toBe("attachment; filename*=UTF-8''R%C3%B6ntgen%20%281%29.pdf");
     expect(FakeRequest.last.headers['Content-Type']).toBe('application/pdf');
     expect(onProgress).toHaveBeenCalledWith(0.25);
   });

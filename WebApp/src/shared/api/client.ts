@@ -11,7 +11,8 @@ export type QueryValue = string | number | boolean | null | undefined;
 export type Query = Record<string, QueryValue>;
 
 export interface UploadOptions {
-  query?: Query;
+  /** The file's name. It travels in Content-Disposition, because Orthanc hands plugins no query string with a POST. */
+  name?: string;
   contentType?: string;
   signal?: AbortSignal;
   /** Share of the body that has left, 0 to 1. */
@@ -32,6 +33,12 @@ export interface Client {
 /** Joins path segments that come from data, each escaped. */
 export function pathOf(...segments: (string | number)[]): string {
   return segments.map((segment) => `/${encodeURIComponent(String(segment))}`).join('');
+}
+
+/** RFC 6266 section 4.3: any name as ASCII. RFC 8187 escapes more than encodeURIComponent does. */
+function dispositionOf(name: string): string {
+  const escaped = encodeURIComponent(name).replace(/['()*!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename*=UTF-8''${escaped}`;
 }
 
 function queryString(query: Query = {}): string {
@@ -117,9 +124,12 @@ export function createClient(base: string): Client {
         return;
       }
       options.signal?.addEventListener('abort', abort, { once: true });
-      request.open('POST', url(path, options.query));
+      request.open('POST', url(path));
       request.setRequestHeader('Accept', 'application/json');
       request.setRequestHeader('Content-Type', options.contentType ?? 'application/octet-stream');
+      if (options.name !== undefined) {
+        request.setRequestHeader('Content-Disposition', dispositionOf(options.name));
+      }
       request.upload.onprogress = (event) => {
         if (event.lengthComputable && event.total > 0) {
           options.onProgress?.(event.loaded / event.total);

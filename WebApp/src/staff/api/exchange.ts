@@ -12,7 +12,7 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
   const request = (id: string) => `/requests${pathOf(id)}`;
   const named = (file: File, options: Upload): UploadOptions => ({
     ...options,
-    query: { name: file.name },
+    name: file.name,
     contentType: file.type === '' ? 'application/octet-stream' : file.type,
   });
   return {
