@@ -9,6 +9,7 @@
 #include "../Sources/Api/PortalDoor.h"
 #include "../Sources/Api/StaffDirectory.h"
 #include "../Sources/Api/StaffDoor.h"
+#include "../Sources/Application/AuditTrail.h"
 #include "../Sources/Application/IndexKeeper.h"
 #include "../Sources/Application/Services.h"
 #include "../Sources/Cryptography/OpenSslCryptography.h"
@@ -205,6 +206,7 @@ namespace OrthancExchange
 
   Composition::Composition(OrthancPluginContext* context) : parts_(std::make_unique<Parts>(context))
   {
+    RequireOwnKey(parts_->services);
     // The portal listens before Orthanc has started (what needs images is told to come back), so
     // that a port in use or a broken certificate stops the start instead of being found out by
     // patients.

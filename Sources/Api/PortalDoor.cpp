@@ -101,15 +101,14 @@ namespace OrthancExchange
       }
     }
     // The application's own addresses all load the same page; anything else is not there.
-    const bool known = path.empty() || path == "dashboard" || path == "action-required" ||
-                       path == "all" || path == "ended" || path.starts_with("packages/") ||
-                       path.starts_with("view/") || path.starts_with("l/");
+    const bool known = path.empty() || path == "dashboard" || path.starts_with("dashboard/") ||
+                       path.starts_with("packages/") || path.starts_with("view/") ||
+                       path.starts_with("l/");
     const auto page = known ? assets_.Find("portal", "portal.html") : std::nullopt;
     if (!page.has_value())
     {
       throw Refusal(RefusalCode::NotFound, "There is nothing at this address.");
     }
-    HttpResponse response = AssetResponse(*page, request);
-    return response;
+    return AssetResponse(*page, request);
   }
 }

@@ -1,6 +1,8 @@
 #include "AuditTrail.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <vector>
 
 namespace OrthancExchange
 {
@@ -80,5 +82,28 @@ namespace OrthancExchange
           verdict.head = head.hash;
         });
     return verdict;
+  }
+
+  void RequireOwnKey(const Services& services)
+  {
+    std::vector<AuditEvent> newest;
+    services.store.Read(
+        [&](ITransaction& transaction)
+        {
+          newest = transaction.Audit().Walk(
+              std::max<std::int64_t>(transaction.Audit().Head().sequence - 2, 0), 2);
+        });
+    if (newest.empty())
+    {
+      return;
+    }
+    const std::string previousHash = newest.size() == 2 ? newest.front().hash : "";
+    if (!services.cryptography.Equal(newest.back().hash,
+                                     HashOf(services.cryptography, newest.back(), previousHash)))
+    {
+      throw std::runtime_error(
+          "Exchange.SecretKeyFile: the database was written with another key, or its "
+          "newest audit event was changed; bring the right key file back");
+    }
   }
 }

@@ -29,4 +29,9 @@ namespace OrthancExchange
 
   /// Walks the whole chain. A removed tail shows by the head that is kept apart.
   AuditVerdict VerifyAudit(const Services& services);
+
+  /// Throws std::runtime_error when the newest event was written under another secret key. With the
+  /// wrong key, proofs of identification and waiting messages could not be opened, so the start is
+  /// better stopped.
+  void RequireOwnKey(const Services& services);
 }

@@ -285,3 +285,23 @@ TEST_F(Links, Threat11_NoTokenPasscodeOrSessionIsInTheLogOrTheDatabase)
   EXPECT_TRUE(verdict.valid);
   EXPECT_EQ(verdict.events, static_cast<std::int64_t>(house_.Events().size()));
 }
+
+TEST_F(Links, AForeignSecretKeyIsNoticedAtTheStart)
+{
+  EXPECT_NO_THROW(RequireOwnKey(house_.services));
+  OpenSslCryptography foreign(std::string(32, 'f'));
+  Services services{house_.services.store,
+                    house_.services.clock,
+                    foreign,
+                    house_.services.archive,
+                    house_.services.exporter,
+                    house_.services.index,
+                    {},
+                    "",
+                    "",
+                    true,
+                    true,
+                    [] {
+                    }};
+  EXPECT_THROW(RequireOwnKey(services), std::runtime_error);
+}
