@@ -87,8 +87,7 @@ stage_tidy()
 
 run_unit_tests() # build type
 {
-  "$PYTHON" "$TEST_FOLDERS/Harness/postgres.py" \
-    ctest --test-dir "$BUILD/$1" --output-on-failure --no-tests=error --parallel "$(nproc)"
+  ctest --test-dir "$BUILD/$1" --output-on-failure --no-tests=error --parallel "$(nproc)"
 }
 
 run_integration_tests() # build type

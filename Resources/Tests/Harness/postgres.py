@@ -1,23 +1,17 @@
-#!/usr/bin/python3
 """A PostgreSQL server of one's own, in a temporary folder, for as long as it is needed.
 
     with Postgres() as server:
         Orthanc(exchange={"Database": server.make_database()})
 
-From a shell: `postgres.py COMMAND...` runs the command with EXCHANGE_TEST_POSTGRESQL set to a database's address.
 PostgreSQL refuses to run as root: root runs it as the user `postgres`, whom Debian's package makes.
 """
 import glob
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 
 from mail_catcher import LOOPBACK, free_port
-
-VARIABLE = "EXCHANGE_TEST_POSTGRESQL"
-
 
 class Postgres:
     """Loopback only, no password, and no care for what a power failure of the machine would lose: tests alone."""
@@ -79,13 +73,3 @@ class Postgres:
 
     def __exit__(self, *_):
         self.stop()
-
-
-def main():
-    with Postgres() as server:
-        environment = dict(os.environ, **{VARIABLE: server.make_database()})
-        return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
-
-
-if __name__ == "__main__":
-    sys.exit(main())
