@@ -198,20 +198,6 @@ namespace OrthancExchange
     EXPECT_LE(unknown.size(), 3U) << "one commit at most can be under way at each restart";
   }
 
-  TEST_F(PostgreSqlFaults, AWriterElsewhereIsWaitedForAndThenRefused)
-  {
-    const auto impatient = OpenStore({uri_, 4, std::chrono::milliseconds(300)});
-    store_->Write(
-        [&](ITransaction& t)
-        {
-          Insert(t, "c1");
-          EXPECT_EQ(RefusalCode::Busy,
-                    RefusalOf([&] { impatient->Write([](ITransaction& u) { Insert(u, "c2"); }); }));
-          impatient->Read([](ITransaction& u) { EXPECT_FALSE(u.Contacts().Find("c1")); });
-        });
-    EXPECT_TRUE(Has("c1"));
-  }
-
   TEST_F(PostgreSqlFaults, ARoleNeedsASchemaMadeForItOrTheRightToMakeOne)
   {
     const std::string empty = server_->NewDatabase();

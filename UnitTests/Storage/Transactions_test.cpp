@@ -131,6 +131,23 @@ namespace OrthancExchange
     EXPECT_EQ(100, Counted(*Open()));
   }
 
+  TEST_P(Transactions, AWriterKeepsOthersOutFromItsFirstStatement)
+  {
+    const auto store = Open();
+    const auto elsewhere = Open(std::chrono::milliseconds(300));
+    bool entered = false;
+    store->Write(
+        [&](ITransaction& t)
+        {
+          EXPECT_EQ(RefusalCode::Busy,
+                    RefusalOf([&] { elsewhere->Write([&](ITransaction&) { entered = true; }); }));
+          t.Settings().Save({{"test.Counter", {"1"}}});
+          EXPECT_EQ(0, Counted(*elsewhere)) << "readers neither wait nor see what is not committed";
+        });
+    EXPECT_FALSE(entered);
+    elsewhere->Write([&](ITransaction& t) { EXPECT_EQ(1, ReadCounter(t)); });
+  }
+
   TEST_P(Transactions, ASnapshotStaysAsItWas)
   {
     const auto store = Open();
