@@ -213,7 +213,8 @@ namespace OrthancExchange
           "review it."}},
         {"PackageReady",
          {"Images from {{Institution}} are ready for you",
-          "{{Institution}} has made images available to you.\n\n{{Message}}\n\n"
+          // The sender's message waits behind the passcode: it may say what an e-mail must not.
+          "{{Institution}} has made images available to you.\n\n"
           "Open this link, ask for a passcode, and enter it there. They are available until "
           "{{Until}}.\n\n"
           "{{Link}}\n\nIf you did not expect this, please tell {{Institution}}, and do not pass "
