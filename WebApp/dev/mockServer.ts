@@ -21,6 +21,7 @@ interface Call {
   parts: string[];
   query: URLSearchParams;
   body: Buffer;
+  fileName: string;
   json: () => Record<string, unknown>;
 }
 
@@ -122,9 +123,9 @@ const routes: [string, Handler][] = [
     find(parts[1]).Revision += 1;
     return { Excluded: [...excluded] };
   }],
-  ['POST requests * attachments', ({ parts, query, body }) => {
+  ['POST requests * attachments', ({ parts, fileName, body }) => {
     const request = find(parts[1]);
-    const stored = { Number: request.Attachments.length + 1, Name: query.get('name') ?? '', ContentType: 'application/pdf', Size: body.length, AddedAt: instant(0), AddedBy: 'bob' };
+    const stored = { Number: request.Attachments.length + 1, Name: fileName, ContentType: 'application/pdf', Size: body.length, AddedAt: instant(0), AddedBy: 'bob' };
     request.Attachments = [...request.Attachments, stored as never];
     request.Revision += 1;
     return stored;
@@ -177,13 +178,14 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   const body = Buffer.concat(chunks);
   const parts = url.pathname.slice(PREFIX.length).split('/').filter((part) => part !== '').map(decodeURIComponent);
+  const fileName = decodeURIComponent(/filename\*=UTF-8''(.+)$/.exec(request.headers['content-disposition'] ?? '')?.[1] ?? '');
   let status = 200;
   let value: unknown;
   try {
     if (mode === 'down') {
       throw new MockRefusal(503, 'Busy', 'The server is busy. Try again in a moment.');
     }
-    value = handlerOf(request.method ?? 'GET', parts)({ parts, query: url.searchParams, body, json: () => JSON.parse(body.toString()) as Record<string, unknown> });
+    value = handlerOf(request.method ?? 'GET', parts)({ parts, query: url.searchParams, body, fileName, json: () => JSON.parse(body.toString()) as Record<string, unknown> });
   } catch (error) {
     const refusal = error instanceof MockRefusal ? error : new MockRefusal(500, 'Internal', String(error));
     status = refusal.status;
