@@ -147,7 +147,7 @@ namespace OrthancExchange
       {
         if (auto record = archive_.ReadStudy(study))
         {
-          records.push_back(std::move(*record));
+          records.push_back(MakeStorable(std::move(*record)));
         }
       }
       store_.Write(
@@ -248,7 +248,10 @@ namespace OrthancExchange
       std::vector<std::pair<std::string, std::optional<StudyRecord>>> batch;
       for (std::size_t i = begin; i < end; i++)
       {
-        batch.emplace_back(studies[i], archive_.ReadStudy(studies[i]));
+        auto record = archive_.ReadStudy(studies[i]);
+        batch.emplace_back(studies[i], record.has_value()
+                                           ? std::optional(MakeStorable(std::move(*record)))
+                                           : std::nullopt);
       }
       store_.Write(
           [&](ITransaction& transaction)

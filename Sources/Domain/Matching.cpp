@@ -111,8 +111,12 @@ namespace OrthancExchange
 
     void AddKey(std::vector<IdentityKey>& keys, IdentityKeyKind kind, const std::string& value)
     {
+      // Longer than any DICOM name or number: garbage that nobody asks for, and that an index
+      // cannot hold.
+      constexpr std::size_t longest = 500;
       const IdentityKey key{kind, value};
-      if (!value.empty() && std::find(keys.begin(), keys.end(), key) == keys.end())
+      if (!value.empty() && value.size() <= longest &&
+          std::find(keys.begin(), keys.end(), key) == keys.end())
       {
         keys.push_back(key);
       }

@@ -34,6 +34,10 @@ namespace OrthancExchange
     Instant lastUpdate{}; ///< when Orthanc last received something of it
   };
 
+  /// The record with texts that every database can hold (MakeValidText()): files from outside may
+  /// say anything.
+  StudyRecord MakeStorable(StudyRecord study);
+
   /// One instance (one DICOM file) of the archive.
   struct InstanceRecord
   {

@@ -59,6 +59,14 @@ namespace OrthancExchange
     return error != U_INVALID_CHAR_FOUND;
   }
 
+  std::string MakeValidText(const std::string& text)
+  {
+    std::string valid;
+    icu::UnicodeString::fromUTF8(text).toUTF8String(valid);
+    std::erase(valid, '\0');
+    return valid;
+  }
+
   std::size_t CountCodePoints(const std::string& utf8)
   {
     return static_cast<std::size_t>(icu::UnicodeString::fromUTF8(utf8).countChar32());

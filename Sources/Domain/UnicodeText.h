@@ -14,6 +14,10 @@ namespace OrthancExchange
 
   bool IsValidUtf8(const std::string& text);
 
+  /// The text without NUL, and with U+FFFD in place of what is not valid UTF-8: for what files from
+  /// outside say.
+  std::string MakeValidText(const std::string& text);
+
   /// Code points, not bytes. Invalid UTF-8 counts by replacement characters.
   std::size_t CountCodePoints(const std::string& utf8);
 

@@ -315,3 +315,16 @@ TEST(Requests, A20_RulesAreChangedUnderAuditAndOnlyAsAWhole)
   EXPECT_EQ(event.action, "SettingChanged");
   EXPECT_EQ(event.details.at("To"), "PatientID");
 }
+
+TEST(Requests, Threat8_AStudyWithHostileTextsNeitherMatchesNorStopsTheIndex)
+{
+  House house;
+  StudyRecord hostile = House::JanesStudy("study-hostile");
+  hostile.patientName = std::string("DOE^JANE\0", 9);
+  hostile.studyDescription = "\xC3\x28";
+  hostile.accessionNumber = std::string(10000, 'A');
+  hostile.patientId = std::string(10000, '1');
+  house.archive.Put(hostile);
+  house.archive.Put(House::JanesStudy("study-after"));
+  EXPECT_EQ(MatchStudies(house.services, house.EnterJanesRequest()).matching.size(), 2U);
+}
