@@ -13,6 +13,7 @@ import tempfile
 
 from mail_catcher import LOOPBACK, free_port
 
+
 class Postgres:
     """Loopback only, no password, and no care for what a power failure of the machine would lose: tests alone."""
 
