@@ -80,7 +80,7 @@ function send({ parts, json }: Call) {
   if (order.Close) {
     complete(request, 'Sent');
   }
-  return { Package: 'p9', Images, Studies: order.Studies };
+  return { Package: 'p9', Images, Studies: order.Studies.length };
 }
 
 function changePatient({ parts, json }: Call) {

@@ -35,7 +35,7 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     select: (id: string, excluded: string[]) => client.put<{ Excluded: string[] }>(`${request(id)}/selection`, { Excluded: excluded }),
     attach: (id: string, file: File, options: Upload = {}) => client.upload<StoredFile>(`${request(id)}/attachments`, file, named(file, options)),
     detach: (id: string, number: number) => client.delete<object>(`${request(id)}/attachments${pathOf(number)}`),
-    send: (id: string, order: SendOrder) => client.post<{ Package: string; Images: number; Studies: string[] }>(`${request(id)}/send`, order),
+    send: (id: string, order: SendOrder) => client.post<{ Package: string; Images: number; Studies: number }>(`${request(id)}/send`, order),
 
     declineReasons: () => client.get<{ Items: string[] }>('/decline-reasons'),
     decline: (id: string, reason: string, message: string) => client.post<object>(`${request(id)}/decline`, { Reason: reason, Message: message }),

@@ -55,7 +55,7 @@ beforeEach(() => {
   toasts.items.splice(0);
   exchange.matches.mockResolvedValue(matchesWith([studyOf('s1', 2), studyOf('s2', 184)]));
   exchange.select.mockImplementation(async (_id, Excluded) => ({ Excluded }));
-  exchange.send.mockReset().mockResolvedValue({ Package: 'p1', Images: 186, Studies: ['s1', 's2'] });
+  exchange.send.mockReset().mockResolvedValue({ Package: 'p1', Images: 186, Studies: 2 });
   exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true } } as never);
 });
 
