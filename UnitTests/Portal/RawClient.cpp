@@ -163,6 +163,7 @@ namespace OrthancExchange
     const ssize_t count = ssl_ ? SSL_read(ssl_.get(), piece.data(), static_cast<int>(atMost))
                                : recv(descriptor_, piece.data(), atMost, 0);
     timedOut_ = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    reset_ = count < 0 && errno == ECONNRESET;
     piece.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
     return piece;
   }
@@ -221,9 +222,9 @@ namespace OrthancExchange
     return poll(&wait, 1, milliseconds) > 0;
   }
 
-  bool RawClient::TimedOut() const
+  bool RawClient::WasReset() const
   {
-    return timedOut_;
+    return reset_;
   }
 
   std::string Get(const std::string& path, const std::string& headers)

@@ -60,7 +60,8 @@ namespace OrthancExchange
 
     /// Whether bytes or the end are there to read, waiting at most so long.
     bool IsReadable(int milliseconds) const;
-    bool TimedOut() const;
+    /// Whether the other side broke the connection off instead of ending it.
+    bool WasReset() const;
 
   private:
     struct FreeTls
@@ -75,6 +76,7 @@ namespace OrthancExchange
     std::string pending_;
     int alert_ = 0;
     bool timedOut_ = false;
+    bool reset_ = false;
   };
 
   /// "GET path HTTP/1.1" with a Host, and further header lines that end in CR LF.
