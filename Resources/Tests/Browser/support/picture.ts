@@ -1,0 +1,38 @@
+import { expect, type Page } from '@playwright/test';
+
+interface Pixels {
+  /** Different grey values: 1 in a blank picture. */
+  greys: number;
+  /** Changes with every pixel. */
+  sum: number;
+}
+
+async function readPixels(viewer: Page): Promise<Pixels> {
+  return viewer.getByRole('img').locator('visible=true').last().evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const greys = new Set<number>();
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      greys.add(data[i]!);
+      sum = (sum * 31 + data[i]!) % 1_000_000_007;
+    }
+    return { greys: greys.size, sum };
+  });
+}
+
+/** Waits until the viewer shows a real picture, other than the one before, and gives its sum. */
+export async function expectPicture(viewer: Page, before?: number): Promise<number> {
+  let sum = 0;
+  await expect
+    .poll(
+      async () => {
+        const pixels = await readPixels(viewer);
+        sum = pixels.sum;
+        return pixels.greys > 30 && pixels.sum !== before;
+      },
+      { message: 'a picture with many greys, other than the one before' },
+    )
+    .toBe(true);
+  return sum;
+}
