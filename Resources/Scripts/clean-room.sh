@@ -45,9 +45,15 @@ if [ -n "$BASE" ]; then
 else
   debootstrap --variant=minbase --include=ca-certificates bookworm "$ROOM"
 fi
+# Never through a link that stands in the room: it would lead out of it.
 for path in "${COPIES[@]}"; do
   mkdir -p "$ROOM$(dirname "$path")"
-  if [ -d "$path" ]; then cp -rL "$path/." "$ROOM$path"; else cp -L "$path" "$ROOM$path"; fi
+  if [ -d "$path" ]; then
+    mkdir -p "$ROOM$path"
+    cp -rL --remove-destination "$path/." "$ROOM$path"
+  else
+    cp -L --remove-destination "$path" "$ROOM$path"
+  fi
 done
 git clone --quiet --no-hardlinks "$ROOT" "$ROOM/exchange"
 
