@@ -32,7 +32,8 @@ namespace OrthancExchange
   std::size_t StaffDoor::BodyLimit(HttpMethod method, const std::string& path) const
   {
     const Router::Found found = StaffRouter().Find(method, path);
-    return found.route == nullptr ? NO_BODY : found.route->bodyLimit;
+    // A mistyped address is told that it is not there, not that its body is too large.
+    return found.route == nullptr ? JSON_BODY : found.route->bodyLimit;
   }
 
   HttpResponse StaffDoor::Dispatch(const HttpRequest& request)
