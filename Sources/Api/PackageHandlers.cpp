@@ -46,7 +46,7 @@ namespace OrthancExchange
       return width;
     }
 
-    /// A range that does not begin at the first byte continues a download that is on record.
+    /// A range that does not begin at the first byte says that it continues a download.
     bool IsResumed(const HttpRequest& request)
     {
       const std::string range = request.Header("range");
@@ -174,8 +174,8 @@ namespace OrthancExchange
   {
     HttpResponse response;
     response.body =
-        ViewFrame(call.services, *call.session, call.Parameter("id"), call.Parameter("instance"),
-                  call.NumberParameter("n"), ReadWidth(call.request));
+        ViewFrame(call.services, call.actor, *call.session, call.Parameter("id"),
+                  call.Parameter("instance"), call.NumberParameter("n"), ReadWidth(call.request));
     // Kept by this browser only, and not for longer than a look at the series takes.
     response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
     return response;
@@ -183,15 +183,15 @@ namespace OrthancExchange
 
   HttpResponse GetInstanceDocument(const Call& call)
   {
-    return FileResponse(
-        ViewPdf(call.services, *call.session, call.Parameter("id"), call.Parameter("instance")),
-        "application/pdf", "document.pdf");
+    return FileResponse(ViewPdf(call.services, call.actor, *call.session, call.Parameter("id"),
+                                call.Parameter("instance")),
+                        "application/pdf", "document.pdf");
   }
 
   HttpResponse GetPackageAttachment(const Call& call)
   {
     const OpenedAttachment opened = OpenPackageAttachment(
-        call.services, *call.session, call.Parameter("id"), call.NumberParameter("n"));
+        call.services, call.actor, *call.session, call.Parameter("id"), call.NumberParameter("n"));
     return FileResponse(opened.content, opened.document.contentType, opened.document.name);
   }
 

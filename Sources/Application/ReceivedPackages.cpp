@@ -2,6 +2,7 @@
 
 #include "AuditTrail.h"
 #include "FieldRules.h"
+#include "PackageAccess.h"
 #include "RequestDocuments.h"
 #include "Sessions.h"
 
@@ -15,67 +16,6 @@ namespace OrthancExchange
   namespace
   {
     constexpr std::size_t LONGEST_REASON = 1000;
-
-    bool Covers(const Session& session, const Grant& grant)
-    {
-      if (session.onlyGrant)
-      {
-        return grant.id == session.grantId;
-      }
-      return grant.recipientKind == GrantRecipient::Contact &&
-             grant.recipientId == session.contactId;
-    }
-
-    Refusal NoSuchPackage()
-    {
-      return {RefusalCode::NotFound, "There is no such package."};
-    }
-
-    ReceivedPackage Find(ITransaction& transaction, const Services& services,
-                         const Session& session, const std::string& packageId)
-    {
-      const auto package = transaction.Packages().Find(packageId);
-      if (!package.has_value())
-      {
-        throw NoSuchPackage();
-      }
-      const Instant now = services.clock.Now();
-      std::optional<Grant> covered;
-      for (const Grant& grant : transaction.Grants().ListByPackage(packageId))
-      {
-        if (Covers(session, grant) && (!covered.has_value() || IsLive(grant, now)))
-        {
-          covered = grant;
-        }
-      }
-      if (!covered.has_value())
-      {
-        throw NoSuchPackage();
-      }
-      return {*package, *covered, IsLive(*covered, now)};
-    }
-
-    ReceivedPackage FindLive(ITransaction& transaction, const Services& services,
-                             const Session& session, const std::string& packageId)
-    {
-      ReceivedPackage received = Find(transaction, services, session, packageId);
-      if (!received.live)
-      {
-        throw Refusal(RefusalCode::NotFound, "This package is no longer available.");
-      }
-      return received;
-    }
-
-    AuditEvent EventOnPackage(const Services& services, const Actor& actor,
-                              const std::string& action, const ReceivedPackage& received)
-    {
-      AuditEvent event = EventBy(services, actor, action);
-      event.requestId = received.package.requestId;
-      event.packageId = received.package.id;
-      event.grantId = received.grant.id;
-      event.patientId = received.package.patient.patientId;
-      return event;
-    }
 
     bool NeedsAction(const ReceivedPackage& received)
     {
@@ -92,6 +32,63 @@ namespace OrthancExchange
       }
       const auto grant = transaction.Grants().Find(session.grantId);
       return grant.has_value() ? std::vector<Grant>{*grant} : std::vector<Grant>{};
+    }
+
+    bool HappenedIn(const Session& session, const std::optional<Instant>& moment)
+    {
+      return moment.has_value() && *moment >= session.createdAt;
+    }
+
+    void RecordView(ITransaction& transaction, const Services& services, const Actor& actor,
+                    ReceivedPackage received)
+    {
+      received.grant.lastViewedAt = services.clock.Now();
+      transaction.Grants().Update(received.grant);
+      Record(transaction, services, EventOn(services, actor, "PackageViewed", received));
+    }
+
+    void RecordDownload(ITransaction& transaction, const Services& services, const Actor& actor,
+                        ReceivedPackage received)
+    {
+      received.grant.lastDownloadedAt = services.clock.Now();
+      transaction.Grants().Update(received.grant);
+      Record(transaction, services, EventOn(services, actor, "PackageDownloaded", received));
+    }
+
+    /// The instance, if it is in the package. Pictures are asked for by the hundred, by whoever
+    /// knows their identifiers: the first of a session puts the view on record, unless the list
+    /// did.
+    PackageInstance RequireInstance(const Services& services, const Actor& actor,
+                                    const Session& session, const std::string& packageId,
+                                    const std::string& instance)
+    {
+      std::optional<PackageInstance> found;
+      bool onRecord = false;
+      const auto look = [&](ITransaction& transaction)
+      {
+        const ReceivedPackage received = RequireLive(transaction, services, session, packageId);
+        onRecord = HappenedIn(session, received.grant.lastViewedAt);
+        found = transaction.Packages().FindInstance(packageId, instance);
+        return received;
+      };
+      services.store.Read(look);
+      if (!found.has_value())
+      {
+        throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
+      }
+      if (!onRecord)
+      {
+        services.store.Write(
+            [&](ITransaction& transaction)
+            {
+              const ReceivedPackage received = look(transaction);
+              if (!onRecord)
+              {
+                RecordView(transaction, services, actor, received);
+              }
+            });
+      }
+      return *found;
     }
 
     bool SessionLives(ITransaction& transaction, const Services& services, const Session& session)
@@ -133,7 +130,7 @@ namespace OrthancExchange
   {
     std::optional<ReceivedPackage> received;
     services.store.Read([&](ITransaction& transaction)
-                        { received = Find(transaction, services, session, packageId); });
+                        { received = RequireReceived(transaction, services, session, packageId); });
     return *received;
   }
 
@@ -153,26 +150,23 @@ namespace OrthancExchange
     std::vector<PackageEntry> entries;
     const auto load = [&](ITransaction& transaction)
     {
-      found = FindLive(transaction, services, session, packageId);
+      found = RequireLive(transaction, services, session, packageId);
       entries = transaction.Packages().Entries(packageId);
     };
     services.store.Read(load);
     if (!found->grant.rights.download)
     {
-      RecordAlone(services, EventOnPackage(services, actor, "DownloadRefused", *found));
+      RecordAlone(services, EventOn(services, actor, "DownloadRefused", *found));
       throw Refusal(RefusalCode::DownloadNotPermitted,
                     "The sender did not permit downloading this package.");
     }
-    if (!resumed)
+    if (!resumed || !HappenedIn(session, found->grant.lastDownloadedAt))
     {
       services.store.Write(
           [&](ITransaction& transaction)
           {
-            ReceivedPackage received = FindLive(transaction, services, session, packageId);
-            received.grant.lastDownloadedAt = services.clock.Now();
-            transaction.Grants().Update(received.grant);
-            Record(transaction, services,
-                   EventOnPackage(services, actor, "PackageDownloaded", received));
+            RecordDownload(transaction, services, actor,
+                           RequireLive(transaction, services, session, packageId));
           });
     }
     // Services and session are copied: the source outlives this call.
@@ -203,31 +197,21 @@ namespace OrthancExchange
     services.store.Write(
         [&](ITransaction& transaction)
         {
-          ReceivedPackage received = FindLive(transaction, services, session, packageId);
+          const ReceivedPackage received = RequireLive(transaction, services, session, packageId);
           instances = transaction.Packages().Instances(packageId);
-          received.grant.lastViewedAt = services.clock.Now();
-          transaction.Grants().Update(received.grant);
-          Record(transaction, services, EventOnPackage(services, actor, "PackageViewed", received));
+          RecordView(transaction, services, actor, received);
         });
     return instances;
   }
 
-  std::string ViewFrame(const Services& services, const Session& session,
+  std::string ViewFrame(const Services& services, const Actor& actor, const Session& session,
                         const std::string& packageId, const std::string& instance, int frame,
                         int width)
   {
-    std::optional<PackageInstance> found;
-    services.store.Read(
-        [&](ITransaction& transaction)
-        {
-          FindLive(transaction, services, session, packageId);
-          found = transaction.Packages().FindInstance(packageId, instance);
-        });
-    if (!found.has_value() || frame < 0 || frame >= found->numberOfFrames)
-    {
-      throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
-    }
-    const auto picture = services.archive.RenderFrame(instance, frame, width);
+    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
+    const auto picture = frame < 0 || frame >= found.numberOfFrames
+                             ? nullptr
+                             : services.archive.RenderFrame(instance, frame, width);
     if (picture == nullptr)
     {
       throw Refusal(RefusalCode::NotFound, "This picture cannot be shown.");
@@ -235,17 +219,11 @@ namespace OrthancExchange
     return std::string(picture->View());
   }
 
-  std::string ViewPdf(const Services& services, const Session& session,
+  std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance)
   {
-    std::optional<PackageInstance> found;
-    services.store.Read(
-        [&](ITransaction& transaction)
-        {
-          FindLive(transaction, services, session, packageId);
-          found = transaction.Packages().FindInstance(packageId, instance);
-        });
-    const auto pdf = found.has_value() ? services.archive.ReadPdf(instance) : nullptr;
+    RequireInstance(services, actor, session, packageId, instance);
+    const auto pdf = services.archive.ReadPdf(instance);
     if (pdf == nullptr)
     {
       throw Refusal(RefusalCode::NotFound, "There is no such document in this package.");
@@ -275,18 +253,24 @@ namespace OrthancExchange
     return attachments;
   }
 
-  OpenedAttachment OpenPackageAttachment(const Services& services, const Session& session,
-                                         const std::string& packageId, int number)
+  OpenedAttachment OpenPackageAttachment(const Services& services, const Actor& actor,
+                                         const Session& session, const std::string& packageId,
+                                         int number)
   {
+    std::optional<ReceivedPackage> received;
     services.store.Read([&](ITransaction& transaction)
-                        { FindLive(transaction, services, session, packageId); });
+                        { received = RequireLive(transaction, services, session, packageId); });
     const std::vector<Document> attachments = ListPackageAttachments(services, packageId);
     if (number < 1 || static_cast<std::size_t>(number) > attachments.size())
     {
       throw Refusal(RefusalCode::NotFound, "There is no such document in this package.");
     }
     const Document& document = attachments[static_cast<std::size_t>(number) - 1];
-    return {document, ReadDocument(services, document.id)};
+    OpenedAttachment opened{document, ReadDocument(services, document.id)};
+    AuditEvent event = EventOn(services, actor, "AttachmentViewed", *received);
+    event.details = {{"Name", document.name}, {"SHA256", document.sha256}};
+    RecordAlone(services, event);
+    return opened;
   }
 
   void DeclinePackage(const Services& services, const Actor& actor, const Session& session,
@@ -296,12 +280,12 @@ namespace OrthancExchange
     services.store.Write(
         [&](ITransaction& transaction)
         {
-          ReceivedPackage received = FindLive(transaction, services, session, packageId);
+          ReceivedPackage received = RequireLive(transaction, services, session, packageId);
           received.grant.state = GrantState::Declined;
           received.grant.endedAt = services.clock.Now();
           received.grant.endReason = reason;
           transaction.Grants().Update(received.grant);
-          AuditEvent event = EventOnPackage(services, actor, "PackageDeclined", received);
+          AuditEvent event = EventOn(services, actor, "PackageDeclined", received);
           event.details = {{"Reason", reason}};
           Record(transaction, services, event);
         });

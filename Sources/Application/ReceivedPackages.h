@@ -35,7 +35,8 @@ namespace OrthancExchange
   std::uint64_t ArchiveSize(const Services& services, const ReceivedPackage& received);
 
   /// D9. Refusal(DownloadNotPermitted) without the right. The source asks before each piece whether
-  /// grant and session still live. `resumed`: a later part of a download that is on record already.
+  /// grant and session still live. `resumed`: the caller asks for a later part; that is put on
+  /// record too, unless this session's download is.
   std::shared_ptr<IByteSource> OpenArchive(const Services& services, const Actor& actor,
                                            const Session& session, const std::string& packageId,
                                            bool resumed);
@@ -44,13 +45,14 @@ namespace OrthancExchange
   std::vector<PackageInstance> ViewPackage(const Services& services, const Actor& actor,
                                            const Session& session, const std::string& packageId);
 
-  /// JPEG of a frame. Refusal(NotFound) unless the instance is in the package.
-  std::string ViewFrame(const Services& services, const Session& session,
+  /// JPEG of a frame. Refusal(NotFound) unless the instance is in the package. Audited as a view
+  /// where the session has none yet.
+  std::string ViewFrame(const Services& services, const Actor& actor, const Session& session,
                         const std::string& packageId, const std::string& instance, int frame,
                         int width);
 
-  /// The PDF of an encapsulated document of the package.
-  std::string ViewPdf(const Services& services, const Session& session,
+  /// The PDF of an encapsulated document of the package; audited like a frame.
+  std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance);
 
   /// The documents attached to the package, numbered 1, 2, ... in their order.
@@ -63,8 +65,10 @@ namespace OrthancExchange
     std::string content;
   };
 
-  OpenedAttachment OpenPackageAttachment(const Services& services, const Session& session,
-                                         const std::string& packageId, int number);
+  /// Audited each time.
+  OpenedAttachment OpenPackageAttachment(const Services& services, const Actor& actor,
+                                         const Session& session, const std::string& packageId,
+                                         int number);
 
   /// D16. The institution sees it in the request.
   void DeclinePackage(const Services& services, const Actor& actor, const Session& session,

@@ -224,10 +224,13 @@ TEST_F(Links, Threat2_AnotherRecipientsPackageIsNotThere)
   const std::string package = SendRequest(house_.services, house_.bob, request, {}).package;
   EXPECT_EQ(CodeOf([&] { FindReceived(house_.services, session, package); }),
             RefusalCode::NotFound);
-  EXPECT_EQ(
-      CodeOf([&]
-             { ViewFrame(house_.services, session, package, "instance-of-study-jane", 0, 100); }),
-      RefusalCode::NotFound);
+  EXPECT_EQ(CodeOf(
+                [&]
+                {
+                  ViewFrame(house_.services, house_.visitor, session, package,
+                            "instance-of-study-jane", 0, 100);
+                }),
+            RefusalCode::NotFound);
   EXPECT_EQ(CodeOf([&] { OpenArchive(house_.services, house_.visitor, session, package, false); }),
             RefusalCode::NotFound);
 }

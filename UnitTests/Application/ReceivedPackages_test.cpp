@@ -1,0 +1,103 @@
+#include "House.h"
+
+#include "../../Sources/Application/Links.h"
+#include "../../Sources/Application/ReceivedPackages.h"
+#include "../../Sources/Application/RequestDocuments.h"
+#include "../../Sources/Application/SendRequest.h"
+#include "../../Sources/Application/Sessions.h"
+#include "../../Sources/Domain/Refusal.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  /// Sam, who was sent Jane's images together with a report.
+  class ReceivedPackages : public testing::Test
+  {
+  protected:
+    void SetUp() override
+    {
+      const std::string request = house_.EnterJanesRequest();
+      AddAttachment(house_.services, house_.bob, request, {"report.txt", "Nothing to see"});
+      SendOptions options;
+      options.retentionDays = 60;
+      package_ = SendRequest(house_.services, house_.bob, request, options).package;
+      token_ = house_.NewestToken();
+    }
+
+    Session LogIn()
+    {
+      house_.clock.Advance(Seconds(1));
+      SendPasscode(house_.services, house_.visitor, token_);
+      const OpenedLink opened =
+          OpenLink(house_.services, house_.visitor, token_, house_.NewestPasscode());
+      return RequireSession(house_.services, opened.sessionToken);
+    }
+
+    void Download(const Session& session, bool resumed)
+    {
+      OpenArchive(house_.services, house_.visitor, session, package_, resumed);
+    }
+
+    std::string Look(const Session& session)
+    {
+      return ViewFrame(house_.services, house_.visitor, session, package_, "instance-of-study-jane",
+                       0, 100);
+    }
+
+    std::ptrdiff_t Count(const std::string& action)
+    {
+      const std::vector<AuditEvent> events = house_.Events();
+      return std::count_if(events.begin(), events.end(),
+                           [&](const AuditEvent& event) { return event.action == action; });
+    }
+
+    House house_;
+    std::string package_;
+    std::string token_;
+  };
+}
+
+TEST_F(ReceivedPackages, ADownloadFromTheSecondByteOnIsOnRecordToo)
+{
+  Download(LogIn(), true);
+  EXPECT_EQ(Count("PackageDownloaded"), 1) << "whoever asks for bytes=1- has all but one of them";
+}
+
+TEST_F(ReceivedPackages, AResumedDownloadIsOneDownloadInItsSession)
+{
+  const Session session = LogIn();
+  Download(session, false);
+  Download(session, true);
+  EXPECT_EQ(Count("PackageDownloaded"), 1);
+  Download(LogIn(), true);
+  EXPECT_EQ(Count("PackageDownloaded"), 2) << "another session is another download";
+}
+
+TEST_F(ReceivedPackages, PicturesAreOnRecordAsAViewOnceASession)
+{
+  const Session session = LogIn();
+  Look(session);
+  EXPECT_EQ(Count("PackageViewed"), 1) << "who knows an instance need not ask for the list";
+  Look(session);
+  ViewPackage(house_.services, house_.visitor, session, package_);
+  EXPECT_EQ(Count("PackageViewed"), 2);
+  house_.clock.Advance(Seconds(1));
+  Look(LogIn());
+  EXPECT_EQ(Count("PackageViewed"), 3);
+}
+
+TEST_F(ReceivedPackages, AnAttachmentIsHandedOutOnRecord)
+{
+  const OpenedAttachment opened =
+      OpenPackageAttachment(house_.services, house_.visitor, LogIn(), package_, 1);
+  EXPECT_EQ(opened.content, "Nothing to see");
+  const AuditEvent event = house_.Events().back();
+  EXPECT_EQ(event.action, "AttachmentViewed");
+  EXPECT_EQ(event.packageId, package_);
+  EXPECT_EQ(event.details.at("Name"), "report.txt");
+}
