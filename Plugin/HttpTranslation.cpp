@@ -1,5 +1,7 @@
 #include "HttpTranslation.h"
 
+#include "../Sources/Api/SecurityHeaders.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -159,18 +161,7 @@ namespace OrthancExchange
 
   void AddSecurityHeaders(HttpResponse& response)
   {
-    // The same policy as at the portal: pages run their own files only and send nothing elsewhere.
-    constexpr std::array<std::pair<const char*, const char*>, 6> HEADERS = {
-        {{"Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-          "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-          "frame-ancestors 'none'"},
-         {"X-Content-Type-Options", "nosniff"},
-         {"X-Frame-Options", "DENY"},
-         {"Referrer-Policy", "no-referrer"},
-         {"Cross-Origin-Resource-Policy", "same-origin"},
-         {"Cache-Control", "no-store"}}};
-    for (const auto& [name, value] : HEADERS)
+    for (const auto& [name, value] : SECURITY_HEADERS)
     {
       if (FindHeader(response, name).empty())
       {

@@ -2,6 +2,8 @@
 
 #include "Reply.h"
 
+#include "../Api/SecurityHeaders.h"
+
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 
@@ -14,36 +16,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    struct DefaultHeader
-    {
-      const char* name;
-      const char* value;
-    };
-
-    /// On every answer, unless the handler says otherwise: a page of ours loads from nowhere else,
-    /// stands in nobody's frame, tells nobody where its reader came from, and is kept by no cache.
-    constexpr std::array<DefaultHeader, 8> DEFAULTS = {{
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "no-referrer"},
-        {"Content-Security-Policy",
-         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-         "frame-ancestors 'none'"},
-        {"X-Frame-Options", "DENY"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Permissions-Policy",
-         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(), "
-         "cross-origin-isolated=(), display-capture=(), encrypted-media=(), fullscreen=(), "
-         "geolocation=(), "
-         "gyroscope=(), keyboard-map=(), magnetometer=(), microphone=(), midi=(), payment=(), "
-         "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), sync-xhr=(), "
-         "usb=(), "
-         "xr-spatial-tracking=()"},
-        {"Cache-Control", "no-store"},
-    }};
-
-    constexpr DefaultHeader STRICT_TRANSPORT = {"Strict-Transport-Security", "max-age=31536000"};
+    constexpr SecurityHeader STRICT_TRANSPORT = {"Strict-Transport-Security", "max-age=31536000"};
 
     using Names = std::set<std::string, boost::beast::iless>;
 
@@ -52,7 +25,7 @@ namespace OrthancExchange
       text += name + ": " + value + "\r\n";
     }
 
-    void AppendDefault(std::string& text, const Names& present, const DefaultHeader& header)
+    void AppendDefault(std::string& text, const Names& present, const SecurityHeader& header)
     {
       if (present.find(header.name) == present.end())
       {
@@ -95,7 +68,7 @@ namespace OrthancExchange
       Append(text, name, value);
       present.insert(name);
     }
-    for (const DefaultHeader& header : DEFAULTS)
+    for (const SecurityHeader& header : SECURITY_HEADERS)
     {
       AppendDefault(text, present, header);
     }

@@ -1,4 +1,5 @@
 #include "../../Plugin/HttpTranslation.h"
+#include "../../Sources/Api/SecurityHeaders.h"
 
 #include <gtest/gtest.h>
 
@@ -101,5 +102,5 @@ TEST(HttpTranslation, EveryAnswerIsSafeUnlessItsHandlerDecidedOtherwise)
   EXPECT_EQ("no-referrer", FindHeader(response, "Referrer-Policy"));
   EXPECT_EQ(0u, FindHeader(response, "Content-Security-Policy").find("default-src 'none'"));
   EXPECT_EQ(std::string::npos, FindHeader(response, "Content-Security-Policy").find("unsafe"));
-  EXPECT_EQ(6u, response.headers.size());
+  EXPECT_EQ(SECURITY_HEADERS.size(), response.headers.size());
 }
