@@ -11,8 +11,6 @@
 
 #include "../Domain/Refusal.h"
 
-#include <algorithm>
-
 namespace OrthancExchange
 {
   namespace
@@ -51,10 +49,7 @@ namespace OrthancExchange
 
     void RequireOnePatient(const std::vector<StudyRecord>& studies)
     {
-      const bool same = std::all_of(studies.begin(), studies.end(),
-                                    [&](const StudyRecord& study)
-                                    { return SamePatient(studies.front(), study); });
-      if (!same)
+      if (!OfOnePatient(studies))
       {
         throw Refusal(
             RefusalCode::TwoPatients,

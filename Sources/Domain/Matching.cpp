@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace OrthancExchange
 {
@@ -44,7 +45,10 @@ namespace OrthancExchange
       for (const OtherPatientId& other : study.otherPatientIds)
       {
         const bool known = std::find(ids.begin(), ids.end(), other.value) != ids.end();
-        if (rules.nationalIdSources.contains(other.source) && !other.value.empty() && !known)
+        const bool foreign = !rules.nationalIdIssuer.empty() && !other.issuer.empty() &&
+                             other.issuer != rules.nationalIdIssuer;
+        if (rules.nationalIdSources.contains(other.source) && !other.value.empty() && !known &&
+            !foreign)
         {
           ids.push_back(other.value);
         }
@@ -91,6 +95,12 @@ namespace OrthancExchange
         break;
       }
       return SameNormalized(NormalizeIdentifier(requested), NormalizeIdentifier(found));
+    }
+
+    bool SameDate(const std::string& a, const std::string& b)
+    {
+      const std::string day = NormalizeDate(a);
+      return day.empty() ? CollapseSpaces(a) == CollapseSpaces(b) : day == NormalizeDate(b);
     }
 
     int Weight(MatchField field)
@@ -189,8 +199,29 @@ namespace OrthancExchange
   bool SamePatient(const StudyRecord& a, const StudyRecord& b)
   {
     return SameNormalized(NormalizeIdentifier(a.patientId), NormalizeIdentifier(b.patientId)) &&
-           NormalizeDate(a.patientBirthDate) == NormalizeDate(b.patientBirthDate) &&
+           SameDate(a.patientBirthDate, b.patientBirthDate) &&
            SameName(a.patientName, b.patientName);
+  }
+
+  bool OfOnePatient(const std::vector<StudyRecord>& studies)
+  {
+    if (studies.size() == 1)
+    {
+      return true;
+    }
+    // A patient's studies mostly say the same, letter by letter; only what differs is compared.
+    std::map<std::array<std::string, 3>, const StudyRecord*> distinct;
+    for (const StudyRecord& study : studies)
+    {
+      distinct.try_emplace({study.patientId, study.patientName, study.patientBirthDate}, &study);
+    }
+    return std::all_of(distinct.begin(), distinct.end(),
+                       [&](const auto& one)
+                       {
+                         return std::all_of(distinct.begin(), distinct.end(),
+                                            [&](const auto& other)
+                                            { return SamePatient(*one.second, *other.second); });
+                       });
   }
 
   std::string NormalizeIdentifier(const std::string& identifier)

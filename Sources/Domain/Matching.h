@@ -30,7 +30,8 @@ namespace OrthancExchange
     /// Where a study's national ID is looked for.
     std::set<OtherIdSource> nationalIdSources{OtherIdSource::OtherPatientIDs,
                                               OtherIdSource::OtherPatientIDsSequence};
-    /// Issuer (0010,0021) whose PatientID counts as a national ID as well; empty: none does.
+    /// Issuer (0010,0021) whose PatientID counts as a national ID as well; empty: none does. Once
+    /// it is set, a further ID that names another issuer counts no longer.
     std::string nationalIdIssuer;
   };
 
@@ -58,8 +59,11 @@ namespace OrthancExchange
                      const MatchingRules& rules);
 
   /// Whether two studies are of one patient for certain: patient ID, name and birth date all agree
-  /// under the same "exact" comparison. One send never holds two patients.
+  /// under the same "exact" comparison; dates that are no real days as they stand.
   bool SamePatient(const StudyRecord& a, const StudyRecord& b);
+
+  /// Whether each study is of the same patient as every other: one send never holds two patients.
+  bool OfOnePatient(const std::vector<StudyRecord>& studies);
 
   /// "Exact" forgives only what carries no meaning: case, padding, trailing carets, doubled spaces,
   /// Unicode form (NFKC case fold), spaces and dashes in a number. Empty in, empty out.

@@ -58,11 +58,12 @@ namespace OrthancExchange
   std::array<std::string, 3> NormalizedGroups(const std::string& patientName)
   {
     std::array<std::string, 3> groups;
-    std::istringstream stream(FoldCase(patientName));
+    // Parted before folding, which makes a plain '=' of the full-width one that names may hold.
+    std::istringstream stream(patientName);
     std::size_t next = 0;
     for (std::string group; next < groups.size() && std::getline(stream, group, '=');)
     {
-      groups.at(next++) = NormalizeGroup(group);
+      groups.at(next++) = NormalizeGroup(FoldCase(group));
     }
     return groups;
   }

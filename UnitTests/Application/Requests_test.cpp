@@ -328,3 +328,13 @@ TEST(Requests, Threat8_AStudyWithHostileTextsNeitherMatchesNorStopsTheIndex)
   house.archive.Put(House::JanesStudy("study-after"));
   EXPECT_EQ(MatchStudies(house.services, house.EnterJanesRequest()).matching.size(), 2U);
 }
+
+TEST(Requests, A8_OneStudyWithoutAPatientIdIsSentWhereTheRulesAskForNone)
+{
+  House house;
+  ChangeSettings(house.services, house.bob, {{"account.MatchingRules", {"NationalID"}}});
+  StudyRecord nameless = House::JanesStudy();
+  nameless.patientId.clear();
+  house.archive.Put(nameless);
+  EXPECT_EQ(SendRequest(house.services, house.bob, house.EnterJanesRequest(), {}).studies, 1);
+}

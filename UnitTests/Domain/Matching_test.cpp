@@ -1,4 +1,5 @@
 #include "../../Sources/Domain/Matching.h"
+#include "../../Sources/Domain/PersonName.h"
 
 #include <algorithm>
 
@@ -148,6 +149,13 @@ TEST(Matching, A8_AJapaneseNameMatchesInAnyOfItsThreeGroups)
   }
 }
 
+TEST(Matching, A8_OnlyAPlainEqualsSignPartsTheGroups)
+{
+  // The full-width sign stands inside names: Rousseau, Jean=Jacques.
+  EXPECT_FALSE(SameName("ルソー^ジャン＝ジャック", "ルソー^ジャン"));
+  EXPECT_TRUE(SameName("ルソー^ジャン＝ジャック", "ROUSSEAU^JEAN-JACQUES=ルソー^ジャン＝ジャック"));
+}
+
 TEST(Matching, A20_RulesDecideWhichFieldsCount)
 {
   StudyRecord study = JanesStudy();
@@ -179,6 +187,21 @@ TEST(Matching, NationalIdComesFromTheSourcesThatTheSettingsName)
   EXPECT_TRUE(Judge(patient, study, rules).match);
 }
 
+TEST(Matching, A8_AnotherIssuersNumberIsNoNationalId)
+{
+  StudyRecord study = JanesStudy();
+  study.otherPatientIds = {
+      {OtherIdSource::OtherPatientIDsSequence, "9434765919", "OTHER-HOSPITAL"}};
+  MatchingRules rules;
+  EXPECT_TRUE(Judge(Jane(), study, rules).match) << "no issuer was set: any will do";
+  rules.nationalIdIssuer = "NHS";
+  EXPECT_FALSE(Judge(Jane(), study, rules).match);
+  study.otherPatientIds[0].issuer = "NHS";
+  EXPECT_TRUE(Judge(Jane(), study, rules).match);
+  study.otherPatientIds[0].issuer.clear();
+  EXPECT_TRUE(Judge(Jane(), study, rules).match) << "nothing speaks against it";
+}
+
 TEST(Matching, AMatchSharesAKeyOfTheIndexUnderAnyPermittedRules)
 {
   const std::vector<IdentityKey> wanted = KeysOf(Jane());
@@ -206,6 +229,35 @@ TEST(Matching, OneSendHoldsOnePatientForCertain)
   other = JanesStudy();
   other.patientId.clear();
   EXPECT_FALSE(SamePatient(other, other)) << "without a number nothing is certain";
+}
+
+TEST(Matching, DatesThatAreNoDaysAreTheSameOnlyAsTheyStand)
+{
+  StudyRecord one = JanesStudy();
+  StudyRecord other = JanesStudy();
+  one.patientBirthDate = "1970.01.31";
+  other.patientBirthDate = "1980.01.31";
+  EXPECT_FALSE(SamePatient(one, other));
+  other.patientBirthDate = "1970.01.31 ";
+  EXPECT_TRUE(SamePatient(one, other));
+}
+
+TEST(Matching, OneStudyIsOfOnePatientWhateverItLacks)
+{
+  StudyRecord study = JanesStudy();
+  study.patientId.clear();
+  EXPECT_TRUE(OfOnePatient({study}));
+  EXPECT_FALSE(OfOnePatient({study, study})) << "without a number nothing is certain";
+}
+
+TEST(Matching, OnePatientMeansEachTheSameAsEveryOther)
+{
+  std::vector<StudyRecord> studies(3, JanesStudy());
+  studies[0].patientName = "YAMADA^TARO";
+  studies[1].patientName = "YAMADA^TARO=山田^太郎";
+  studies[2].patientName = "YAMADA^TARO=山田^太朗";
+  EXPECT_TRUE(OfOnePatient({studies[0], studies[1]}));
+  EXPECT_FALSE(OfOnePatient(studies)) << "the first is like both, they are not like each other";
 }
 
 TEST(Matching, DatesThatAreNoDaysNeverMatch)
