@@ -11,13 +11,17 @@
 #include "../Application/IndexKeeper.h"
 #include "../Domain/Refusal.h"
 
+#include <algorithm>
 #include <array>
+#include <memory>
+#include <vector>
 
 namespace OrthancExchange
 {
   namespace
   {
     constexpr int PREVIEW_WIDTH = 160;
+    constexpr std::size_t PREVIEW_TRIES = 4;
     constexpr std::array SECTIONS{"account", "reasons", "retention", "texts"};
 
     std::string RequireSection(const Call& call)
@@ -105,14 +109,18 @@ namespace OrthancExchange
 
   HttpResponse GetStudyPreview(const Call& call)
   {
-    const std::vector<InstanceRecord> instances =
+    std::vector<InstanceRecord> pictures =
         call.services.archive.ListInstances(call.Parameter("id"));
-    // The middle of a series shows more of it than its edge.
-    const InstanceRecord* middle = instances.empty() ? nullptr : &instances[instances.size() / 2];
-    const auto picture = middle == nullptr || middle->numberOfFrames == 0
-                             ? nullptr
-                             : call.services.archive.RenderFrame(
-                                   middle->instance, middle->numberOfFrames / 2, PREVIEW_WIDTH);
+    std::erase_if(pictures, [](const auto& instance) { return instance.numberOfFrames == 0; });
+    // The middle of a series shows more of it than its edge; what Orthanc cannot draw is passed
+    // over.
+    std::unique_ptr<IBytes> picture;
+    for (std::size_t i = 0; i < std::min(pictures.size(), PREVIEW_TRIES) && picture == nullptr; i++)
+    {
+      const InstanceRecord& next = pictures[(pictures.size() / 2 + i) % pictures.size()];
+      picture =
+          call.services.archive.RenderFrame(next.instance, next.numberOfFrames / 2, PREVIEW_WIDTH);
+    }
     if (picture == nullptr)
     {
       throw Refusal(RefusalCode::NotFound, "There is no picture of this study.");

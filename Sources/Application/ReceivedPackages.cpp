@@ -209,12 +209,15 @@ namespace OrthancExchange
                         int width)
   {
     const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    const auto picture = frame < 0 || frame >= found.numberOfFrames
-                             ? nullptr
-                             : services.archive.RenderFrame(instance, frame, width);
+    if (frame < 0 || frame >= found.numberOfFrames)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
+    }
+    const auto picture = services.archive.RenderFrame(instance, frame, width);
     if (picture == nullptr)
     {
-      throw Refusal(RefusalCode::NotFound, "This picture cannot be shown.");
+      // For example palette colour, which Orthanc cannot draw: the page then offers the download.
+      throw Refusal(RefusalCode::UnsupportedMedia, "This picture cannot be shown.");
     }
     return std::string(picture->View());
   }
