@@ -30,6 +30,16 @@ namespace OrthancExchange
       return studies;
     }
 
+    /// While the archive is still being read, "everything that matches" is not known.
+    void RequireKnownArchive(const Matches& matches)
+    {
+      if (!matches.indexReady)
+      {
+        throw Refusal(RefusalCode::Busy, "The studies of the archive are still being read, so that "
+                                         "more may match. Send once that is done.");
+      }
+    }
+
     void RequireIdentifiers(const Matches& matches)
     {
       if (matches.missing.empty())
@@ -100,6 +110,18 @@ namespace OrthancExchange
       return draft;
     }
 
+    /// Preparing takes time, in which neither the request nor what counts as a match may change.
+    void RequireUnchanged(const Request& request, const MatchingRules& rules,
+                          const Matches& matches)
+    {
+      if (request.revision != matches.request.revision || rules != matches.rules)
+      {
+        throw Refusal(RefusalCode::ConcurrentChange,
+                      "Somebody changed this request, or the matching rules, meanwhile. Look at it "
+                      "again before sending.");
+      }
+    }
+
     void RefuseRepetition(ITransaction& transaction, const Request& request,
                           const std::string& fingerprint)
     {
@@ -130,6 +152,7 @@ namespace OrthancExchange
           "Somebody changed this request meanwhile. Look at it again before sending.");
     }
     PackageDraft draft = Draft(services, matches, options, LoadSettings(services).retention);
+    RequireKnownArchive(matches);
     RequireIdentifiers(matches);
     const std::vector<StudyRecord> studies = Selected(matches);
     RequireListUnchanged(studies, options);
@@ -149,12 +172,7 @@ namespace OrthancExchange
         {
           Request request = RequireRequest(transaction, requestId);
           RequireAllowed(request, action);
-          if (request.revision != matches.request.revision)
-          {
-            throw Refusal(
-                RefusalCode::ConcurrentChange,
-                "Somebody changed this request meanwhile. Look at it again before sending.");
-          }
+          RequireUnchanged(request, LoadSettings(transaction).account.matching, matches);
           if (!options.again)
           {
             RefuseRepetition(transaction, request, built.package.fingerprint);

@@ -28,7 +28,9 @@ namespace OrthancExchange
   };
 
   /// One transaction holds the package, its grant and link, the message to the requester, the audit
-  /// rows and the request's new state: all of it happens, or none.
+  /// rows and the request's new state: all of it happens, or none. Refusal(Busy) until the index of
+  /// studies is filled, and Refusal(ConcurrentChange) when request or matching rules changed on the
+  /// way.
   SentPackage SendRequest(const Services& services, const Actor& actor,
                           const std::string& requestId, const SendOptions& options);
 }

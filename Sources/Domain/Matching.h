@@ -33,6 +33,8 @@ namespace OrthancExchange
     /// Issuer (0010,0021) whose PatientID counts as a national ID as well; empty: none does. Once
     /// it is set, a further ID that names another issuer counts no longer.
     std::string nationalIdIssuer;
+
+    bool operator==(const MatchingRules&) const = default;
   };
 
   struct FieldVerdict

@@ -146,6 +146,7 @@ namespace OrthancExchange
                                          const std::vector<Document>& attachments,
                                          const PackageDescription&)
   {
+    whilePreparing();
     PreparedPackage prepared;
     for (const StudyRecord& study : studies)
     {

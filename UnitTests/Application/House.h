@@ -52,6 +52,9 @@ namespace OrthancExchange
                                          Instant createdAt, OpenDocument openDocument,
                                          std::function<bool()> stillPermitted) override;
 
+    std::function<void()> whilePreparing = [] {
+    }; ///< what somebody else does meanwhile
+
   private:
     IImageArchive& archive_;
   };

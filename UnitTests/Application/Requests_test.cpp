@@ -338,3 +338,44 @@ TEST(Requests, A8_OneStudyWithoutAPatientIdIsSentWhereTheRulesAskForNone)
   house.archive.Put(nameless);
   EXPECT_EQ(SendRequest(house.services, house.bob, house.EnterJanesRequest(), {}).studies, 1);
 }
+
+TEST(Requests, A20_RulesThatWereTightenedMeanwhileHoldForASendUnderWay)
+{
+  House house;
+  ChangeSettings(house.services, house.bob,
+                 {{"account.MatchingRules", {"PatientName", "PatientBirthDate"}}});
+  NewRequest entered = House::JanesRequest();
+  entered.patient.patientId = "H-999";
+  const std::string id = EnterRequest(house.services, house.bob, entered);
+  house.exporter.whilePreparing = [&]
+  {
+    ChangeSettings(house.services, house.bob,
+                   {{"account.MatchingRules", {"PatientName", "PatientBirthDate", "PatientID"}}});
+  };
+  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
+            RefusalCode::ConcurrentChange);
+  EXPECT_EQ(house.NewestToken(), "") << "nothing left";
+}
+
+TEST(Requests, A15_NothingIsSentBeforeTheArchiveIsKnown)
+{
+  House house;
+  IndexKeeper starting(*house.store, house.archive, [](const std::string&) {});
+  Services services{*house.store,
+                    house.clock,
+                    house.cryptography,
+                    house.archive,
+                    house.exporter,
+                    starting,
+                    house.services.institution,
+                    "",
+                    "",
+                    true,
+                    true,
+                    [] {
+                    }};
+  const std::string id = house.EnterJanesRequest();
+  EXPECT_EQ(RefusalOf([&] { SendRequest(services, house.bob, id, {}); }).Code(), RefusalCode::Busy)
+      << "more may match than is known yet";
+  EXPECT_EQ(RequireRequest(house.services, id).state, RequestState::ToReview);
+}
