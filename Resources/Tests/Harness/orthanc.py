@@ -56,6 +56,7 @@ class Orthanc:
         self.plugin = os.environ.get("EXCHANGE_PLUGIN", "") if plugin is None else plugin
         if self.plugin and not os.path.isfile(self.plugin):
             raise FileNotFoundError(f"no plugin at {self.plugin}")     # Orthanc itself would start without it
+        self._preload = os.environ.get("EXCHANGE_PRELOAD", "") if self.plugin else ""
         self.users = USERS if users is None else users
         self._owned = folder is None
         self.folder = tempfile.mkdtemp(prefix="exchange-orthanc-") if folder is None else folder
@@ -65,6 +66,9 @@ class Orthanc:
         self.config = self._configuration(mail)
         _merge(self.config["Exchange"], exchange or {})
         _merge(self.config, config or {})
+        if self._preload:
+            # Under AddressSanitizer glibc's locale lock hangs Orthanc, and mallopt() fails.
+            _merge(self.config, {"Locale": "C", "MallocArenaMax": 0})
         self._process = None
         self._log = os.path.join(self.folder, "orthanc.log")
 
@@ -100,8 +104,8 @@ class Orthanc:
         with open(path, "w", encoding="utf-8") as file:
             json.dump(self.config, file, indent=2)
         environment = dict(os.environ)
-        if os.environ.get("EXCHANGE_PRELOAD") and self.plugin:
-            environment["LD_PRELOAD"] = os.environ["EXCHANGE_PRELOAD"]
+        if self._preload:
+            environment["LD_PRELOAD"] = self._preload
         with open(self._log, "ab") as log:
             self._process = subprocess.Popen([PROGRAM, path], stdout=log, stderr=log, stdin=subprocess.DEVNULL,
                                              env=environment, preexec_fn=_end_with_parent)
