@@ -222,12 +222,10 @@ namespace OrthancExchange
     std::int64_t cursor = 0;
     store_.Read([&](ITransaction& transaction)
                 { cursor = transaction.Studies().Cursor().value_or(0); });
-    const std::set<std::string> deleted = TakeDeleted();
-    if (!deleted.empty())
-    {
-      Refresh({deleted.begin(), deleted.end()}, cursor);
-    }
-    while (archive_.LastChange() > cursor)
+    RemoveDeleted(cursor);
+    // Not further than it was: whoever waits must not wait as long as images arrive.
+    const std::int64_t last = archive_.LastChange();
+    while (cursor < last)
     {
       const ArchiveChanges changes = archive_.Changes(cursor, CHANGES);
       Refresh(changes.touchedStudies, changes.last);
@@ -237,6 +235,26 @@ namespace OrthancExchange
       {
         break;
       }
+    }
+  }
+
+  void IndexKeeper::RemoveDeleted(std::int64_t cursor)
+  {
+    std::set<std::string> deleted = TakeDeleted();
+    if (deleted.empty())
+    {
+      return;
+    }
+    try
+    {
+      Refresh({deleted.begin(), deleted.end()}, cursor);
+    }
+    catch (...)
+    {
+      // The archive tells of a deletion only once.
+      const std::lock_guard lock(mutex_);
+      deleted_.merge(deleted);
+      throw;
     }
   }
 

@@ -45,8 +45,9 @@ namespace OrthancExchange
     /// A study was deleted. Returns at once; may be called from Orthanc's callbacks.
     void OnDeleted(const std::string& study);
 
-    /// Brings the index up to the archive's newest change before it returns, unless it is still
-    /// being filled. Called before matching, so that a study that was stored a moment ago is found.
+    /// Brings the index up to the archive's newest change of this moment before it returns, unless
+    /// it is still being filled. Called before matching, so that a study that was stored a moment
+    /// ago is found.
     void CatchUp();
 
     IndexStatus Status();
@@ -57,6 +58,7 @@ namespace OrthancExchange
     void AddMissing(std::int64_t cursorAtStart);
     void RemoveVanished();
     void Follow();
+    void RemoveDeleted(std::int64_t cursor);
     void Refresh(const std::vector<std::string>& studies, std::int64_t cursor);
     std::set<std::string> TakeDeleted();
 

@@ -1,0 +1,82 @@
+#include "House.h"
+
+#include "../../Sources/Domain/Refusal.h"
+
+#include <gtest/gtest.h>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  /// An archive whose answers can be made to fail, or to bring news each time.
+  class TryingArchive : public StudiesInMemory
+  {
+  public:
+    std::optional<StudyRecord> ReadStudy(const std::string& study) override
+    {
+      if (away)
+      {
+        throw Refusal(RefusalCode::ArchiveUnavailable, "away");
+      }
+      return StudiesInMemory::ReadStudy(study);
+    }
+
+    ArchiveChanges Changes(std::int64_t since, int limit) override
+    {
+      calls++;
+      ArchiveChanges changes = StudiesInMemory::Changes(since, limit);
+      if (newsAhead > 0)
+      {
+        newsAhead--;
+        Put(House::JanesStudy("study-" + std::to_string(newsAhead)));
+        changes.done = false;
+      }
+      return changes;
+    }
+
+    std::atomic<bool> away = false;
+    std::atomic<int> newsAhead = 0;
+    std::atomic<int> calls = 0;
+  };
+
+  class IndexKeeping : public testing::Test
+  {
+  protected:
+    void SetUp() override
+    {
+      archive_.Put(House::JanesStudy());
+      index_.Start();
+      while (!index_.Status().ready)
+      {
+        std::this_thread::yield();
+      }
+      index_.Stop(); // from here on only CatchUp() follows, so that the tests know when
+    }
+
+    TemporaryFolder folder_;
+    std::unique_ptr<IStore> store_ = OpenStore({(folder_.Path() / "exchange.db").string()});
+    TryingArchive archive_;
+    IndexKeeper index_{*store_, archive_, [](const std::string&) {
+                       }};
+  };
+}
+
+TEST_F(IndexKeeping, ADeletionOutlivesAFault)
+{
+  archive_.Delete("study-jane");
+  index_.OnDeleted("study-jane");
+  archive_.away = true;
+  EXPECT_THROW(index_.CatchUp(), Refusal);
+  archive_.away = false;
+  index_.CatchUp();
+  EXPECT_EQ(index_.Status().studies, 0);
+}
+
+TEST_F(IndexKeeping, CatchingUpEndsWhereTheArchiveStoodWhenItBegan)
+{
+  archive_.Put(House::JanesStudy("study-new"));
+  archive_.newsAhead = 100;
+  index_.CatchUp();
+  EXPECT_EQ(archive_.calls, 1) << "whoever waits for it would wait as long as images arrive";
+  EXPECT_EQ(index_.Status().studies, 2);
+}
