@@ -127,7 +127,6 @@ stage_sanitize()
   ASAN_OPTIONS="strict_string_checks=1:detect_stack_use_after_return=1" run_unit_tests Sanitize
   # Orthanc and the libraries are not instrumented: the checks that need all code to be are off.
   export ASAN_OPTIONS="alloc_dealloc_mismatch=0:detect_container_overflow=0:log_path=$reports/address"
-  export LSAN_OPTIONS="suppressions=$SCRIPTS/leaks.supp:print_suppressions=0"
   EXCHANGE_PRELOAD="$(g++ -print-file-name=libasan.so)" EXCHANGE_READY_TIMEOUT=120 run_integration_tests Sanitize
   if [ -n "$(ls -A "$reports")" ]; then
     head -n 100 "$reports"/*
