@@ -99,6 +99,7 @@ test('from a letter to opened images, by clicks alone', async ({ stack, api, sta
     await expect(report.getByText(`${files.length} stored, 1 refused.`)).toBeVisible();
     await expect(report.getByText(basename(files[0]!))).toBeVisible();
     await expect(report.getByText('letter.txt')).toBeVisible();
+    await expect(page.getByText('2 studies match this request.')).toBeVisible();
   });
 
   const rows = page.getByTestId('matching-row');
@@ -107,10 +108,7 @@ test('from a letter to opened images, by clicks alone', async ({ stack, api, sta
   const all = echo!.Instances + headCt!.Instances;
   await test.step('A8, A13: only this patient’s studies are listed', async () => {
     await page.getByRole('link', { name: 'Check images' }).click();
-    await expect(async () => {
-      await page.reload();
-      await expect(rows).toHaveCount(2, { timeout: 2000 });
-    }).toPass();
+    await expect(rows).toHaveCount(2);
     for (const row of await rows.all()) {
       await expect(row).toContainText('Miles CARMICHAEL');
       await expect(row).toContainText(patient.NationalID);
@@ -197,22 +195,22 @@ test('from a letter to opened images, by clicks alone', async ({ stack, api, sta
 
   await test.step('D8: a window of its own with real pictures, frame by frame, and the PDF', async () => {
     const [viewer] = await Promise.all([portal.waitForEvent('popup'), portal.getByRole('link', { name: 'View the images' }).click()]);
-    const strip = viewer.getByRole('navigation', { name: 'Series' });
-    const series = strip.getByRole('button');
-    const multiFrame = series.filter({ hasText: /([2-9]|\d\d+) images/ }).first();
-    await multiFrame.click();
-    const first = await expectPicture(viewer);
-    await viewer.getByRole('button', { name: 'Next image' }).click();
-    await expect(viewer.getByText(/^Image 2 of/)).toBeVisible();
-    const second = await expectPicture(viewer, first);
-    await viewer.keyboard.press('ArrowUp');
-    await expect(viewer.getByText(/^Image 1 of/)).toBeVisible();
-    expect(await expectPicture(viewer, second)).toBe(first);
-
-    for (const each of await series.filter({ hasText: /image/ }).all()) {
-      await each.click();
-      await expectPicture(viewer);
+    const series = viewer.getByRole('navigation', { name: 'Series' }).getByRole('button');
+    for (const [description, images] of [['CT Head axial', headCt!.Instances - 1], ['Echo apical', 8]] as const) {
+      await series.filter({ hasText: description }).filter({ hasText: `${images} images` }).first().click();
+      const first = await expectPicture(viewer);
+      await viewer.getByRole('button', { name: 'Next image' }).click();
+      await expect(viewer.getByText(`Image 2 of ${images}`)).toBeVisible();
+      const second = await expectPicture(viewer, first);
+      await viewer.keyboard.press('ArrowUp');
+      await expect(viewer.getByText(`Image 1 of ${images}`)).toBeVisible();
+      expect(await expectPicture(viewer, second), 'the same picture as before').toBe(first);
     }
+
+    // Orthanc cannot draw palette colour: the viewer says so, and what is left to do.
+    watch.expect(/status of 415.*\/frames\//);
+    await series.filter({ hasText: 'Echo apical' }).last().click();
+    await expect(viewer.getByText('This image cannot be shown here; download the package.')).toBeVisible();
 
     await series.filter({ hasText: /no images/ }).first().click();
     const [answer] = await Promise.all([

@@ -6,8 +6,8 @@ import type { BrowserContext, ConsoleMessage } from '@playwright/test';
  */
 export class Watch {
   private readonly found: string[] = [];
-  // A study without any picture has no preview either; the browser writes that down by itself.
-  private readonly expected: RegExp[] = [/status of 404.*\/preview\)/];
+  // A study without any picture has no preview, and a bare PDF no icon; the browser writes that down by itself.
+  private readonly expected: RegExp[] = [/status of 404.*\/preview\)/, /status of 404.*\/favicon\.ico\)/];
 
   /** The mail catcher may be asked, but is no page of ours. */
   constructor(

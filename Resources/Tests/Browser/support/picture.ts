@@ -10,7 +10,10 @@ interface Pixels {
 async function readPixels(viewer: Page): Promise<Pixels> {
   return viewer.getByRole('img').locator('visible=true').last().evaluate((element) => {
     const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    // A copy, because reading the page's own canvas would slow it down from then on.
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })!;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     const greys = new Set<number>();
     let sum = 0;
     for (let i = 0; i < data.length; i += 4) {
