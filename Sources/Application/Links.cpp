@@ -72,16 +72,37 @@ namespace OrthancExchange
       return *channel;
     }
 
-    void RequireFewPasscodes(const std::vector<Passcode>& lastHour, Instant now)
+    /// `passcodes`: newest first.
+    void RequireFewer(const std::vector<Passcode>& passcodes, int limit, Seconds span, Instant now)
     {
-      if (lastHour.size() < static_cast<std::size_t>(PASSCODES_PER_HOUR))
+      if (passcodes.size() < static_cast<std::size_t>(limit))
       {
         return;
       }
-      const Seconds wait = lastHour.back().createdAt + std::chrono::hours(1) - now;
+      const Seconds wait = passcodes.back().createdAt + span - now;
       throw Refusal(RefusalCode::TooManyPasscodes,
                     "Too many passcodes were asked for. Try again later.",
                     {{"RetryAfter", std::to_string(std::max<Seconds::rep>(wait.count(), 1))}});
+    }
+
+    void RequireFewPasscodes(ITransaction& transaction, const Link& link, Instant now)
+    {
+      constexpr Seconds hour = std::chrono::hours(1);
+      constexpr Seconds day = std::chrono::hours(24);
+      RequireFewer(transaction.Links().ListPasscodes(link.id, now - hour), PASSCODES_PER_HOUR, hour,
+                   now);
+      std::vector<Passcode> unused = transaction.Links().ListPasscodes(link.id, now - day);
+      std::erase_if(unused, [](const Passcode& passcode) { return passcode.usedAt.has_value(); });
+      RequireFewer(unused, UNUSED_PASSCODES_PER_DAY, day, now);
+    }
+
+    void SupersedeEarlier(ITransaction& transaction, const Link& link, Instant now)
+    {
+      for (Passcode earlier : transaction.Links().ListPasscodes(link.id, now - PASSCODE_LIFETIME))
+      {
+        earlier.superseded = true;
+        transaction.Links().UpdatePasscode(earlier);
+      }
     }
 
     /// What became of a try; the refusal is thrown only after the count was committed.
@@ -171,14 +192,8 @@ namespace OrthancExchange
           const Instant now = services.clock.Now();
           const LiveLink live = RequireLiveLink(transaction, services, token);
           const PasscodeChannel channel = RequireChannel(services, live.contact);
-          const auto lastHour =
-              transaction.Links().ListPasscodes(live.link.id, now - std::chrono::hours(1));
-          RequireFewPasscodes(lastHour, now);
-          for (Passcode earlier : lastHour)
-          {
-            earlier.superseded = true;
-            transaction.Links().UpdatePasscode(earlier);
-          }
+          RequireFewPasscodes(transaction, live.link, now);
+          SupersedeEarlier(transaction, live.link, now);
 
           const std::string code = NewPasscode(services.cryptography);
           Passcode passcode;

@@ -28,7 +28,7 @@ namespace OrthancExchange
   };
 
   /// Sends a fresh passcode and makes earlier ones worthless. Refusal(TooManyPasscodes) with
-  /// RetryAfter after a few an hour.
+  /// RetryAfter after a few an hour, or after some more a day that nobody used.
   SentPasscode SendPasscode(const Services& services, const Actor& actor, const std::string& token);
 
   struct OpenedLink
@@ -49,4 +49,7 @@ namespace OrthancExchange
       30}; ///< what the page waits before it offers to send another
   constexpr int PASSCODE_TRIES = 5;
   constexpr int PASSCODES_PER_HOUR = 5;
+  /// Ten codes of five tries each are 1,400 guesses in a month, or one chance in 700 for somebody
+  /// who reads the e-mails but not the telephone, and whom the messages betray all the while.
+  constexpr int UNUSED_PASSCODES_PER_DAY = 10;
 }

@@ -172,6 +172,22 @@ TEST_F(Links, D3_ANewPasscodeReplacesTheOldAndAFewAnHourAreSent)
   EXPECT_NE(AskForPasscode(), "");
 }
 
+TEST_F(Links, Threat4_WhoNeverEntersARightCodeGetsFewADay)
+{
+  for (int i = 0; i < UNUSED_PASSCODES_PER_DAY; i++)
+  {
+    AskForPasscode();
+    house_.clock.Advance(std::chrono::minutes(13));
+  }
+  EXPECT_EQ(CodeOf([&] { AskForPasscode(); }), RefusalCode::TooManyPasscodes);
+  house_.clock.Advance(std::chrono::hours(24));
+  for (int i = 0; i < UNUSED_PASSCODES_PER_DAY + 2; i++)
+  {
+    LogIn();
+    house_.clock.Advance(std::chrono::minutes(13));
+  }
+}
+
 TEST_F(Links, WithoutAPasscodeNothingOpens)
 {
   EXPECT_EQ(CodeOf([&] { OpenLink(house_.services, house_.visitor, token_, ""); }),
