@@ -16,6 +16,7 @@ namespace OrthancExchange
   namespace
   {
     constexpr std::size_t LONGEST_REASON = 1000;
+    constexpr std::chrono::days LONGEST_AVAILABILITY{365}; // of MaximumRetentionDays
 
     bool NeedsAction(const ReceivedPackage& received)
     {
@@ -108,7 +109,8 @@ namespace OrthancExchange
         {
           list.clear();
           const Instant now = services.clock.Now();
-          for (const Grant& grant : GrantsOf(transaction, session, now - ALL_PACKAGES_SPAN))
+          const auto span = view == PackageView::All ? ALL_PACKAGES_SPAN : LONGEST_AVAILABILITY;
+          for (const Grant& grant : GrantsOf(transaction, session, now - span))
           {
             const auto package = transaction.Packages().Find(grant.packageId);
             if (!package.has_value())

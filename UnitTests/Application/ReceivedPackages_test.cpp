@@ -24,7 +24,7 @@ namespace
       const std::string request = house_.EnterJanesRequest();
       AddAttachment(house_.services, house_.bob, request, {"report.txt", "Nothing to see"});
       SendOptions options;
-      options.retentionDays = 60;
+      options.retentionDays = 60; // longer than the 28 days of D7
       package_ = SendRequest(house_.services, house_.bob, request, options).package;
       token_ = house_.NewestToken();
     }
@@ -100,4 +100,12 @@ TEST_F(ReceivedPackages, AnAttachmentIsHandedOutOnRecord)
   EXPECT_EQ(event.action, "AttachmentViewed");
   EXPECT_EQ(event.packageId, package_);
   EXPECT_EQ(event.details.at("Name"), "report.txt");
+}
+
+TEST_F(ReceivedPackages, D7_WhatNobodyLookedAtNeedsActionAsLongAsItIsThere)
+{
+  house_.clock.Advance(std::chrono::days(40));
+  const Session session = LogIn();
+  EXPECT_EQ(ListReceived(house_.services, session, PackageView::ActionRequired).size(), 1U);
+  EXPECT_TRUE(ListReceived(house_.services, session, PackageView::All).empty());
 }
