@@ -8,6 +8,7 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace OrthancExchange
 {
@@ -34,6 +35,20 @@ namespace OrthancExchange
         }
       }
       return found;
+    }
+
+    /// Those of `some` that are not among `others`.
+    std::string Without(const std::set<std::string>& some, const std::set<std::string>& others)
+    {
+      std::string names;
+      for (const std::string& study : some)
+      {
+        if (!others.contains(study))
+        {
+          names += (names.empty() ? "" : " ") + study;
+        }
+      }
+      return names;
     }
 
     bool NewerFirst(const MatchedStudy& a, const MatchedStudy& b)
@@ -130,11 +145,12 @@ namespace OrthancExchange
           {
             return;
           }
-          request.excludedStudies = excluded;
+          const std::set<std::string> before = std::exchange(request.excludedStudies, excluded);
           Apply(request, RequestAction::Select, actor.name, services.clock.Now());
           transaction.Requests().Update(request);
           AuditEvent event = EventOn(services, actor, "SelectionChanged", request);
-          event.details = {{"Excluded", std::to_string(excluded.size())}};
+          event.details = {{"LeftOut", Without(excluded, before)},
+                           {"TakenBack", Without(before, excluded)}};
           Record(transaction, services, event);
         });
   }

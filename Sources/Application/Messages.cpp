@@ -1,6 +1,7 @@
 #include "Messages.h"
 
 #include "../Domain/TextTemplate.h"
+#include "../Domain/UnicodeText.h"
 
 #include <array>
 #include <vector>
@@ -121,7 +122,7 @@ namespace OrthancExchange
       marked["Link"] = LINK_MARK;
     }
     ComposedMessage composed;
-    composed.subject = FillTemplate(text.subject, values);
+    composed.subject = CollapseSpaces(FillTemplate(text.subject, values));
     composed.body.text = PlainText(Paragraphs(FillTemplate(text.body, values)));
     composed.body.html =
         Html(Paragraphs(FillTemplate(text.body, marked)), ValueOf(values, "Institution"), link);

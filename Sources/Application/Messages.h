@@ -30,7 +30,8 @@ namespace OrthancExchange
   };
 
   /// Plain text and HTML of a message. In HTML the link is a button with its address in text below;
-  /// all else is escaped. Neither part depends on images or on anything from elsewhere.
+  /// all else is escaped. Neither part depends on images or on anything from elsewhere. The subject
+  /// is one line, whatever its values hold.
   ComposedMessage Compose(const MessageText& text,
                           const std::map<std::string, std::string>& values);
 

@@ -52,6 +52,14 @@ namespace OrthancExchange
       return documents;
     }
 
+    void RequireIdentificationUsed(ITransaction& transaction)
+    {
+      if (!LoadSettings(transaction).account.identification)
+      {
+        throw Refusal(RefusalCode::NotFound, "Proof of identification is not used here.");
+      }
+    }
+
     Document RequireNumber(ITransaction& transaction, DocumentOwner owner,
                            const std::string& ownerId, int number)
     {
@@ -151,10 +159,7 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           RequireRequest(transaction, requestId);
-          if (!LoadSettings(transaction).account.identification)
-          {
-            throw Refusal(RefusalCode::NotFound, "Proof of identification is not used here.");
-          }
+          RequireIdentificationUsed(transaction);
           documents = Present(transaction, DocumentOwner::RequestIdentification, requestId);
         });
     return documents;
@@ -169,6 +174,7 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           request = RequireRequest(transaction, requestId);
+          RequireIdentificationUsed(transaction);
           opened.document =
               RequireNumber(transaction, DocumentOwner::RequestIdentification, requestId, number);
         });

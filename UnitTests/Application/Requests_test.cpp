@@ -379,3 +379,40 @@ TEST(Requests, A15_NothingIsSentBeforeTheArchiveIsKnown)
       << "more may match than is known yet";
   EXPECT_EQ(RequireRequest(house.services, id).state, RequestState::ToReview);
 }
+
+TEST(Requests, A18_AMessageOfSeveralLinesInTheSubjectBecomesOne)
+{
+  House house;
+  ChangeSettings(house.services, house.bob,
+                 {{"texts.RequestDeclined.Subject", {"Declined: {{Message}}"}}});
+  const std::string id = house.EnterJanesRequest();
+  DeclineRequest(
+      house.services, house.bob, id,
+      {DefaultSettings().reasons.declineReasons.front(), "First line\r\nBcc: eve@x.example"});
+  EXPECT_EQ(house.Deliveries().front().subject, "Declined: First line Bcc: eve@x.example")
+      << "a subject with a line break would never leave the house";
+}
+
+TEST(Requests, A13_TheLogSaysWhichStudiesWereLeftOut)
+{
+  House house;
+  house.archive.Put(House::JanesStudy("study-second"));
+  const std::string id = house.EnterJanesRequest();
+  SelectStudies(house.services, house.bob, id, {"study-second"});
+  EXPECT_EQ(house.Events().back().details.at("LeftOut"), "study-second");
+  SelectStudies(house.services, house.bob, id, {"study-jane"});
+  EXPECT_EQ(house.Events().back().details.at("LeftOut"), "study-jane");
+  EXPECT_EQ(house.Events().back().details.at("TakenBack"), "study-second");
+}
+
+TEST(Requests, A10_WhereIdentificationIsNotUsedNoProofIsShown)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  AddIdentification(house.services, house.bob, id, {"passport.pdf", "%PDF-1.4"});
+  ChangeSettings(house.services, house.bob, {{"account.Identification", {"false"}}});
+  EXPECT_EQ(RefusalOf([&] { ListIdentification(house.services, id); }).Code(),
+            RefusalCode::NotFound);
+  EXPECT_EQ(RefusalOf([&] { OpenIdentification(house.services, house.bob, id, 1); }).Code(),
+            RefusalCode::NotFound);
+}
