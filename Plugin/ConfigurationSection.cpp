@@ -54,7 +54,7 @@ namespace OrthancExchange
     {
       Fail(key, "must be a string");
     }
-    const std::string text = value.asString();
+    std::string text = value.asString();
     if (std::any_of(text.begin(), text.end(),
                     [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
     {
@@ -180,7 +180,7 @@ namespace OrthancExchange
 
   std::filesystem::path ConfigurationSection::ReadableFile(const std::string& key)
   {
-    const std::filesystem::path path = Path(key);
+    std::filesystem::path path = Path(key);
     std::error_code ignored;
     if (!path.empty() && (std::filesystem::is_directory(path, ignored) || !std::ifstream(path)))
     {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <cstdio>
+#include <sstream>
 #include <utility>
 
 namespace OrthancExchange
@@ -145,10 +146,12 @@ namespace OrthancExchange
     {
       return true;
     }
+    std::istringstream version(orthancVersion);
     int major = 0;
+    char dot = '\0';
     int minor = 0;
-    return std::sscanf(orthancVersion.c_str(), "%d.%d", &major, &minor) == 2 &&
-           std::pair(major, minor) >= std::pair(1, 13);
+    version >> major >> dot >> minor;
+    return !version.fail() && dot == '.' && std::pair(major, minor) >= std::pair(1, 13);
   }
 
   std::string FindHeader(const HttpResponse& response, std::string_view name)

@@ -3,7 +3,6 @@
 #include "JsonFields.h"
 
 #include <array>
-#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -55,7 +54,7 @@ namespace OrthancExchange
       }
       const std::string& value = values.front();
       return kind == Kind::Flag      ? Json::Value(value == "true")
-             : kind == Kind::Integer ? Json::Value(std::atoi(value.c_str()))
+             : kind == Kind::Integer ? Json::Value(std::stoi(value))
                                      : Json::Value(value);
     }
 

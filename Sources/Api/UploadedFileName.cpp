@@ -52,7 +52,7 @@ namespace OrthancExchange
 
   std::string UploadedFileName(const HttpRequest& request)
   {
-    const std::string queried = request.Query("name");
+    std::string queried = request.Query("name");
     if (!queried.empty())
     {
       return queried;

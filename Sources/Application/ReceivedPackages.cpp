@@ -67,7 +67,7 @@ namespace OrthancExchange
       bool onRecord = false;
       const auto look = [&](ITransaction& transaction)
       {
-        const ReceivedPackage received = RequireLive(transaction, services, session, packageId);
+        ReceivedPackage received = RequireLive(transaction, services, session, packageId);
         onRecord = HappenedIn(session, received.grant.lastViewedAt);
         found = transaction.Packages().FindInstance(packageId, instance);
         return received;

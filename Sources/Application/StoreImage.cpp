@@ -22,7 +22,7 @@ namespace OrthancExchange
       throw Refusal(RefusalCode::UnsupportedMedia,
                     "Upload the DICOM files one by one; zips are not taken yet.");
     }
-    const StoreOutcome outcome = services.archive.Store(dicom);
+    StoreOutcome outcome = services.archive.Store(dicom);
     AuditEvent event =
         EventOn(services, actor, outcome.stored ? "ImageUploaded" : "UploadRefused", request);
     event.details = outcome.stored

@@ -50,7 +50,7 @@ namespace OrthancExchange
 
   bool BackgroundTask::Start(WorkerPool& pool, std::function<void()> work)
   {
-    auto finished = [self = shared_from_this()](std::exception_ptr failure)
+    auto finished = [self = shared_from_this()](const std::exception_ptr& failure)
     {
       asio::post(self->strand_,
                  [self, failure]
