@@ -115,7 +115,7 @@ namespace OrthancExchange
   int CountMatches(ITransaction& transaction, const Request& request, const MatchingRules& rules)
   {
     const auto candidates =
-        transaction.Studies().Candidates(KeysOf(request.patient), MAX_CANDIDATES);
+        transaction.Studies().Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES);
     return static_cast<int>(std::count_if(candidates.begin(), candidates.end(),
                                           [&](const StudyRecord& study)
                                           { return Judge(request.patient, study, rules).match; }));

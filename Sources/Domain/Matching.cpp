@@ -264,4 +264,22 @@ namespace OrthancExchange
     AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(requested.nationalId));
     return keys;
   }
+
+  std::vector<IdentityKey> KeysOf(const PatientIdentity& requested, const MatchingRules& rules)
+  {
+    const bool byPatientId = rules.required.contains(MatchField::PatientID);
+    std::vector<IdentityKey> keys;
+    if (byPatientId || rules.required.contains(MatchField::NationalID))
+    {
+      AddKey(keys, IdentityKeyKind::Identifier,
+             NormalizeIdentifier(byPatientId ? requested.patientId : requested.nationalId));
+      return keys;
+    }
+    AddNameKeys(keys, requested.patientName, requested.patientBirthDate);
+    if (rules.required.contains(MatchField::PatientBirthDate))
+    {
+      std::erase_if(keys, [](const IdentityKey& key) { return key.kind == IdentityKeyKind::Name; });
+    }
+    return keys;
+  }
 }

@@ -95,4 +95,8 @@ namespace OrthancExchange
   /// The keys to look up for a request: a study that matches under any rules has at least one of
   /// them.
   std::vector<IdentityKey> KeysOf(const PatientIdentity& requested);
+
+  /// As few keys as will do: a study that matches under these rules has at least one of them, its
+  /// namesakes mostly none.
+  std::vector<IdentityKey> KeysOf(const PatientIdentity& requested, const MatchingRules& rules);
 }

@@ -217,6 +217,32 @@ TEST(Matching, AMatchSharesAKeyOfTheIndexUnderAnyPermittedRules)
   }
 }
 
+TEST(Matching, TheKeysOfTheRulesInForceFindEveryMatchAndFewNamesakes)
+{
+  using enum MatchField;
+  StudyRecord namesake = JanesStudy();
+  namesake.patientId = "H-999";
+  namesake.otherPatientIds.clear();
+  namesake.patientBirthDate = "19800101";
+  const std::vector<IdentityKey> stored = KeysOf(JanesStudy());
+  const std::vector<IdentityKey> ofNamesake = KeysOf(namesake);
+  const auto share =
+      [](const std::vector<IdentityKey>& some, const std::vector<IdentityKey>& others)
+  {
+    return std::find_first_of(some.begin(), some.end(), others.begin(), others.end()) != some.end();
+  };
+  for (const std::set<MatchField>& required :
+       {std::set{PatientID}, std::set{NationalID}, std::set{PatientName, PatientBirthDate},
+        std::set{PatientName, PatientBirthDate, NationalID, PatientID}})
+  {
+    MatchingRules rules;
+    rules.required = required;
+    ASSERT_TRUE(Judge(Jane(), JanesStudy(), rules).match);
+    EXPECT_TRUE(share(KeysOf(Jane(), rules), stored));
+    EXPECT_FALSE(share(KeysOf(Jane(), rules), ofNamesake));
+  }
+}
+
 TEST(Matching, OneSendHoldsOnePatientForCertain)
 {
   StudyRecord other = JanesStudy();
