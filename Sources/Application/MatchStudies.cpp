@@ -23,10 +23,32 @@ namespace OrthancExchange
       std::set<std::string> sent;
     };
 
-    Candidates LoadCandidates(ITransaction& transaction, const Request& request)
+    /// What can match first, however many others come as near; then what resembles the patient.
+    std::vector<StudyRecord> LoadStudies(ITransaction& transaction, const PatientIdentity& patient,
+                                         const MatchingRules& rules)
+    {
+      IStudyIndex& index = transaction.Studies();
+      std::vector<StudyRecord> studies = index.Candidates(KeysOf(patient, rules), MAX_CANDIDATES);
+      std::set<std::string> known;
+      for (const StudyRecord& study : studies)
+      {
+        known.insert(study.study);
+      }
+      for (StudyRecord& study : index.Candidates(KeysOf(patient), MAX_CANDIDATES))
+      {
+        if (!known.contains(study.study))
+        {
+          studies.push_back(std::move(study));
+        }
+      }
+      return studies;
+    }
+
+    Candidates LoadCandidates(ITransaction& transaction, const Request& request,
+                              const MatchingRules& rules)
     {
       Candidates found;
-      found.studies = transaction.Studies().Candidates(KeysOf(request.patient), MAX_CANDIDATES);
+      found.studies = LoadStudies(transaction, request.patient, rules);
       for (const Package& package : transaction.Packages().ListByRequest(request.id))
       {
         for (const PackageStudy& study : package.studies)
@@ -75,7 +97,7 @@ namespace OrthancExchange
         {
           matches.request = RequireRequest(transaction, requestId);
           matches.rules = LoadSettings(transaction).account.matching;
-          candidates = LoadCandidates(transaction, matches.request);
+          candidates = LoadCandidates(transaction, matches.request, matches.rules);
         });
     matches.missing = MissingFields(matches.request.patient, matches.rules);
 

@@ -416,3 +416,22 @@ TEST(Requests, A10_WhereIdentificationIsNotUsedNoProofIsShown)
   EXPECT_EQ(RefusalOf([&] { OpenIdentification(house.services, house.bob, id, 1); }).Code(),
             RefusalCode::NotFound);
 }
+
+TEST(Requests, A8_AThousandNearMissesHideNoMatch)
+{
+  House house;
+  ChangeSettings(house.services, house.bob, {{"account.MatchingRules", {"PatientID"}}});
+  StudyRecord renamed = House::JanesStudy("study-jane");
+  renamed.patientName = "ROE^JANE";
+  renamed.otherPatientIds.clear();
+  house.archive.Put(renamed);
+  for (int i = 0; i < 1001; i++)
+  {
+    StudyRecord nearMiss = House::JanesStudy("near-" + std::to_string(i));
+    nearMiss.patientId = "H-999";
+    house.archive.Put(nearMiss);
+  }
+  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
+  ASSERT_EQ(matches.matching.size(), 1U);
+  EXPECT_EQ(matches.matching[0].study.study, "study-jane");
+}
