@@ -64,8 +64,16 @@ namespace OrthancExchange
 
   std::string NormalizeMobile(const std::string& mobile, const std::string& field)
   {
+    std::string written = Trim(mobile);
+    // "+44 (0)7700 900123": the zero is dialled within the country only, where nobody dials the
+    // +44.
+    const std::size_t trunk = written.find("(0)");
+    if (trunk != std::string::npos && (written.starts_with('+') || written.starts_with("00")))
+    {
+      written.erase(trunk, 3);
+    }
     std::string number;
-    for (const char c : Trim(mobile))
+    for (const char c : written)
     {
       if ((c >= '0' && c <= '9') || (c == '+' && number.empty()))
       {

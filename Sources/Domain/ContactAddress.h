@@ -11,8 +11,8 @@ namespace OrthancExchange
   std::string NormalizeEmail(const std::string& email, const std::string& field);
 
   /// E.164: "+" and 8 to 15 digits; spaces, dashes, dots and brackets are dropped, a leading "00"
-  /// becomes "+". A number without a country code keeps its digits ("07700900123"). Throws
-  /// Refusal(BadValue) naming `field`.
+  /// becomes "+", and a "(0)" behind a country code is left out. A number without a country code
+  /// keeps its digits ("07700900123"). Throws Refusal(BadValue) naming `field`.
   std::string NormalizeMobile(const std::string& mobile, const std::string& field);
 
   /// What a recipient may be told of where a passcode went: "mobile ending 23", "e-mail

@@ -31,6 +31,8 @@ TEST(ContactAddresses, TelephoneNumbers)
 {
   EXPECT_EQ(NormalizeMobile("+44 (7700) 900-123", "Mobile"), "+447700900123");
   EXPECT_EQ(NormalizeMobile("0044 7700 900123", "Mobile"), "+447700900123");
+  EXPECT_EQ(NormalizeMobile("+44 (0)7700 900123", "Mobile"), "+447700900123");
+  EXPECT_EQ(NormalizeMobile("(0)7700 900123", "Mobile"), "07700900123");
   for (const char* bad :
        {"", "12345", "call me", "+44 7700 900123 ext 5", "44+7700900123", "12345678901234567"})
   {
