@@ -1,6 +1,7 @@
 #include "Paging.h"
 
 #include "../Domain/Refusal.h"
+#include "../Domain/UnicodeText.h"
 
 #include <charconv>
 
@@ -27,7 +28,11 @@ namespace OrthancExchange
       }
     }
     page.cursor = request.Query("cursor");
-    page.search = request.Query("q").substr(0, LONGEST_SEARCH);
+    page.search = request.Query("q");
+    if (CountCodePoints(page.search) > LONGEST_SEARCH)
+    {
+      throw FieldRefusal(RefusalCode::TooLong, "q", "q is longer than 200 characters.");
+    }
     return page;
   }
 }

@@ -1,6 +1,7 @@
 #include "../../Sources/Api/Csv.h"
 #include "../../Sources/Api/ErrorTable.h"
 #include "../../Sources/Api/JsonAnswer.h"
+#include "../../Sources/Api/Paging.h"
 #include "../../Sources/Api/SessionCookie.h"
 #include "../../Sources/Api/UploadedFileName.h"
 
@@ -61,4 +62,18 @@ TEST(FileResponses, Threat8_NamesCannotBreakOutOfTheHeader)
   {
     EXPECT_EQ(value.find_first_of("\r\n"), std::string::npos) << name;
   }
+}
+
+TEST(Paging, ASearchIsCountedInCharactersAndNeverCut)
+{
+  HttpRequest request;
+  std::string search;
+  for (int i = 0; i < 200; i++)
+  {
+    search += "山";
+  }
+  request.query["q"] = search;
+  EXPECT_EQ(ReadPaging(request).search, search);
+  request.query["q"] = search + "山";
+  EXPECT_THROW(ReadPaging(request), Refusal);
 }
