@@ -95,10 +95,8 @@ namespace OrthancExchange
     }
     if (request.path.starts_with(LINK) && IsDead(services_, request.path.substr(LINK.size())))
     {
-      if (const auto dead = assets_.Find("portal", "dead.html"))
-      {
-        return AssetResponse(*dead, request, 404);
-      }
+      const auto dead = assets_.Find("portal", "dead.html");
+      return dead.has_value() ? AssetResponse(*dead, request, 404) : NoRoute({});
     }
     // The application's own addresses all load the same page; anything else is not there.
     const bool known = path.empty() || path == "dashboard" || path.starts_with("dashboard/") ||

@@ -262,3 +262,19 @@ TEST_F(Doors, SettingsAreTyped)
       << "an empty list is a choice, not the default";
   EXPECT_EQ(Parse(changed)["DueMonths"].asInt(), 1);
 }
+
+TEST_F(Doors, Threat3_ADeadLinkIsDeadEvenWhereItsPageIsMissing)
+{
+  class OnePage : public IAssets
+  {
+  public:
+    std::optional<Asset> Find(const std::string&, const std::string& path) const override
+    {
+      return path == "portal.html" ? std::optional(Asset{"page", "text/html", "\"1\"", false})
+                                   : std::nullopt;
+    }
+  };
+  const OnePage page;
+  PortalDoor portal(house_.services, page, [](const std::string&) {});
+  EXPECT_EQ(portal.Handle({HttpMethod::Get, "/l/x", {}, {}, "", "192.0.2.1", false}).status, 404);
+}
