@@ -1,0 +1,102 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { expectAccessible, expectNoSidewaysScrolling, settled } from './support/looks';
+import { hostilePatient, hostileRequester, hostileWords, portalPages, prepareScene, staffPages, storeHostileStudy } from './support/seed';
+
+const WIDE = { width: 1280, height: 800 };
+const TELEPHONE = { width: 390, height: 844 };
+const looks = [
+  { name: 'light, wide', viewport: WIDE, colorScheme: 'light' },
+  { name: 'dark, wide', viewport: WIDE, colorScheme: 'dark' },
+  { name: 'light, telephone', viewport: TELEPHONE, colorScheme: 'light', hasTouch: true, isMobile: true },
+  { name: 'dark, telephone', viewport: TELEPHONE, colorScheme: 'dark', hasTouch: true, isMobile: true },
+] as const;
+
+async function look(page: Page, address: string) {
+  await page.goto(address);
+  await settled(page);
+  await expectAccessible(page, address);
+  await expectNoSidewaysScrolling(page, address);
+}
+
+for (const { name, ...options } of looks) {
+  test(`every page of the staff application, ${name}`, async ({ stack, api, staff, requester }) => {
+    const scene = await prepareScene(stack, api, requester);
+    const page = await staff('alice', options);
+    for (const path of staffPages(scene)) {
+      await look(page, stack.facts.App + path);
+    }
+  });
+
+  test(`every page of the portal, ${name}`, async ({ stack, api, outsider, requester, logIn, watch }) => {
+    watch.expect(/status of 404/);
+    watch.expect(/status of 415.*\/frames\//);
+    const scene = await prepareScene(stack, api, requester);
+    const portal = await logIn(await outsider(options), requester);
+    for (const path of portalPages(scene)) {
+      await look(portal, stack.facts.Portal + path);
+    }
+    await look(portal, `${stack.facts.Portal}/l/${'A'.repeat(43)}`);
+  });
+}
+
+test('every dialog is accessible, has a name, and ends with Escape', async ({ stack, api, staff, outsider, requester, logIn }) => {
+  const scene = await prepareScene(stack, api, requester);
+  const page = await staff('bob');
+  const check = async (where: Page, opener: string) => {
+    const button = where.getByRole('button', { name: opener }).first();
+    await button.click();
+    const dialog = where.getByRole('dialog');
+    await expect(dialog).toHaveAccessibleName(/\w/);
+    await settled(where);
+    await expectAccessible(where, opener);
+    await where.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(button).toBeFocused();
+  };
+  await page.goto(`${stack.facts.App}requests/${scene.open}`);
+  for (const opener of ['View request info', 'View audit', 'View request ID', 'Correct requester']) {
+    await check(page, opener);
+  }
+  await page.goto(`${stack.facts.App}requests/${scene.open}/images`);
+  await check(page, 'Complete request…');
+
+  const portal = await logIn(await outsider(), requester);
+  await portal.goto(`${stack.facts.Portal}/packages/${scene.package}`);
+  await check(portal, 'Decline');
+  await portal.goto(`${stack.facts.Portal}/view/${scene.package}`);
+  await check(portal, 'Keys');
+});
+
+test('hostile words stand as text, on every page', async ({ stack, api, staff, outsider, requester, logIn }) => {
+  await storeHostileStudy(api);
+  const hostile = hostileRequester(requester);
+  const open = await api.enterRequest(hostilePatient, hostile, hostileWords);
+  const harmless = async (page: Page, where: string) => {
+    await settled(page);
+    expect(await page.evaluate(() => 'stolen' in window), where).toBe(false);
+    await expect(page.locator('img[src=x]')).toHaveCount(0);
+    await expectNoSidewaysScrolling(page, where);
+  };
+  for (const viewport of [WIDE, TELEPHONE]) {
+    const page = await staff('alice', { viewport });
+    for (const path of ['requests/inbound', `requests/${open}`, `requests/${open}/images`, `requests/${open}/review`, 'audit']) {
+      await page.goto(stack.facts.App + path);
+      await harmless(page, path);
+    }
+    await page.goto(`${stack.facts.App}requests/${open}`);
+    await expect(page.getByText('<script>window.stolen=1</script>').first()).toBeVisible();
+    await page.goto(`${stack.facts.App}requests/${open}/review`);
+    await expect(page.getByTestId('matching-row')).toHaveCount(1);
+    await expect(page.getByTestId('matching-row')).toContainText('<script>window.stolen=1</script>');
+  }
+  const sent = await api.send(open, { Message: hostileWords.Notes.slice(0, 4000) });
+  const portal = await logIn(await outsider(), hostile);
+  for (const path of ['/dashboard', '/dashboard/all', `/packages/${sent.Package}`, `/view/${sent.Package}`]) {
+    for (const viewport of [WIDE, TELEPHONE]) {
+      await portal.setViewportSize(viewport);
+      await portal.goto(stack.facts.Portal + path);
+      await harmless(portal, path);
+    }
+  }
+});
