@@ -46,10 +46,12 @@ namespace OrthancExchange
     }
 
     // SQLite would make the file with the process's usual permissions, and its log and shared
-    // memory like it.
+    // memory like it. A file that is there must not even be opened: closing it would take away the
+    // locks that this process's other connections hold (fcntl(2)), and the next program to look
+    // into the database would then delete its log (https://www.sqlite.org/howtocorrupt.html 2.2).
     void MakePrivateFile(const std::string& path)
     {
-      const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+      const int file = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
       if (file >= 0)
       {
         close(file);

@@ -3,9 +3,11 @@
 
 #include "../../Sources/Domain/Refusal.h"
 #include "../../Sources/Storage/Store.h"
+#include "Processes.h"
 #include "TemporaryFolder.h"
 
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -214,6 +216,34 @@ namespace OrthancExchange
     }
     InsertContact(*store, "c2");
     EXPECT_TRUE(HasContact(*store, "c2"));
+  }
+
+  // Without the lock the next program to look into the database, a backup for one, takes itself for
+  // the last and deletes the log: all that is written afterwards would be lost at the next start.
+  TEST_F(SqliteFaults, AnotherProgramSeesThatTheFileIsInUse)
+  {
+    constexpr off_t SHARED_FIRST = 0x40000002; // https://www.sqlite.org/src/file?name=src/os.h
+    constexpr off_t SHARED_SIZE = 510;
+    const auto store = Open();
+    InsertContact(*store, "c1");
+    const auto another = Open();
+    EXPECT_TRUE(HasContact(*another, "c1"));
+    const auto lookForLock = [&](int)
+    {
+      struct flock lock
+      {
+      };
+      lock.l_type = F_WRLCK;
+      lock.l_whence = SEEK_SET;
+      lock.l_start = SHARED_FIRST;
+      lock.l_len = SHARED_SIZE;
+      const int file = open(path_.c_str(), O_RDWR);
+      if (fcntl(file, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
+      {
+        throw std::runtime_error("nobody holds a lock");
+      }
+    };
+    EXPECT_EQ(1, RunInProcesses(1, lookForLock));
   }
 
   TEST_F(SqliteFaults, AFullDiskIsRefusedAndForgottenWhenThereIsRoomAgain)

@@ -162,7 +162,7 @@ def test_D1_B14_the_requester_gets_a_link_and_no_attachment(story):
     assert message.to == [REQUESTER["Email"]] and message.subject == "Images from St Elsewhere are ready for you"
     assert message.attachments == [] and b"DICM" not in message.raw and len(message.raw) < 20000
     assert len(message.links) == 1 and message.links[0].startswith(story.orthanc.portal_url + "/l/")
-    assert "More will follow." in message.text and "HOLLOWAY" not in message.text
+    assert "HOLLOWAY" not in message.text and "More will follow." not in message.text     # that waits behind the passcode
     assert message.passcode is None
 
 
@@ -182,6 +182,7 @@ def test_D5_the_dashboard_has_its_columns(story):
         "Request", "In", "HOLLOWAY^PETER", "St Elsewhere", 1, "New")
     assert row["Actions"] == ["View", "Download", "Decline"] and row["Images"] == 8
     assert row["Date"][:10] <= datetime.utcnow().date().isoformat()
+    assert story.recipient.get(f"/packages/{row['ID']}")["Message"] == "With the report.\nMore will follow."
 
 
 def test_D7_what_was_opened_needs_no_action_and_stays_under_all(story):
