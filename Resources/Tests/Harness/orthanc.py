@@ -56,7 +56,7 @@ class Orthanc:
         self.plugin = os.environ.get("EXCHANGE_PLUGIN", "") if plugin is None else plugin
         if self.plugin and not os.path.isfile(self.plugin):
             raise FileNotFoundError(f"no plugin at {self.plugin}")     # Orthanc itself would start without it
-        self._preload = os.environ.get("EXCHANGE_PRELOAD", "") if self.plugin else ""
+        self._preload = os.environ.get("EXCHANGE_PRELOAD", "")
         self.users = USERS if users is None else users
         self._owned = folder is None
         self.folder = tempfile.mkdtemp(prefix="exchange-orthanc-") if folder is None else folder
