@@ -98,15 +98,18 @@ namespace OrthancExchange
       const auto dead = assets_.Find("portal", "dead.html");
       return dead.has_value() ? AssetResponse(*dead, request, 404) : NoRoute({});
     }
-    // The application's own addresses all load the same page; anything else is not there.
+    // The application's own addresses all load the same page. Anything else is not there, and
+    // people are told so by that page too: a browser asks for text/html by name.
     const bool known = path.empty() || path == "dashboard" || path.starts_with("dashboard/") ||
                        path.starts_with("packages/") || path.starts_with("view/") ||
                        path.starts_with("l/");
-    const auto page = known ? assets_.Find("portal", "portal.html") : std::nullopt;
+    const bool person = !path.starts_with("assets/") &&
+                        request.Header("accept").find("text/html") != std::string::npos;
+    const auto page = known || person ? assets_.Find("portal", "portal.html") : std::nullopt;
     if (!page.has_value())
     {
       throw Refusal(RefusalCode::NotFound, "There is nothing at this address.");
     }
-    return AssetResponse(*page, request);
+    return AssetResponse(*page, request, known ? 200 : 404);
   }
 }
