@@ -144,6 +144,10 @@ namespace OrthancExchange
   {
     const std::string& id = call.Parameter("id");
     const ReceivedPackage received = FindReceived(call.services, *call.session, id);
+    if (!received.live)
+    {
+      return JsonResponse(DetailsJson(received, {}, 0));
+    }
     return JsonResponse(DetailsJson(received, ListPackageAttachments(call.services, id),
                                     ArchiveSize(call.services, received)));
   }

@@ -106,7 +106,8 @@ namespace OrthancExchange
   Json::Value DetailsJson(const ReceivedPackage& received, const std::vector<Document>& attachments,
                           std::uint64_t archiveSize)
   {
-    const Package& package = received.package;
+    // What is over (expired, declined, revoked) keeps its row, and tells nothing more.
+    const Package package = received.live ? received.package : Package();
     Json::Value json = ToJson(received);
     json["Patient"]["PatientName"] = package.patient.patientName;
     json["Patient"]["PatientBirthDate"] = package.patient.patientBirthDate;

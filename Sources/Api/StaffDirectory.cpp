@@ -56,9 +56,15 @@ namespace OrthancExchange
     {
       member.user = BasicUser(request.Header("authorization"));
     }
+    if (member.user.empty() && request.Header("host").empty())
+    {
+      // RFC 9112 section 3.2: whatever came by HTTP names its host. This did not come by HTTP.
+      member.user = "orthanc";
+    }
     if (member.user.empty())
     {
-      member.user = authenticationEnabled ? "orthanc" : "anonymous";
+      const bool someoneWasToSay = authenticationEnabled || !identityHeader.empty();
+      return {"anonymous", someoneWasToSay ? Audience::Guest : defaultRole};
     }
     const auto known = users.find(member.user);
     member.role = known == users.end() ? defaultRole : known->second;

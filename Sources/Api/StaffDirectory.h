@@ -18,8 +18,9 @@ namespace OrthancExchange
     bool authenticationEnabled = true;
 
     /// By the trusted header, else by the name in Basic credentials that Orthanc has verified (RFC
-    /// 7617). A call without either comes from inside Orthanc (Lua) and is the user "orthanc".
-    /// Where Orthanc does not authenticate, nobody's claim counts: everybody is "anonymous".
+    /// 7617). A call from inside Orthanc (Lua) is the user "orthanc". Where neither tells, the
+    /// caller is "anonymous": a Guest, unless Orthanc authenticates nobody and no header is
+    /// configured, as on a developer's machine.
     StaffMember Identify(const HttpRequest& request) const;
   };
 }

@@ -209,13 +209,14 @@ TEST_F(Doors, Threat3_DeadLinksAnswerWithOnePageAndOneBody)
 
 TEST_F(Doors, IdentityFollowsTheConfiguration)
 {
-  HttpRequest request{HttpMethod::Get,
-                      "/exchange/api/me",
-                      {},
-                      {{"authorization", Basic("alice")}, {"x-user", "carol"}},
-                      "",
-                      "",
-                      false};
+  HttpRequest request{
+      HttpMethod::Get,
+      "/exchange/api/me",
+      {},
+      {{"authorization", Basic("alice")}, {"x-user", "carol"}, {"host", "orthanc:8042"}},
+      "",
+      "",
+      false};
   EXPECT_EQ(directory_.Identify(request).user, "alice");
   StaffDirectory proxied = directory_;
   proxied.identityHeader = "x-user";
@@ -224,8 +225,12 @@ TEST_F(Doors, IdentityFollowsTheConfiguration)
   StaffDirectory open = directory_;
   open.authenticationEnabled = false;
   EXPECT_EQ(open.Identify(request).user, "anonymous") << "nobody verified that claim";
+  request.headers = {{"host", "orthanc:8042"}, {"authorization", "Bearer token"}};
+  EXPECT_EQ(directory_.Identify(request).role, Audience::Guest) << "somebody, but who?";
+  EXPECT_EQ(proxied.Identify(request).role, Audience::Guest) << "the proxy did not say";
   request.headers.clear();
   EXPECT_EQ(directory_.Identify(request).user, "orthanc") << "a call from Lua";
+  EXPECT_EQ(directory_.Identify(request).role, Audience::Staff);
 }
 
 TEST_F(Doors, OpenApiListsEveryRoute)
