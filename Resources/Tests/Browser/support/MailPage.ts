@@ -10,8 +10,9 @@ export class MailPage {
   }
 
   /** Opens the newest message to an address or number, waiting for it; `after` so many that were there before. */
-  private async show(to: string, after = 0): Promise<Locator> {
-    const rows = this.page.getByRole('navigation', { name: 'Messages' }).getByRole('button').filter({ hasText: to });
+  private async show(to: string, { after = 0, subject = '' } = {}): Promise<Locator> {
+    const list = this.page.getByRole('navigation', { name: 'Messages' });
+    const rows = list.getByRole('button').filter({ hasText: to }).filter({ hasText: subject });
     await expect.poll(() => rows.count(), { message: `a message to ${to}`, timeout: 20_000 }).toBeGreaterThan(after);
     await rows.first().click();
     return this.page.getByRole('article');
@@ -27,7 +28,7 @@ export class MailPage {
 
   /** Presses the button of the e-mail as its reader sees it; the portal opens in a window of its own. */
   async pressLink(to: string): Promise<Page> {
-    const message = await this.show(to);
+    const message = await this.show(to, { subject: 'are ready for you' });
     const button = message.frameLocator('iframe').getByRole('link').first();
     const [opened] = await Promise.all([this.page.context().waitForEvent('page'), button.click()]);
     await opened.waitForLoadState();
@@ -35,7 +36,7 @@ export class MailPage {
   }
 
   async passcode(number: string, after = 0): Promise<string> {
-    const text = await (await this.show(number, after)).locator('pre').innerText();
+    const text = await (await this.show(number, { after })).locator('pre').innerText();
     const found = /(?<![\w/-])\d{6,10}(?![\w/-])/.exec(text);
     expect(found, `a passcode in: ${text}`).not.toBeNull();
     return found?.[0] ?? '';

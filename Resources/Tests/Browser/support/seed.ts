@@ -36,7 +36,8 @@ export async function storeHostileStudy(api: StaffApi): Promise<void> {
       PatientBirthDate,
       PatientID,
       PatientSex,
-      OtherPatientIDs: NationalID,
+      // Retired from DICOM, so without a name in Orthanc: Other Patient IDs.
+      '0010-1000': NationalID,
       StudyInstanceUID: '2.25.101010101',
       SeriesInstanceUID: '2.25.1010101010',
       SOPInstanceUID: '2.25.10101010101',
