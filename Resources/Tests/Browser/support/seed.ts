@@ -38,9 +38,6 @@ export async function storeHostileStudy(api: StaffApi): Promise<void> {
       PatientSex,
       // Retired from DICOM, so without a name in Orthanc: Other Patient IDs.
       '0010-1000': NationalID,
-      StudyInstanceUID: '2.25.101010101',
-      SeriesInstanceUID: '2.25.1010101010',
-      SOPInstanceUID: '2.25.10101010101',
       StudyDescription: `<script>window.stolen=1</script> ${REVERSED}`,
       SeriesDescription: `<img src=x onerror="window.stolen=1">`,
       StudyDate: '20260301',
