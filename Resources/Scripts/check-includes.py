@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Checks who includes what, against the table of the architecture ("Who may include what").
+"""Checks who includes what, against the table of the architecture ("Who may include what"), and that no two types of the
+plugin share a name.
 
     check-includes.py               checks the repository; one line for each breach, exit code 1 where there is any
     check-includes.py --self-test   checks that breaches are found
@@ -34,6 +35,14 @@ POSIX = {"unistd.h", "fcntl.h", "netdb.h", "poll.h", "pthread.h", "signal.h", "d
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 SUFFIXES = (".h", ".hpp", ".cpp")
+
+# What is linked into one plugin: there two types of one name break C++'s one definition rule, and no linker says so.
+LINKED = ("Sources/", "Plugin/")
+NO_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\''
+                     r'|^\s*#(?:\\\n|[^\n])*', re.DOTALL | re.MULTILINE)
+NAMESPACE = re.compile(r"\bnamespace\s*([\w:]*)\s*$")
+TYPE = re.compile(r"\b(?:class|struct|union|enum(?:\s+(?:class|struct))?)\s+([\w:]+(?:\s*<[^{}]*?>)?)(?:\s+final)?"
+                  r"\s*(?::(?!:)[^{}]*)?$")
 
 
 def library_of(name):
@@ -79,24 +88,80 @@ def breach(root, path, kind, name):
     return None
 
 
+def shared_types(text):
+    """The classes, structures and enumerations defined here whose names other files see: neither nested, nor local, nor in
+    an anonymous namespace."""
+    names, scopes = [], []     # of each open brace: the namespace's name, or None where a name inside is hidden
+    rest = NO_CODE.sub(" ", text)
+    for head, sign in re.findall(r"([^{};]*)([{};])", rest):
+        if sign == "{":
+            namespace, kind = NAMESPACE.search(head), TYPE.search(head)
+            if kind and None not in scopes:
+                names.append("::".join([*scopes, re.sub(r"\s+", "", kind.group(1))]))
+            scopes.append(namespace.group(1) or None if namespace else None)
+        elif sign == "}" and scopes:
+            scopes.pop()
+    return names
+
+
+def sources(root):
+    """Path and text of each file of ours, always in the same order."""
+    for top in ("Sources", "Plugin", "UnitTests"):
+        for parent, folders, names in os.walk(os.path.join(root, top)):
+            folders.sort()
+            for name in sorted(names):
+                if name.endswith(SUFFIXES):
+                    path = os.path.join(parent, name)
+                    with open(path, encoding="utf-8") as file:
+                        yield os.path.relpath(path, root), file.read()
+
+
 def check(root):
     breaches = []
-    for top in ("Sources", "Plugin", "UnitTests"):
-        for parent, _, names in os.walk(os.path.join(root, top)):
-            for name in sorted(names):
-                if not name.endswith(SUFFIXES):
-                    continue
-                path = os.path.relpath(os.path.join(parent, name), root)
-                if folder_of(path) not in ALLOWED:
-                    breaches.append(f"{path}: the table does not know {folder_of(path)}")
-                    continue
-                with open(os.path.join(root, path), encoding="utf-8") as file:
-                    text = file.read()
-                for kind, included in INCLUDE.findall(text):
-                    wrong = breach(root, path, kind, included)
-                    if wrong:
-                        breaches.append(f"{path}: {wrong}")
+    defined = {}     # type: the file that defines it
+    for path, text in sources(root):
+        if folder_of(path) not in ALLOWED:
+            breaches.append(f"{path}: the table does not know {folder_of(path)}")
+            continue
+        for kind, included in INCLUDE.findall(text):
+            wrong = breach(root, path, kind, included)
+            if wrong:
+                breaches.append(f"{path}: {wrong}")
+        for name in shared_types(text) if path.startswith(LINKED) else []:
+            if defined.setdefault(name, path) != path:
+                breaches.append(f"{path}: {name} is defined in {defined[name]} too")
     return breaches
+
+
+# What may stand in two files: a declaration, a nested type, one in an anonymous namespace, a specialization, a local one.
+HIDDEN = """
+namespace N
+{
+  class Declared;
+  struct Mapping<%s> : Base<'{'>
+  {
+  };
+  namespace
+  {
+    struct Row
+    {
+      struct Cell
+      {
+      };
+    };
+  }
+  struct Owner%s::Part
+  {
+  };
+  void F%s()
+  {
+    struct Row local = {1};
+    struct Local
+    {
+    };
+  }
+}
+"""
 
 
 def self_test():
@@ -117,10 +182,18 @@ def self_test():
         "UnitTests/Domain/Sdk_test.cpp": "#include <orthanc/OrthancCPlugin.h>\n",
         "UnitTests/Plugin/FakeOrthanc.h": "#include <orthanc/OrthancCPlugin.h>\n",
         "UnitTests/Fakes/Clock.h": '#include "../../Sources/Ports/IStore.h"\n',
+        "Sources/Outbox/Limits.h": "namespace N\n{\n  struct Limits\n  {\n    int most = 1;\n  };\n}\n",
+        "Sources/Portal/Limits.h": "namespace N\n{\n  class Limits final : public std::vector<int>\n  {\n  };\n}\n",
+        "Sources/Portal/Kind.h": "namespace N\n{\n  enum class Kind : int\n  {\n    A\n  };\n}\n",
+        "Plugin/Kind.cpp": 'namespace N\n{\n  const char* X = "}"; // }\n  struct Kind\n  {\n  };\n}\n',
+        "Sources/Storage/A.cpp": HIDDEN % ("A", "A", "A"),
+        "Sources/Storage/B.cpp": HIDDEN % ("B", "B", "B"),
+        "UnitTests/Domain/Limits.h": "namespace N\n{\n  struct Limits\n  {\n  };\n}\n",
     }
     expected = {"Sources/Domain/Json.cpp", "Sources/Domain/Upwards.cpp", "Sources/Application/Json.cpp",
                 "Sources/Application/Storage.cpp", "Sources/Api/Sdk.cpp", "Sources/Api/Gone.cpp",
-                "Sources/Api/Unknown.cpp", "Sources/Utils/Anything.h", "UnitTests/Domain/Sdk_test.cpp"}
+                "Sources/Api/Unknown.cpp", "Sources/Utils/Anything.h", "UnitTests/Domain/Sdk_test.cpp",
+                "Sources/Portal/Limits.h", "Plugin/Kind.cpp"}
     with tempfile.TemporaryDirectory() as root:
         for path, text in files.items():
             os.makedirs(os.path.join(root, os.path.dirname(path)), exist_ok=True)
@@ -137,7 +210,7 @@ def main():
     if sys.argv[1:] == ["--self-test"]:
         return self_test()
     breaches = check(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
-    print("\n".join(breaches) if breaches else "Every include keeps to the architecture.")
+    print("\n".join(breaches) if breaches else "Every include keeps to the architecture, and every type has a name of its own.")
     return 1 if breaches else 0
 
 

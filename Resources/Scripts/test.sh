@@ -14,7 +14,7 @@ describe() # stage
 {
   case "$1" in
     format) echo "C++ keeps to .clang-format" ;;
-    includes) echo "Includes keep to the architecture" ;;
+    includes) echo "Includes keep to the architecture; no two types share a name" ;;
     shell) echo "Shell scripts are sound (shellcheck)" ;;
     python) echo "Python is sound; samples and harness are tested" ;;
     web) echo "Web applications: lint, types, translations, unit tests, build" ;;
