@@ -118,7 +118,7 @@ def sources(root):
 
 def check(root):
     breaches = []
-    defined = {}     # type: the file that defines it
+    defined = {}     # where each type is defined
     for path, text in sources(root):
         if folder_of(path) not in ALLOWED:
             breaches.append(f"{path}: the table does not know {folder_of(path)}")
