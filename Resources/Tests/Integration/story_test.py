@@ -223,6 +223,7 @@ def test_D9_the_zip_holds_every_file_as_the_archive_has_it(story):
     assert len(expected) == 8 and story.zipped_images == expected
 
 
+@pytest.mark.filterwarnings("ignore:The .DicomDir. class:DeprecationWarning")
 @pytest.mark.parametrize("name", ["DICOMDIR", "IMAGES/DICOMDIR"])
 def test_D9_the_dicomdir_leads_to_every_file(story, name):
     """... and the DICOMDIR."""
@@ -241,6 +242,7 @@ def test_D9_the_dicomdir_leads_to_every_file(story, name):
         assert dataset.SOPInstanceUID == record.ReferencedSOPInstanceUIDInFile
 
 
+@pytest.mark.filterwarnings("ignore:The .DicomDir. class:DeprecationWarning")
 def test_D9_the_dicomdir_opens_in_a_viewer(story, tmp_path):
     """pydicom walks the extracted zip as a file-set (PS3.10)."""
     story.zip.extractall(tmp_path)
