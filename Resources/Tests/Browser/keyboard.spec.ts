@@ -3,7 +3,7 @@ import { expect, test } from './support/fixtures';
 import { MailPage } from './support/MailPage';
 import { expectPicture } from './support/picture';
 
-/** Presses Tab until the focus is there, as somebody without a mouse does; each stop on the way must be visible. */
+/** Presses Tab until the focus is there, as somebody without a mouse does; nothing on the way may have it unseen. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.waitFor();
   for (let presses = 0; presses < 80; presses++) {
@@ -11,7 +11,9 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
       return;
     }
     await page.keyboard.press('Tab');
-    await expect(page.locator(':focus')).toHaveCSS('visibility', 'visible');
+    // Past the last control the browser's own come, and then the first again.
+    const isSeen = await page.evaluate(() => document.activeElement === document.body || document.activeElement?.checkVisibility() === true);
+    expect(isSeen, 'what has the focus is seen').toBe(true);
   }
   throw new Error(`The Tab key does not lead to ${target}`);
 }
@@ -62,7 +64,8 @@ test('by keyboard alone: from the link to the pictures and out again', async ({ 
   await expect(viewer.getByRole('dialog', { name: 'Keys and gestures' })).toBeVisible();
   await viewer.keyboard.press('Escape');
   await tabTo(viewer, viewer.getByRole('button', { name: 'Close the viewer' }));
-  await Promise.all([viewer.waitForEvent('close'), viewer.keyboard.press('Enter')]);
+  // The window is gone before the key is up again.
+  await Promise.all([viewer.waitForEvent('close'), viewer.keyboard.press('Enter').catch(() => undefined)]);
 
   await tabTo(portal, portal.getByRole('button', { name: 'Log out' }));
   await portal.keyboard.press('Enter');

@@ -6,6 +6,8 @@ export const browser: PlaywrightTestConfig['use'] = {
   browserName: 'chromium',
   launchOptions: {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Date fields follow the browser's own language, not the page's.
+    env: { ...process.env, LANGUAGE: 'en_GB' } as Record<string, string>,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -32,5 +34,5 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { ...browser, trace: 'retain-on-failure' },
+  use: { ...browser, screenshot: 'only-on-failure' },
 });

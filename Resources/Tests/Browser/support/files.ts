@@ -17,10 +17,10 @@ export function namesInZip(path: string): string[] {
   return execFileSync('unzip', ['-Z1', path], { encoding: 'utf8' }).trim().split('\n');
 }
 
-/** A PDF of one empty page. */
-export function pdf(): Buffer {
+/** A PDF of one empty page, as large as wanted. */
+export function pdf(size = 0): Buffer {
   const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>'];
-  let text = '%PDF-1.4\n';
+  let text = `%PDF-1.4\n%${' '.repeat(size)}\n`;
   const offsets = objects.map((object, index) => {
     const offset = text.length;
     text += `${index + 1} 0 obj${object}endobj\n`;

@@ -16,10 +16,11 @@ export const hostilePatient = {
   PatientSex: 'F',
 };
 
+/** As long as the server takes them: 10,000 characters. */
 export const hostileWords = {
   Reference: `=HYPERLINK("http://elsewhere.example","x")`,
   Purpose: SCRIPT.slice(0, 100),
-  Notes: `${SCRIPT}${QUOTES}${REVERSED}\n${'W'.repeat(10 * 1024)}`,
+  Notes: `${SCRIPT}${QUOTES}${REVERSED}\n${'W'.repeat(9500)}`,
 };
 
 export function hostileRequester(requester: Requester): Requester {
