@@ -308,7 +308,7 @@ TEST(Requests, A20_RulesAreChangedUnderAuditAndOnlyAsAWhole)
       ChangeSettings(house.services, house.bob,
                      {{"account.DueMonths", {"2"}}, {"account.MatchingRules", {"PatientName"}}}),
       Refusal);
-  EXPECT_EQ(LoadSettings(house.services).account.dueMonths, 1)
+  EXPECT_EQ(LoadSettings(house.services).account.due.months, 1)
       << "nothing of a refused change stays";
   ChangeSettings(house.services, house.bob, {{"account.MatchingRules", {"PatientID"}}});
   const AuditEvent event = house.Events().back();
