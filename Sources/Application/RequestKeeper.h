@@ -20,7 +20,7 @@ namespace OrthancExchange
   public:
     /// `services` must outlive the keeper. `log` gets one line a fault, without patients' data.
     RequestKeeper(const Services& services, std::function<void(const std::string&)> log,
-                  std::chrono::milliseconds interval = std::chrono::seconds(10));
+                  std::chrono::milliseconds interval = std::chrono::seconds(5));
     ~RequestKeeper();
 
     RequestKeeper(const RequestKeeper&) = delete;

@@ -203,24 +203,29 @@ namespace OrthancExchange
   void MarkShown(const Services& services, const std::string& requestId,
                  const std::set<std::string>& studies)
   {
-    services.store.Write(
+    bool isNews = false;
+    services.store.Read(
         [&](ITransaction& transaction)
         {
           RequireRequest(transaction, requestId);
-          bool changed = false;
+          const auto known = transaction.Watch().ListByRequest(requestId);
+          isNews = std::any_of(known.begin(), known.end(),
+                               [&](const KnownMatch& match)
+                               { return match.shown != studies.contains(match.study); });
+        });
+    if (!isNews)
+    {
+      return; // as nearly always: no need to keep other writers waiting
+    }
+    services.store.Write(
+        [&](ITransaction& transaction)
+        {
           for (KnownMatch& match : transaction.Watch().ListByRequest(requestId))
           {
-            if (match.shown != studies.contains(match.study))
-            {
-              match.shown = !match.shown;
-              transaction.Watch().Put(match);
-              changed = true;
-            }
+            match.shown = studies.contains(match.study);
+            transaction.Watch().Put(match);
           }
-          if (changed)
-          {
-            transaction.Watch().Recount(requestId, std::nullopt);
-          }
+          transaction.Watch().Recount(requestId, std::nullopt);
         });
   }
 }
