@@ -49,6 +49,18 @@ namespace OrthancExchange
       return transaction.Watch().ListToAnnounce(now - quiet, now - LONGEST_WAIT * quiet, BATCH);
     }
 
+    /// Batch after batch, a transaction each, until one was not full; whether there was any.
+    template <typename Work>
+    bool Repeat(Work work)
+    {
+      const int first = work();
+      for (int done = first; done == BATCH;)
+      {
+        done = work();
+      }
+      return first > 0;
+    }
+
     /// Ends the waiting of the request's arrivals; how many of them match.
     int TakeArrivals(ITransaction& transaction, const std::string& requestId)
     {
@@ -146,12 +158,13 @@ namespace OrthancExchange
   void RequestKeeper::RunOnce()
   {
     JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max());
-    int written = Announce();
+    bool written = Repeat([this] { return Announce(); });
     if (!services_.institution.email.empty())
     {
-      written += Warn(WarningKind::Overdue) + Warn(WarningKind::DueSoon);
+      written |= Repeat([this] { return Warn(WarningKind::Overdue); });
+      written |= Repeat([this] { return Warn(WarningKind::DueSoon); });
     }
-    if (written > 0)
+    if (written)
     {
       services_.wakeOutbox();
     }
