@@ -50,8 +50,9 @@ namespace
     std::string Tally(const std::string& id)
     {
       const auto rows = ListRequests(house_.services, {}).items;
-      const auto row = std::find_if(rows.begin(), rows.end(), [&](const RequestRow& candidate)
-                                    { return candidate.request.id == id; });
+      const auto row =
+          std::find_if(rows.begin(), rows.end(),
+                       [&](const RequestRow& candidate) { return candidate.request.id == id; });
       if (row == rows.end() || !row->matches.has_value())
       {
         return "none";
@@ -69,7 +70,8 @@ namespace
 
     House house_;
     std::string id_ = house_.EnterJanesRequest();
-    RequestKeeper keeper_{house_.services, [](const std::string&) {}};
+    RequestKeeper keeper_{house_.services, [](const std::string&) {
+                          }};
   };
 }
 

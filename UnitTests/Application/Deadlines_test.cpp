@@ -42,9 +42,9 @@ namespace
     std::size_t Events(const std::string& action)
     {
       const auto events = house_.Events();
-      return static_cast<std::size_t>(
-          std::count_if(events.begin(), events.end(),
-                        [&](const AuditEvent& event) { return event.action == action; }));
+      return static_cast<std::size_t>(std::count_if(events.begin(), events.end(),
+                                                    [&](const AuditEvent& event)
+                                                    { return event.action == action; }));
     }
 
     void AddProof()
@@ -68,7 +68,8 @@ namespace
 
     House house_; // 21 November 2026, a Saturday
     std::string id_ = house_.EnterJanesRequest();
-    RequestKeeper keeper_{house_.services, [](const std::string&) {}};
+    RequestKeeper keeper_{house_.services, [](const std::string&) {
+                          }};
   };
 }
 
