@@ -11,6 +11,7 @@
 #include "../Sources/Api/StaffDoor.h"
 #include "../Sources/Application/AuditTrail.h"
 #include "../Sources/Application/IndexKeeper.h"
+#include "../Sources/Application/RequestKeeper.h"
 #include "../Sources/Application/Services.h"
 #include "../Sources/Cryptography/OpenSslCryptography.h"
 #include "../Sources/Cryptography/SecretKeyFile.h"
@@ -128,7 +129,7 @@ namespace OrthancExchange
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),
-          directory(Directory(configuration)), assets(ListEmbeddedFiles()),
+          keeper(services, log), directory(Directory(configuration)), assets(ListEmbeddedFiles()),
           staffDoor(services, directory, assets, log), portalDoor(services, assets, log),
           portal(Portal(configuration, log), portalDoor), trampoline(sdk, staffDoor),
           changes(Events())
@@ -171,12 +172,14 @@ namespace OrthancExchange
     {
       index.Start();
       outbox.Start();
+      keeper.Start();
     }
 
     void Stop()
     {
       portal.Stop();
       stopSending.request_stop();
+      keeper.Stop();
       outbox.Stop();
       index.Stop();
     }
@@ -195,6 +198,7 @@ namespace OrthancExchange
     std::unique_ptr<ISmsGateway> sms;
     OutboxWorker outbox;
     Services services;
+    RequestKeeper keeper;
     StaffDirectory directory;
     EmbeddedAssets assets;
     StaffDoor staffDoor;

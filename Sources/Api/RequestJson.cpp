@@ -2,6 +2,8 @@
 
 #include "JsonAnswer.h"
 
+#include "../Domain/DueDate.h"
+
 namespace OrthancExchange
 {
   namespace
@@ -11,7 +13,21 @@ namespace OrthancExchange
       return FormatInstant(instant).substr(0, 10);
     }
 
-    Json::Value RowJson(const Request& request, bool overdue)
+    /// What changed since staff last looked at Review; null when nothing did.
+    Json::Value ChangeJson(const MatchTally& tally)
+    {
+      Json::Value json;
+      if (tally.differing > 0)
+      {
+        json["Was"] = tally.shown;
+        json["Now"] = tally.matching;
+        json["Arrived"] = tally.arrived;
+      }
+      return json;
+    }
+
+    Json::Value RowJson(const Request& request, bool overdue,
+                        const std::optional<MatchTally>& matches)
     {
       Json::Value json(Json::objectValue);
       json["ID"] = request.id;
@@ -20,7 +36,10 @@ namespace OrthancExchange
       json["Outcome"] = ToString(request.outcome);
       json["Source"] = ToString(request.source);
       json["ReceivedAt"] = FormatInstant(request.receivedAt);
-      json["DueDate"] = DateOf(request.dueAt);
+      const DueState dueState = DueStateOf(request);
+      json["DueDate"] =
+          dueState == DueState::Paused ? Json::Value() : Json::Value(DateOf(request.dueAt));
+      json["DueState"] = ToString(dueState);
       json["Overdue"] = overdue;
       const bool completed = request.state == RequestState::Completed;
       json["CompletedAt"] =
@@ -31,6 +50,8 @@ namespace OrthancExchange
       json["Patient"] = ToJson(request.patient);
       json["Reference"] = request.reference;
       json["Purpose"] = request.purpose;
+      json["ImagesFound"] = matches.has_value() ? Json::Value(matches->matching) : Json::Value();
+      json["ImagesChanged"] = matches.has_value() ? ChangeJson(*matches) : Json::Value();
       return json;
     }
 
@@ -157,17 +178,15 @@ namespace OrthancExchange
 
   Json::Value ToJson(const RequestRow& row)
   {
-    Json::Value json = RowJson(row.request, row.overdue);
+    Json::Value json = RowJson(row.request, row.overdue, row.matches);
     json["Packages"] = row.packages;
-    json["ImagesFound"] =
-        row.imagesFound.has_value() ? Json::Value(*row.imagesFound) : Json::Value();
     return json;
   }
 
   Json::Value ToJson(const RequestDetails& details, Instant now)
   {
     const Request& request = details.request;
-    Json::Value json = RowJson(request, details.overdue);
+    Json::Value json = RowJson(request, details.overdue, details.matches);
     json["Requester"]["Email"] = request.requester.email;
     json["Requester"]["Phone"] = request.requester.phone;
     json["Requester"]["Mobile"] = request.requester.mobile;
@@ -184,6 +203,10 @@ namespace OrthancExchange
     json["CreatedBy"] = request.createdBy;
     json["Revision"] = request.revision;
     json["Excluded"] = JsonTexts({request.excludedStudies.begin(), request.excludedStudies.end()});
+    json["Due"]["From"] = DateOf(request.dueFrom);
+    json["Due"]["PausedSince"] = JsonTime(request.identificationAskedAt);
+    json["Due"]["ExtendedAt"] = JsonTime(request.extendedAt);
+    json["Due"]["ExtensionReason"] = request.extensionReason;
     json["Attachments"] = Json::arrayValue;
     for (const Document& document : details.attachments)
     {
@@ -202,6 +225,19 @@ namespace OrthancExchange
       json["Decline"]["Reason"] = request.declineReason;
       json["Decline"]["Message"] = request.declineMessage;
     }
+    return json;
+  }
+
+  Json::Value ToJson(const Forecast& forecast)
+  {
+    Json::Value json(Json::objectValue);
+    json["Open"] = static_cast<Json::Int64>(forecast.open);
+    json["Overdue"] = static_cast<Json::Int64>(forecast.overdue);
+    json["DueIn7Days"] = static_cast<Json::Int64>(forecast.dueIn7Days);
+    json["PerWeekAnswered"] = forecast.perWeekAnswered;
+    json["ExpectedLate"] = forecast.expectedLate.has_value()
+                               ? Json::Value(static_cast<Json::Int64>(*forecast.expectedLate))
+                               : Json::Value();
     return json;
   }
 

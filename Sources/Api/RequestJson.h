@@ -11,6 +11,7 @@ namespace OrthancExchange
   Json::Value ToJson(const PatientIdentity& patient);
   Json::Value ToJson(const RequestRow& row);
   Json::Value ToJson(const RequestDetails& details, Instant now);
+  Json::Value ToJson(const Forecast& forecast);
   Json::Value ToJson(const Matches& matches);
   Json::Value ToJson(const Document& document);
   Json::Value ToJson(const Delivery& delivery);

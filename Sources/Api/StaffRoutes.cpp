@@ -1,6 +1,7 @@
 #include "StaffRoutes.h"
 
 #include "AuditHandlers.h"
+#include "RequestClockHandlers.h"
 #include "RequestHandlers.h"
 #include "SystemHandlers.h"
 
@@ -15,6 +16,7 @@ namespace OrthancExchange
       {Get,    "/me",                                Guest,         NO_BODY,       GetMe,                 "Who is calling, and what is set up here"},
       {Get,    "/requests",                          Staff,         NO_BODY,       GetRequests,           "The tables of requests (A3, A4)"},
       {Post,   "/requests",                          Staff,         JSON_BODY,     PostRequest,           "Enter a request (A1)"},
+      {Get,    "/requests/forecast",                 Staff,         NO_BODY,       GetForecast,           "What is due, and what will be late (A23)"},
       {Get,    "/requests/{id}",                     Staff,         NO_BODY,       GetRequest,            "A request with its packages"},
       {Put,    "/requests/{id}/patient",             Staff,         JSON_BODY,     PutRequestPatient,     "Correct the identifiers, with a reason (A7)"},
       {Put,    "/requests/{id}/requester",           Staff,         JSON_BODY,     PutRequestRequester,   "Correct how the requester is reached, with a reason"},
@@ -22,7 +24,11 @@ namespace OrthancExchange
       {Get,    "/requests/{id}/identification",      Staff,         NO_BODY,       GetIdentification,     "The proofs of identification (A10)"},
       {Post,   "/requests/{id}/identification",      Staff,         DOCUMENT_BODY, PostIdentification,    "Add a proof of identification"},
       {Get,    "/requests/{id}/identification/{n}",  Staff,         NO_BODY,       GetIdentificationFile, "One proof of identification"},
+      {Post,   "/requests/{id}/identification/ask",  Staff,         JSON_BODY,     PostIdentificationAsk, "Ask the requester for proof; the clock pauses (A23)"},
+      {Post,   "/requests/{id}/identification/confirm", Staff,      JSON_BODY,     PostIdentificationConfirm, "Identity proven without a document; the clock begins"},
+      {Post,   "/requests/{id}/extend",              Staff,         JSON_BODY,     PostExtend,            "Extend to three months, told to the requester (A23)"},
       {Get,    "/requests/{id}/matches",             Staff,         NO_BODY,       GetMatches,            "Which studies match, which do not, and why (A13, A17)"},
+      {Put,    "/requests/{id}/shown",               Staff,         JSON_BODY,     PutShown,              "These matching studies were looked at (A24)"},
       {Post,   "/requests/{id}/images",              Staff,         DICOM_BODY,    PostImages,            "Store a DICOM file (A11)"},
       {Put,    "/requests/{id}/selection",           Staff,         JSON_BODY,     PutSelection,          "Leave matching studies out of the send (A13)"},
       {Post,   "/requests/{id}/attachments",         Staff,         DOCUMENT_BODY, PostAttachment,        "Attach a document (A14)"},

@@ -1,11 +1,14 @@
 #include "ChangeSettings.h"
 
 #include "AuditTrail.h"
+#include "WatchMatches.h"
 
 namespace OrthancExchange
 {
   namespace
   {
+    constexpr int JUDGED_AT_ONCE = 5000;
+
     std::string Join(const std::vector<std::string>& values)
     {
       std::string joined;
@@ -53,5 +56,7 @@ namespace OrthancExchange
             }
           }
         });
+    // Nothing to do unless the matching rules changed; what is left is the keeper's.
+    JudgeOutdated(services, actor, JUDGED_AT_ONCE);
   }
 }

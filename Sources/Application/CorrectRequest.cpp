@@ -1,8 +1,10 @@
 #include "CorrectRequest.h"
 
 #include "AuditTrail.h"
+#include "ChangeSettings.h"
 #include "FieldRules.h"
 #include "RequestAccess.h"
+#include "WatchMatches.h"
 
 #include "../Domain/Refusal.h"
 
@@ -75,6 +77,8 @@ namespace OrthancExchange
           if (ApplyChanges(request, changes, correction.reason, actor.name, services.clock.Now()))
           {
             Store(transaction, services, actor, request, before);
+            JudgeRequest(transaction, services, actor, request,
+                         LoadSettings(transaction).account.matching, "Identifiers");
           }
         });
   }

@@ -57,6 +57,7 @@ namespace OrthancExchange
           request.declineMessage = options.message;
           Apply(request, RequestAction::Decline, actor.name, services.clock.Now());
           transaction.Requests().Update(request);
+          transaction.Watch().Forget(request.id);
           Enqueue(transaction, services, settings, Describe(request, options));
           AuditEvent event = EventOn(services, actor, "RequestDeclined", request);
           event.details = {{"Reason", options.reason}};

@@ -5,6 +5,7 @@
 #include "FieldRules.h"
 #include "Messages.h"
 #include "RequestAccess.h"
+#include "WatchMatches.h"
 
 #include "../Domain/DueDate.h"
 #include "../Domain/Refusal.h"
@@ -68,12 +69,13 @@ namespace OrthancExchange
         {
           const Settings settings = LoadSettings(transaction);
           Request stored = request;
-          stored.dueAt = DueDate(now, settings.account.dueMonths);
+          StartClock(stored, now, settings.account.due);
           EnsureContact(transaction, stored.requester);
           transaction.Requests().Insert(stored);
           AuditEvent event = EventOn(services, actor, "RequestCreated", stored);
           event.details = {{"Source", ToString(stored.source)}};
           Record(transaction, services, event);
+          JudgeRequest(transaction, services, actor, stored, settings.account.matching, "");
           TellInstitution(transaction, services, settings, stored);
         });
     services.wakeOutbox();

@@ -1,5 +1,8 @@
 #include "IndexKeeper.h"
 
+#include "ChangeSettings.h"
+#include "WatchMatches.h"
+
 #include "../Domain/Matching.h"
 
 #include <chrono>
@@ -153,9 +156,11 @@ namespace OrthancExchange
       store_.Write(
           [&](ITransaction& transaction)
           {
+            const MatchingRules rules = LoadSettings(transaction).account.matching;
             for (const StudyRecord& record : records)
             {
               transaction.Studies().Upsert(record, KeysOf(record));
+              FollowStudy(transaction, record, rules);
             }
           });
       {
@@ -274,15 +279,18 @@ namespace OrthancExchange
       store_.Write(
           [&](ITransaction& transaction)
           {
+            const MatchingRules rules = LoadSettings(transaction).account.matching;
             for (const auto& [id, record] : batch)
             {
               if (record.has_value())
               {
                 transaction.Studies().Upsert(*record, KeysOf(*record));
+                FollowStudy(transaction, *record, rules);
               }
               else
               {
                 transaction.Studies().Remove(id);
+                ForgetStudy(transaction, id);
               }
             }
             if (end == studies.size())

@@ -134,15 +134,6 @@ namespace OrthancExchange
     return matches;
   }
 
-  int CountMatches(ITransaction& transaction, const Request& request, const MatchingRules& rules)
-  {
-    const auto candidates =
-        transaction.Studies().Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES);
-    return static_cast<int>(std::count_if(candidates.begin(), candidates.end(),
-                                          [&](const StudyRecord& study)
-                                          { return Judge(request.patient, study, rules).match; }));
-  }
-
   void SelectStudies(const Services& services, const Actor& actor, const std::string& requestId,
                      const std::set<std::string>& excluded)
   {

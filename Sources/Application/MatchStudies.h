@@ -29,9 +29,6 @@ namespace OrthancExchange
   /// the archive once more, so that what stands under Matching is what is stored at this moment.
   Matches MatchStudies(const Services& services, const std::string& requestId);
 
-  /// How many studies match, by the index alone: for tables.
-  int CountMatches(ITransaction& transaction, const Request& request, const MatchingRules& rules);
-
   /// Replaces the studies that an X removed from the send (A13). Unknown ones are refused:
   /// BadValue.
   void SelectStudies(const Services& services, const Actor& actor, const std::string& requestId,

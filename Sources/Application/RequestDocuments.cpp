@@ -99,6 +99,10 @@ namespace OrthancExchange
             }
             document.number = transaction.Documents().Insert(document, stored);
             Apply(request, action, actor.name, services.clock.Now());
+            if (action == RequestAction::Identify && request.identificationAskedAt.has_value())
+            {
+              StartClock(request, services.clock.Now(), LoadSettings(transaction).account.due);
+            }
             transaction.Requests().Update(request);
             Record(transaction, services,
                    DocumentEvent(services, actor, auditAction, request, document));

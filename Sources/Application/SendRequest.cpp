@@ -182,6 +182,7 @@ namespace OrthancExchange
           transaction.Requests().Update(request);
           if (options.close)
           {
+            transaction.Watch().Forget(request.id);
             AuditEvent event = EventOn(services, actor, "RequestCompleted", request);
             event.packageId = built.package.id;
             event.details = {{"Outcome", ToString(request.outcome)}};

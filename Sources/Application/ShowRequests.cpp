@@ -2,11 +2,13 @@
 
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
-#include "MatchStudies.h"
 #include "RequestAccess.h"
 #include "RequestDocuments.h"
 
+#include "../Domain/DueDate.h"
+
 #include <algorithm>
+#include <map>
 
 namespace OrthancExchange
 {
@@ -16,9 +18,12 @@ namespace OrthancExchange
     constexpr int DELIVERIES = 500;
     constexpr std::chrono::minutes SAME_VIEW{15};
 
-    bool IsOverdue(const Request& request, Instant now)
+    std::optional<MatchTally> TallyOf(const std::map<std::string, MatchTally>& tallies,
+                                      const Request& request)
     {
-      return request.state == RequestState::ToReview && now > request.dueAt;
+      const auto found = tallies.find(request.id);
+      const bool isOpen = request.state == RequestState::ToReview;
+      return isOpen && found != tallies.end() ? std::optional(found->second) : std::nullopt;
     }
 
     std::vector<PackageStatus> PackagesOf(ITransaction& transaction, const std::string& requestId)
@@ -60,10 +65,15 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           rows = Page<RequestRow>();
-          const MatchingRules rules = LoadSettings(transaction).account.matching;
           const Page<Request> requests = transaction.Requests().List(query);
           rows.next = requests.next;
           rows.total = requests.total;
+          std::vector<std::string> ids;
+          for (const Request& request : requests.items)
+          {
+            ids.push_back(request.id);
+          }
+          const auto tallies = transaction.Watch().Tallies(ids);
           for (const Request& request : requests.items)
           {
             RequestRow row;
@@ -71,14 +81,24 @@ namespace OrthancExchange
             row.overdue = IsOverdue(request, services.clock.Now());
             row.packages =
                 static_cast<int>(transaction.Packages().ListByRequest(request.id).size());
-            if (request.state == RequestState::ToReview)
-            {
-              row.imagesFound = CountMatches(transaction, request, rules);
-            }
+            row.matches = TallyOf(tallies, request);
             rows.items.push_back(std::move(row));
           }
         });
     return rows;
+  }
+
+  Forecast ForecastRequests(const Services& services)
+  {
+    const Instant now = services.clock.Now();
+    Forecast forecast;
+    services.store.Read(
+        [&](ITransaction& transaction)
+        {
+          forecast = ForecastOf(transaction.Watch().DueDates(),
+                                transaction.Watch().CountCompleted(now - PACE_WINDOW), now);
+        });
+    return forecast;
   }
 
   RequestDetails ShowRequest(const Services& services, const Actor& actor,
@@ -93,6 +113,7 @@ namespace OrthancExchange
           details = RequestDetails();
           details.request = RequireRequest(transaction, requestId);
           details.overdue = IsOverdue(details.request, services.clock.Now());
+          details.matches = TallyOf(transaction.Watch().Tallies({requestId}), details.request);
           details.attachments = ListAttachments(transaction, requestId);
           details.packages = PackagesOf(transaction, requestId);
           details.identificationConfigured = LoadSettings(transaction).account.identification;

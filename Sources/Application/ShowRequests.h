@@ -3,6 +3,8 @@
 
 #include "Services.h"
 
+#include "../Domain/Forecast.h"
+
 #include <optional>
 
 namespace OrthancExchange
@@ -11,11 +13,14 @@ namespace OrthancExchange
   {
     Request request;
     bool overdue = false;
-    std::optional<int> imagesFound; ///< matching studies, for open requests
+    std::optional<MatchTally> matches; ///< of open requests
     int packages = 0;
   };
 
   Page<RequestRow> ListRequests(const Services& services, const RequestQuery& query);
+
+  /// Of inbound requests (A23).
+  Forecast ForecastRequests(const Services& services);
 
   struct PackageStatus
   {
@@ -28,6 +33,7 @@ namespace OrthancExchange
   {
     Request request;
     bool overdue = false;
+    std::optional<MatchTally> matches; ///< of open requests
     std::vector<Document> attachments;
     bool identificationConfigured = false;
     int identificationDocuments = 0;

@@ -23,11 +23,13 @@ namespace OrthancExchange
          {RequestSource::PublicForm, "PublicForm"},
          {RequestSource::Peer, "Peer"}}};
 
-    constexpr EnumTexts<RequestAction, 7> REQUEST_ACTION_TEXTS{
+    constexpr EnumTexts<RequestAction, 9> REQUEST_ACTION_TEXTS{
         {{RequestAction::Correct, "Correct"},
          {RequestAction::Select, "Select"},
          {RequestAction::Attach, "Attach"},
          {RequestAction::Identify, "Identify"},
+         {RequestAction::AskIdentification, "AskIdentification"},
+         {RequestAction::Extend, "Extend"},
          {RequestAction::SendAndKeepOpen, "SendAndKeepOpen"},
          {RequestAction::SendAndClose, "SendAndClose"},
          {RequestAction::Decline, "Decline"}}};

@@ -5,13 +5,22 @@
 //  --> | ToReview | --+  Decline                  |           |   outcome Declined
 //      '----------'   '------------------------>  '-----------'
 //        |      ^
-//        '------'  Send, keep open; corrections; attachments; selection
+//        '------'  Send, keep open; corrections; attachments; selection; extension
+//
+// Within ToReview the clock of the due date (DueDate.h) runs or stands still:
+//
+//                 AskIdentification
+//      .---------.  ------------->  .--------.
+//  --> | Running |                  | Paused |  identificationAskedAt is set
+//      '---------'  <-------------  '--------'
+//                   Identify: the clock begins anew
 #pragma once
 
 #include "Contact.h"
 #include "Patient.h"
 #include "Time.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,6 +60,8 @@ namespace OrthancExchange
     Select,
     Attach,
     Identify,
+    AskIdentification,
+    Extend,
     SendAndKeepOpen,
     SendAndClose,
     Decline
@@ -97,8 +108,12 @@ namespace OrthancExchange
     std::string purpose;
 
     Instant receivedAt{};
-    Instant dueAt{};
-    Instant completedAt{}; ///< meaningful only when Completed
+    Instant dueFrom{};                            ///< the day on which the clock began
+    Instant dueAt{};                              ///< NOT_DUE while the clock stands still
+    std::optional<Instant> identificationAskedAt; ///< set while the clock stands still for it
+    std::optional<Instant> extendedAt;
+    std::string extensionReason; ///< as the requester was told
+    Instant completedAt{};       ///< meaningful only when Completed
     std::string createdBy;
     std::string completedBy;
     std::string declineReason;

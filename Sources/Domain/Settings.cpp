@@ -12,14 +12,16 @@ namespace OrthancExchange
   namespace
   {
     constexpr std::size_t MAX_REASONS = 50;
+    // More would be a mistake, and might leave no working day.
+    constexpr std::size_t MAX_HOLIDAYS = 500;
     constexpr std::size_t MAX_SHORT_TEXT = 200;
     constexpr std::size_t MAX_LONG_TEXT = 5000;
 
     const std::set<std::string>& KnownPlaceholders()
     {
-      static const std::set<std::string> names{"Institution", "Link",    "Until",
-                                               "Message",     "Reason",  "Reference",
-                                               "Passcode",    "Minutes", "Requester"};
+      static const std::set<std::string> names{"Institution", "Link",      "Until",    "Message",
+                                               "Reason",      "Reference", "Passcode", "Minutes",
+                                               "Requester",   "Received",  "Count"};
       return names;
     }
 
@@ -133,6 +135,32 @@ namespace OrthancExchange
       return rules;
     }
 
+    DueRules ReadDueRules(const SettingValues& values)
+    {
+      const std::string key = "account.Holidays";
+      DueRules rules;
+      rules.months = Integer(values, "account.DueMonths", rules.months, 1, LONGEST_MONTHS);
+      const auto* holidays = Find(values, key);
+      if (holidays == nullptr)
+      {
+        return rules;
+      }
+      if (holidays->size() > MAX_HOLIDAYS)
+      {
+        RefuseValue(key, "at most " + std::to_string(MAX_HOLIDAYS) + " days are expected.");
+      }
+      for (const std::string& holiday : *holidays)
+      {
+        const auto midnight = ParseInstant(holiday + "T00:00:00Z");
+        if (!midnight.has_value())
+        {
+          RefuseValue(key, "a day like 2026-12-25 is expected.");
+        }
+        rules.holidays.insert(std::chrono::floor<std::chrono::days>(*midnight));
+      }
+      return rules;
+    }
+
     ReasonSettings ReadReasons(const SettingValues& values, const ReasonSettings& defaults)
     {
       const auto* reasons = Find(values, "reasons.DeclineReasons");
@@ -224,6 +252,33 @@ namespace OrthancExchange
           "{{Institution}} could not fulfil your request for imaging (reference: "
           "{{Reference}}).\n\n"
           "Reason: {{Reason}}\n\n{{Message}}"}},
+        {"IdentificationNeeded",
+         {"Proof of identity for your imaging request to {{Institution}}",
+          "{{Institution}} has received your request for imaging (reference: {{Reference}}).\n\n"
+          "Before it can be answered, we need proof of identity.\n\n{{Message}}\n\n"
+          "The time to answer your request begins when the proof has reached us. Please do not "
+          "send it by plain e-mail; ask {{Institution}} how to hand it in."}},
+        {"RequestExtended",
+         {"Your imaging request to {{Institution}} takes longer",
+          "{{Institution}} needs more time to answer your request for imaging (reference: "
+          "{{Reference}}).\n\nReason: {{Reason}}\n\nIt will be answered by {{Until}}.\n\n"
+          "You may complain about this to your data protection authority."}},
+        {"RequestDueSoon",
+         {"An imaging request is due soon",
+          "A request for imaging waits at {{Institution}}.\n\nReference: {{Reference}}\n"
+          "Received: {{Received}}\nTo be answered by: {{Until}}\n\nPlease open the Requests page "
+          "of Orthanc Exchange to answer it."}},
+        {"RequestOverdue",
+         {"An imaging request is overdue",
+          "A request for imaging was not answered in time at {{Institution}}.\n\nReference: "
+          "{{Reference}}\nReceived: {{Received}}\nIt was to be answered by: {{Until}}\n\nPlease "
+          "open the Requests page of Orthanc Exchange and answer it now."}},
+        {"ImagingArrived",
+         {"New imaging for an open request",
+          "Imaging has reached {{Institution}} that matches an open request. New studies: "
+          "{{Count}}.\n\nReference: "
+          "{{Reference}}\nReceived: {{Received}}\nTo be answered by: {{Until}}\n\nPlease open the "
+          "Requests page of Orthanc Exchange to review it."}},
         {"PasscodeEmail",
          {"Your passcode from {{Institution}}",
           "Your passcode is {{Passcode}}\n\nIt works once, within {{Minutes}} minutes. Never tell "
@@ -260,7 +315,14 @@ namespace OrthancExchange
     }
     values["account.NationalIdIssuer"] = {settings.account.matching.nationalIdIssuer};
     values["account.Identification"] = yes(settings.account.identification);
-    values["account.DueMonths"] = number(settings.account.dueMonths);
+    values["account.DueMonths"] = number(settings.account.due.months);
+    values["account.Holidays"];
+    for (const std::chrono::sys_days holiday : settings.account.due.holidays)
+    {
+      values["account.Holidays"].push_back(FormatInstant(holiday).substr(0, 10));
+    }
+    values["account.WarnDays"] = number(settings.account.warnDays);
+    values["account.ArrivalMinutes"] = number(settings.account.arrivalMinutes);
     values["reasons.DeclineReasons"] = settings.reasons.declineReasons;
     values["retention.RetentionDays"] = number(settings.retention.retentionDays);
     values["retention.MaximumRetentionDays"] = number(settings.retention.maximumRetentionDays);
@@ -287,7 +349,9 @@ namespace OrthancExchange
     }
     settings.account.matching = ReadMatching(values);
     settings.account.identification = Boolean(values, "account.Identification", true);
-    settings.account.dueMonths = Integer(values, "account.DueMonths", 1, 1, 3);
+    settings.account.due = ReadDueRules(values);
+    settings.account.warnDays = Integer(values, "account.WarnDays", 7, 1, 28);
+    settings.account.arrivalMinutes = Integer(values, "account.ArrivalMinutes", 5, 0, 60);
     settings.reasons = ReadReasons(values, settings.reasons);
     settings.retention.maximumRetentionDays =
         Integer(values, "retention.MaximumRetentionDays", 90, 1, 365);

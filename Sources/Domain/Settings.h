@@ -1,6 +1,7 @@
 // What staff change at run time, with its defaults. Stored as lists of texts by "section.Key".
 #pragma once
 
+#include "DueDate.h"
 #include "Matching.h"
 
 #include <map>
@@ -14,7 +15,9 @@ namespace OrthancExchange
   {
     MatchingRules matching;
     bool identification = true; ///< whether proof of identification is handled at all (A10)
-    int dueMonths = 1;          ///< 1 to 3 calendar months (A23)
+    DueRules due;               ///< (A23)
+    int warnDays = 7;           ///< 1 to 28: how long before its due date a request is warned of
+    int arrivalMinutes = 5; ///< 0 to 60: how long an arriving study is quiet before it is announced
   };
 
   /// Section "reasons": the list of A18.
@@ -33,7 +36,8 @@ namespace OrthancExchange
 
   /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}},
   /// {{Until}},
-  /// {{Message}}, {{Reason}}, {{Reference}}, {{Passcode}}, {{Minutes}}, {{Requester}}.
+  /// {{Message}}, {{Reason}}, {{Reference}}, {{Passcode}}, {{Minutes}}, {{Requester}},
+  /// {{Received}}, {{Count}}.
   struct MessageText
   {
     std::string subject;
@@ -43,7 +47,8 @@ namespace OrthancExchange
   struct TextSettings
   {
     /// By message: "NewRequest" (A1), "PackageReady" (D1), "RequestDeclined" (A18),
-    /// "PasscodeEmail", "PasscodeSms", "Test".
+    /// "IdentificationNeeded", "RequestExtended", "RequestDueSoon", "RequestOverdue" (A23),
+    /// "ImagingArrived" (A24), "PasscodeEmail", "PasscodeSms", "Test".
     std::map<std::string, MessageText> messages;
   };
 

@@ -2,6 +2,7 @@
 // bounded retry.
 #pragma once
 
+#include "IRequestWatch.h"
 #include "Repositories.h"
 
 #include <functional>
@@ -25,6 +26,7 @@ namespace OrthancExchange
     virtual IAuditRepository& Audit() = 0;
     virtual ISettingsRepository& Settings() = 0;
     virtual IStudyIndex& Studies() = 0;
+    virtual IRequestWatch& Watch() = 0;
   };
 
   /// Thread-safe.

@@ -18,6 +18,7 @@ namespace OrthancExchange
   };
 
   Migration Migration0001();
+  Migration Migration0002();
 
   /// In order: the first leads from an empty database to version 1.
   std::vector<Migration> Migrations();

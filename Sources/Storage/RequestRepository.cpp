@@ -65,7 +65,11 @@ namespace OrthancExchange
       columns.Field("notes", request.notes);
       columns.Field("purpose", request.purpose);
       columns.Field("received_at", request.receivedAt);
+      columns.Field("due_from", request.dueFrom);
       columns.Field("due_at", request.dueAt);
+      columns.Field("identification_asked_at", request.identificationAskedAt);
+      columns.Field("extended_at", request.extendedAt);
+      columns.Field("extension_reason", request.extensionReason);
       columns.Field("completed_at", request.completedAt);
       columns.Field("created_by", request.createdBy);
       columns.Field("completed_by", request.completedBy);

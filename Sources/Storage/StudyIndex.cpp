@@ -1,53 +1,10 @@
 #include "StudyIndex.h"
 
+#include "IdentityKeys.h"
 #include "Table.h"
 
 namespace OrthancExchange
 {
-  namespace
-  {
-    const char* KindText(IdentityKeyKind kind)
-    {
-      switch (kind)
-      {
-      case IdentityKeyKind::Name:
-        return "Name";
-      case IdentityKeyKind::Identifier:
-        return "Identifier";
-      case IdentityKeyKind::FamilyAndDate:
-        break;
-      }
-      return "FamilyAndDate";
-    }
-
-    // Archives hold names of any length, which no index takes. A shortened key finds the study
-    // still, and perhaps some more, which the matching rules then judge.
-    std::string Shortened(const std::string& text)
-    {
-      constexpr std::size_t maximumLength = 200;
-      if (text.size() <= maximumLength)
-      {
-        return text;
-      }
-      std::size_t length = maximumLength;
-      while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
-      {
-        length--; // not in the middle of a UTF-8 sequence
-      }
-      return text.substr(0, length);
-    }
-
-    std::set<std::pair<std::string, std::string>> Distinct(const std::vector<IdentityKey>& keys)
-    {
-      std::set<std::pair<std::string, std::string>> distinct;
-      for (const IdentityKey& key : keys)
-      {
-        distinct.emplace(KindText(key.kind), Shortened(key.value));
-      }
-      return distinct;
-    }
-  }
-
   template <>
   struct Mapping<StudyRecord>
   {
@@ -89,7 +46,7 @@ namespace OrthancExchange
     const Value seq = Value::Number(ReadNumber(found.at(0).at(0)));
 
     connection_.Execute("DELETE FROM study_keys WHERE study_seq = :seq", {seq});
-    for (const auto& [kind, value] : Distinct(keys))
+    for (const auto& [kind, value] : StoredKeys(keys))
     {
       connection_.Execute(
           "INSERT INTO study_keys (kind, value, study_seq) VALUES (:kind, :value, :seq)",
@@ -113,19 +70,8 @@ namespace OrthancExchange
 
   std::vector<StudyRecord> StudyIndex::Candidates(const std::vector<IdentityKey>& keys, int limit)
   {
-    // One look-up in the index per key; PostgreSQL and SQLite both plan this so, whatever their
-    // statistics say.
-    std::string hits;
     Values parameters;
-    for (const auto& [kind, value] : Distinct(keys))
-    {
-      const std::string number = std::to_string(parameters.size());
-      hits += hits.empty() ? "" : " UNION ALL ";
-      hits += "SELECT study_seq FROM study_keys WHERE kind = :kind" + number +
-              " AND value = :value" + number;
-      parameters.push_back(Value::Text(kind));
-      parameters.push_back(Value::Text(value));
-    }
+    const std::string hits = SelectByKeys("study_keys", "study_seq", keys, parameters);
     if (hits.empty())
     {
       return {};

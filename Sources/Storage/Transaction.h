@@ -8,6 +8,7 @@
 #include "OutboxRepository.h"
 #include "PackageRepository.h"
 #include "RequestRepository.h"
+#include "RequestWatch.h"
 #include "SessionRepository.h"
 #include "SettingsRepository.h"
 #include "StudyIndex.h"
@@ -23,7 +24,7 @@ namespace OrthancExchange
     explicit Transaction(Connection& connection)
         : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
           links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
-          audit_(connection), settings_(connection), studies_(connection)
+          audit_(connection), settings_(connection), studies_(connection), watch_(connection)
     {
     }
 
@@ -82,6 +83,11 @@ namespace OrthancExchange
       return studies_;
     }
 
+    IRequestWatch& Watch() override
+    {
+      return watch_;
+    }
+
   private:
     RequestRepository requests_;
     ContactRepository contacts_;
@@ -94,5 +100,6 @@ namespace OrthancExchange
     AuditRepository audit_;
     SettingsRepository settings_;
     StudyIndex studies_;
+    RequestWatch watch_;
   };
 }

@@ -1,4 +1,3 @@
-#include "../../Sources/Domain/DueDate.h"
 #include "../../Sources/Domain/Refusal.h"
 #include "../../Sources/Domain/Request.h"
 
@@ -10,10 +9,15 @@ namespace
 {
   const Instant NOW = *ParseInstant("2026-11-21T16:24:00Z");
 
-  constexpr RequestAction ALL_ACTIONS[] = {
-      RequestAction::Correct,  RequestAction::Select,          RequestAction::Attach,
-      RequestAction::Identify, RequestAction::SendAndKeepOpen, RequestAction::SendAndClose,
-      RequestAction::Decline};
+  constexpr RequestAction ALL_ACTIONS[] = {RequestAction::Correct,
+                                           RequestAction::Select,
+                                           RequestAction::Attach,
+                                           RequestAction::Identify,
+                                           RequestAction::AskIdentification,
+                                           RequestAction::Extend,
+                                           RequestAction::SendAndKeepOpen,
+                                           RequestAction::SendAndClose,
+                                           RequestAction::Decline};
 }
 
 TEST(RequestStates, A16_SendingAndKeepingOpenLeavesItToReview)
@@ -54,17 +58,6 @@ TEST(RequestStates, ACompletedRequestTakesNoAction)
     }
   }
   EXPECT_EQ(request.revision, 1);
-}
-
-TEST(DueDates, A23_OneCalendarMonthOrTheMonthsLastDay)
-{
-  EXPECT_EQ(FormatInstant(DueDate(NOW, 1)), "2026-12-21T23:59:59Z");
-  EXPECT_EQ(FormatInstant(DueDate(*ParseInstant("2027-01-31T00:00:00Z"), 1)),
-            "2027-02-28T23:59:59Z");
-  EXPECT_EQ(FormatInstant(DueDate(*ParseInstant("2028-01-30T23:59:59Z"), 1)),
-            "2028-02-29T23:59:59Z");
-  EXPECT_EQ(FormatInstant(DueDate(*ParseInstant("2026-12-15T12:00:00Z"), 3)),
-            "2027-03-15T23:59:59Z");
 }
 
 TEST(Times, OnlyTheFormThatIsWrittenIsRead)

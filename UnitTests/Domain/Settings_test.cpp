@@ -47,6 +47,11 @@ TEST(Settings, ValuesOutOfRangeAreNamed)
 {
   ExpectRefused({{"account.DueMonths", {"0"}}}, "DueMonths");
   ExpectRefused({{"account.DueMonths", {"1x"}}}, "DueMonths");
+  ExpectRefused({{"account.WarnDays", {"0"}}}, "WarnDays");
+  ExpectRefused({{"account.ArrivalMinutes", {"61"}}}, "ArrivalMinutes");
+  ExpectRefused({{"account.Holidays", {"2026-02-30"}}}, "Holidays");
+  ExpectRefused({{"account.Holidays", {"25.12.2026"}}}, "Holidays");
+  ExpectRefused({{"account.Holidays", std::vector<std::string>(501, "2026-12-25")}}, "Holidays");
   ExpectRefused({{"account.Identification", {"yes"}}}, "Identification");
   ExpectRefused({{"retention.RetentionDays", {"91"}}}, "RetentionDays");
   ExpectRefused({{"retention.MaximumRetentionDays", {"366"}}}, "MaximumRetentionDays");

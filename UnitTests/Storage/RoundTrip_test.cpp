@@ -52,6 +52,8 @@ namespace OrthancExchange
                          a.declineReason, a.declineMessage, a.excludedStudies, a.revision),
                 std::tie(b.receivedAt, b.dueAt, b.completedAt, b.createdBy, b.completedBy,
                          b.declineReason, b.declineMessage, b.excludedStudies, b.revision));
+      EXPECT_EQ(std::tie(a.dueFrom, a.identificationAskedAt, a.extendedAt, a.extensionReason),
+                std::tie(b.dueFrom, b.identificationAskedAt, b.extendedAt, b.extensionReason));
       ExpectSame(a.requester, b.requester);
       ASSERT_EQ(a.corrections.size(), b.corrections.size());
       for (std::size_t i = 0; i < a.corrections.size(); i++)
@@ -162,6 +164,7 @@ namespace OrthancExchange
     request.corrections.push_back({"Reference", "REF-1", "REF-2", "typo", "bob", At(9)});
     request.excludedStudies = {"study-c"};
     request.notes.clear();
+    request.identificationAskedAt.reset();
     request.revision++;
     store_->Write([&](ITransaction& t) { t.Requests().Update(request); });
     Read(

@@ -37,7 +37,11 @@ namespace OrthancExchange
     request.notes = "some notes";
     request.purpose = "a claim";
     request.receivedAt = At(4);
+    request.dueFrom = At(4);
     request.dueAt = At(5);
+    request.identificationAskedAt = At(104);
+    request.extendedAt = At(105);
+    request.extensionReason = "many films";
     request.completedAt = At(6);
     request.createdBy = "alice";
     request.completedBy = "dave";

@@ -103,6 +103,8 @@ const routes: [string, Handler][] = [
   })],
   ['GET requests', ({ query }) => list(search(requests, query).filter((each) => each.Direction === (query.get('direction') ?? each.Direction) && each.State === (query.get('state') ?? each.State)).map((each) => ({ ...each, Packages: each.Packages.length })))],
   ['POST requests', createRequest],
+  ['GET requests forecast', () => ({ Open: 3, Overdue: 1, DueIn7Days: 1, PerWeekAnswered: 2.5, ExpectedLate: 1 })],
+  ['PUT requests * shown', () => ({})],
   ['GET requests *', ({ parts }) => find(parts[1])],
   ['PUT requests * patient', changePatient],
   ['PUT requests * requester', ({ parts, json }) => {

@@ -10,12 +10,12 @@ const requesterOf = (Name: string, Organization: string, extra: Record<string, s
 
 function request(ID: string, overrides: Record<string, unknown>) {
   return {
-    ID, Direction: 'Inbound', State: 'ToReview', Outcome: 'None', Source: 'Staff', ReceivedAt: instant(4), DueDate: day(-27), Overdue: false,
+    ID, Direction: 'Inbound', State: 'ToReview', Outcome: 'None', Source: 'Staff', ReceivedAt: instant(4), DueDate: day(-27), DueState: 'Running', Overdue: false, Due: { From: day(4), PausedSince: null, ExtendedAt: null, ExtensionReason: '' },
     CompletedAt: null, CompletedBy: '', Requester: requesterOf('Anna Smith', 'Smith & Partners', { Mobile: '+447700900123', Phone: '020 7946 0123' }),
     Patient: jane, Original: { NationalID: '943 476 5919', PatientID: 'RXX10045', Reference: 'SP/2026/118' }, Corrections: [], Reference: 'SP/2026/118',
     Notes: 'My client asks for all imaging of her left knee since the accident on 3 March 2026.\nThe claim is due before the court at the end of next month.',
     Purpose: 'Legal claim', Excluded: [], Revision: 3, Attachments: [], Identification: { Configured: true, Documents: 1 }, Packages: [], Decline: null,
-    CreatedBy: 'bob', ImagesFound: 3, ...overrides,
+    CreatedBy: 'bob', ImagesFound: 3, ImagesChanged: null, ...overrides,
   };
 }
 
@@ -37,7 +37,7 @@ export const requests: SampleRequest[] = [
   request('r3', {
     Patient: { PatientName: "O'NEILL^MARY-ANN^K^DR", PatientBirthDate: '19891112', NationalID: '485 777 3456', PatientID: 'RXX20331', PatientSex: 'F' },
     Requester: requesterOf('Mary-Ann O\'Neill', '', { SecondEmail: 'mao@other.example' }), Purpose: 'Own copy', Source: 'PublicForm', ReceivedAt: instant(27), DueDate: day(-3),
-    Packages: [sentPackage], Reference: '', ImagesFound: 1,
+    Packages: [sentPackage], Reference: '', ImagesFound: 1, ImagesChanged: { Was: 1, Now: 3, Arrived: 2 },
     Corrections: [{ Field: 'PatientID', From: 'RXX20313', To: 'RXX20331', Reason: 'Digits swapped; confirmed by telephone', By: 'bob', At: instant(20) }],
     Original: { NationalID: '485 777 3456', PatientID: 'RXX20313', Reference: '' },
   }),
@@ -108,7 +108,7 @@ export const events = [
 
 export const settings = {
   account: {
-    MatchingRules: ['PatientName', 'PatientBirthDate', 'NationalID', 'PatientID'], NationalIdSources: ['OtherPatientIDs', 'OtherPatientIDsSequence'], NationalIdIssuer: '', Identification: true, DueMonths: 1,
+    MatchingRules: ['PatientName', 'PatientBirthDate', 'NationalID', 'PatientID'], NationalIdSources: ['OtherPatientIDs', 'OtherPatientIDsSequence'], NationalIdIssuer: '', Identification: true, DueMonths: 1, Holidays: ['2026-12-25'], WarnDays: 7, ArrivalMinutes: 5,
   },
   reasons: { DeclineReasons: ['We hold no imaging of this patient', 'The identification does not suffice', 'The request was withdrawn'] },
   retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true },

@@ -58,7 +58,7 @@ test('every dialog is accessible, has a name, and ends with Escape', async ({ st
     await expect(button).toBeFocused();
   };
   await page.goto(`${stack.facts.App}requests/${scene.open}`);
-  for (const opener of ['View request info', 'View audit', 'View request ID', 'Correct requester']) {
+  for (const opener of ['View request info', 'View audit', 'View request ID', 'Correct requester', 'Ask for identification', 'Extend by two months']) {
     await check(page, opener);
   }
   await page.goto(`${stack.facts.App}requests/${scene.open}/images`);

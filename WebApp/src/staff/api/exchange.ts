@@ -1,7 +1,7 @@
 import { inject, type InjectionKey } from 'vue';
 import { createClient, pathOf, type Client, type Page, type Query, type UploadOptions } from '@shared/api/client';
 import type {
-  AuditEvent, Delivery, ImageRequest, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
+  AuditEvent, Delivery, Forecast, ImageRequest, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
   Verification,
 } from './types';
 
@@ -19,6 +19,7 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     me: () => client.get<Me>('/me'),
 
     requests: (query: Query, signal?: AbortSignal) => client.get<Page<RequestRow>>('/requests', query, signal),
+    forecast: (signal?: AbortSignal) => client.get<Forecast>('/requests/forecast', undefined, signal),
     request: (id: string, signal?: AbortSignal) => client.get<ImageRequest>(request(id), undefined, signal),
     createRequest: (body: NewRequest) => client.post<{ ID: string }>('/requests', body),
     correctPatient: (id: string, body: Record<string, string>) => client.put<ImageRequest>(`${request(id)}/patient`, body),
@@ -30,7 +31,12 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
       client.upload<{ Number: number }>(`${request(id)}/identification`, file, named(file, options)),
     identificationUrl: (id: string, number: number) => client.url(`${request(id)}/identification${pathOf(number)}`),
 
+    askIdentification: (id: string, message: string) => client.post<ImageRequest>(`${request(id)}/identification/ask`, { Message: message }),
+    confirmIdentification: (id: string, reason: string) => client.post<ImageRequest>(`${request(id)}/identification/confirm`, { Reason: reason }),
+    extend: (id: string, reason: string) => client.post<ImageRequest>(`${request(id)}/extend`, { Reason: reason }),
+
     matches: (id: string, signal?: AbortSignal) => client.get<Matches>(`${request(id)}/matches`, undefined, signal),
+    markShown: (id: string, studies: string[]) => client.put<object>(`${request(id)}/shown`, { Studies: studies }),
     uploadImages: (id: string, file: File, options: Upload = {}) => client.upload<UploadResult>(`${request(id)}/images`, file, options),
     select: (id: string, excluded: string[]) => client.put<{ Excluded: string[] }>(`${request(id)}/selection`, { Excluded: excluded }),
     attach: (id: string, file: File, options: Upload = {}) => client.upload<StoredFile>(`${request(id)}/attachments`, file, named(file, options)),

@@ -3,6 +3,7 @@
 export type Role = 'Administrator' | 'Staff' | 'Guest';
 export type Direction = 'Inbound' | 'Outbound';
 export type RequestState = 'ToReview' | 'Completed';
+export type DueState = 'Running' | 'Paused' | 'Extended';
 export type MatchField = 'PatientName' | 'PatientBirthDate' | 'NationalID' | 'PatientID';
 export type DeliveryState = 'Pending' | 'Sending' | 'Delivered' | 'Failed';
 
@@ -41,7 +42,9 @@ export interface RequestRow {
   Outcome: 'None' | 'Sent' | 'Declined';
   Source: 'Staff' | 'PublicForm' | 'Peer';
   ReceivedAt: string;
-  DueDate: string;
+  /** null while proof of identification is awaited: then the clock stands still. */
+  DueDate: string | null;
+  DueState: DueState;
   Overdue: boolean;
   CompletedAt: string | null;
   CompletedBy: string;
@@ -52,6 +55,17 @@ export interface RequestRow {
   Packages: number;
   /** Studies that match; null where the request is not open. */
   ImagesFound: number | null;
+  /** Against what staff saw on Review; null where nothing changed. */
+  ImagesChanged: { Was: number; Now: number; Arrived: number } | null;
+}
+
+export interface Forecast {
+  Open: number;
+  Overdue: number;
+  DueIn7Days: number;
+  PerWeekAnswered: number;
+  /** null: nothing was answered in four weeks, so no pace is known. */
+  ExpectedLate: number | null;
 }
 
 export interface Correction {
@@ -91,6 +105,7 @@ export interface SentPackage {
 
 export interface ImageRequest extends Omit<RequestRow, 'Requester' | 'Packages'> {
   Requester: Requester;
+  Due: { From: string; PausedSince: string | null; ExtendedAt: string | null; ExtensionReason: string };
   Original: Pick<Patient, 'NationalID' | 'PatientID'> & { Reference: string };
   Corrections: Correction[];
   Notes: string;
@@ -212,6 +227,9 @@ export interface Settings {
     NationalIdIssuer: string;
     Identification: boolean;
     DueMonths: number;
+    Holidays: string[];
+    WarnDays: number;
+    ArrivalMinutes: number;
   };
   reasons: { DeclineReasons: string[] };
   retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean };

@@ -9,7 +9,7 @@ export function requestColumns(t: Translate, keys: string[]): Column<RequestRow>
   const all: Record<string, Column<RequestRow>> = {
     patient: { key: 'patient', label: t('requests.columns.patient'), sort: (row) => formatPersonName(row.Patient.PatientName).dicom },
     received: { key: 'received', label: t('requests.columns.received'), sort: (row) => row.ReceivedAt },
-    due: { key: 'due', label: t('requests.columns.due'), sort: (row) => row.DueDate },
+    due: { key: 'due', label: t('requests.columns.due'), sort: (row) => row.DueDate ?? '9999' },
     requester: { key: 'requester', label: t('requests.columns.requester'), sort: (row) => row.Requester.Organization || row.Requester.Name },
     asked: { key: 'asked', label: t('requests.columns.asked'), sort: (row) => row.Requester.Organization || row.Requester.Name },
     purpose: { key: 'purpose', label: t('requests.columns.purpose'), sort: (row) => row.Purpose },

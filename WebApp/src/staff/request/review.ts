@@ -20,6 +20,10 @@ export function useReview(exchange: Exchange, { request, reload }: OpenRequest) 
       matches.value = answer;
       excluded.value = new Set(answer.Matching.filter((match) => match.Excluded).map((match) => match.Study));
       error.value = undefined;
+      if (request.value.State === 'ToReview') {
+        // What is on the screen counts as seen; should this fail, it is shown as new once more.
+        void exchange.markShown(request.value.ID, answer.Matching.map((match) => match.Study)).catch(() => undefined);
+      }
     } catch (failure) {
       error.value = failure;
     }

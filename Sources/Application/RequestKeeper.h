@@ -1,0 +1,49 @@
+// Does what time brings to open requests: warnings before and after their due dates (A23),
+// announcements of what arrived (A24), judgement under rules that changed.
+#pragma once
+
+#include "Services.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace OrthancExchange
+{
+  /// What was done is recorded in the transaction that writes the e-mail, so that neither a restart
+  /// nor a second Orthanc on the same database does it twice. Thread-safe.
+  class RequestKeeper
+  {
+  public:
+    /// `services` must outlive the keeper. `log` gets one line a fault, without patients' data.
+    RequestKeeper(const Services& services, std::function<void(const std::string&)> log,
+                  std::chrono::milliseconds interval = std::chrono::seconds(5));
+    ~RequestKeeper();
+
+    RequestKeeper(const RequestKeeper&) = delete;
+    RequestKeeper& operator=(const RequestKeeper&) = delete;
+
+    void Start();
+    void Stop();
+
+    /// All that is due now, in the calling thread. Throws what the store throws.
+    void RunOnce();
+
+  private:
+    void Run();
+    int Warn(WarningKind kind);
+    int Announce();
+
+    const Services& services_;
+    std::function<void(const std::string&)> log_;
+    std::chrono::milliseconds interval_;
+
+    std::mutex mutex_; ///< guards what stands below
+    std::condition_variable wakeUp_;
+    bool stopping_ = false;
+    std::thread thread_;
+  };
+}

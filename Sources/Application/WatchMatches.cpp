@@ -1,0 +1,231 @@
+#include "WatchMatches.h"
+
+#include "AuditTrail.h"
+#include "ChangeSettings.h"
+#include "RequestAccess.h"
+
+#include <algorithm>
+#include <map>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr int MAX_CANDIDATES = 1000;
+    constexpr int BATCH = 100;
+
+    /// Names the rules, so that what was judged by others is found.
+    std::string NameOf(const MatchingRules& rules)
+    {
+      std::string name;
+      for (const MatchField field : rules.required)
+      {
+        name += std::string(ToString(field)) + ",";
+      }
+      for (const OtherIdSource source : rules.nationalIdSources)
+      {
+        name += std::string("|") + ToString(source);
+      }
+      return name + "|" + rules.nationalIdIssuer;
+    }
+
+    std::map<std::string, KnownMatch> KnownOf(ITransaction& transaction,
+                                              const std::string& requestId)
+    {
+      std::map<std::string, KnownMatch> known;
+      for (KnownMatch& match : transaction.Watch().ListByRequest(requestId))
+      {
+        known[match.study] = std::move(match);
+      }
+      return known;
+    }
+
+    std::set<std::string> MatchingStudies(ITransaction& transaction, const Request& request,
+                                          const MatchingRules& rules)
+    {
+      std::set<std::string> matching;
+      for (const StudyRecord& study :
+           transaction.Studies().Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES))
+      {
+        if (Judge(request.patient, study, rules).match)
+        {
+          matching.insert(study.study);
+        }
+      }
+      return matching;
+    }
+
+    /// Whether this changed what is known.
+    bool Note(ITransaction& transaction, const Request& request, const StudyRecord& study,
+              bool matches, std::optional<KnownMatch> known)
+    {
+      if (known.has_value())
+      {
+        const bool news = known->matching != matches;
+        known->matching = matches;
+        known->touchedAt = study.lastUpdate;
+        transaction.Watch().Put(*known);
+        return news;
+      }
+      if (!matches)
+      {
+        return false;
+      }
+      KnownMatch match;
+      match.requestId = request.id;
+      match.study = study.study;
+      match.touchedAt = study.lastUpdate;
+      if (study.lastUpdate >= request.receivedAt)
+      {
+        match.arrivedAt = study.lastUpdate;
+        match.announced = false;
+      }
+      transaction.Watch().Put(match);
+      return true;
+    }
+  }
+
+  void JudgeRequest(ITransaction& transaction, const Services& services, const Actor& actor,
+                    const Request& request, const MatchingRules& rules, const std::string& cause)
+  {
+    IRequestWatch& watch = transaction.Watch();
+    const auto tallies = watch.Tallies({request.id});
+    const bool isFirst = tallies.empty();
+    const std::set<std::string> matching = MatchingStudies(transaction, request, rules);
+    auto known = KnownOf(transaction, request.id);
+    for (const std::string& study : matching)
+    {
+      if (!known.contains(study))
+      {
+        KnownMatch match;
+        match.requestId = request.id;
+        match.study = study;
+        match.matching = false;
+        match.shown = isFirst;
+        known[study] = match;
+      }
+    }
+    bool changed = false;
+    for (auto& [study, match] : known)
+    {
+      if (match.matching != matching.contains(study))
+      {
+        match.matching = !match.matching;
+        watch.Put(match);
+        changed = true;
+      }
+    }
+    watch.SetKeys(request.id, KeysOf(request.patient, rules));
+    watch.Recount(request.id, NameOf(rules));
+    if (changed && !isFirst)
+    {
+      AuditEvent event = EventOn(services, actor, "MatchesChanged", request);
+      event.details = {{"Cause", cause},
+                       {"From", std::to_string(tallies.at(request.id).matching)},
+                       {"To", std::to_string(matching.size())}};
+      Record(transaction, services, event);
+    }
+  }
+
+  void FollowStudy(ITransaction& transaction, const StudyRecord& study, const MatchingRules& rules)
+  {
+    IRequestWatch& watch = transaction.Watch();
+    std::map<std::string, std::optional<KnownMatch>> affected;
+    for (const std::string& request : watch.FindByKeys(KeysOf(study)))
+    {
+      affected[request];
+    }
+    for (KnownMatch& match : watch.ListByStudy(study.study))
+    {
+      const std::string request = match.requestId;
+      affected[request] = std::move(match);
+    }
+    for (auto& [id, known] : affected)
+    {
+      const auto request = transaction.Requests().Find(id);
+      if (!request.has_value() || request->state != RequestState::ToReview)
+      {
+        continue;
+      }
+      const bool matches = Judge(request->patient, study, rules).match;
+      if (Note(transaction, *request, study, matches, std::move(known)))
+      {
+        watch.Recount(id, std::nullopt);
+      }
+    }
+  }
+
+  void ForgetStudy(ITransaction& transaction, const std::string& study)
+  {
+    for (KnownMatch& match : transaction.Watch().ListByStudy(study))
+    {
+      match.matching = false;
+      transaction.Watch().Put(match);
+      transaction.Watch().Recount(match.requestId, std::nullopt);
+    }
+  }
+
+  int JudgeOutdated(const Services& services, const Actor& actor, int atMost)
+  {
+    int judged = 0;
+    for (int found = BATCH; found == BATCH && judged < atMost; judged += found)
+    {
+      const auto list = [&](ITransaction& transaction, const MatchingRules& rules)
+      {
+        return transaction.Watch().ListJudgedOtherwise(NameOf(rules), BATCH);
+      };
+      services.store.Read(
+          [&](ITransaction& transaction)
+          {
+            found = static_cast<int>(
+                list(transaction, LoadSettings(transaction).account.matching).size());
+          });
+      if (found == 0)
+      {
+        break;
+      }
+      services.store.Write(
+          [&](ITransaction& transaction)
+          {
+            const MatchingRules rules = LoadSettings(transaction).account.matching;
+            const std::vector<std::string> requests = list(transaction, rules);
+            found = static_cast<int>(requests.size());
+            for (const std::string& id : requests)
+            {
+              JudgeRequest(transaction, services, actor, RequireRequest(transaction, id), rules,
+                           "Rules");
+            }
+          });
+    }
+    return judged;
+  }
+
+  void MarkShown(const Services& services, const std::string& requestId,
+                 const std::set<std::string>& studies)
+  {
+    bool isNews = false;
+    services.store.Read(
+        [&](ITransaction& transaction)
+        {
+          RequireRequest(transaction, requestId);
+          const auto known = transaction.Watch().ListByRequest(requestId);
+          isNews = std::any_of(known.begin(), known.end(),
+                               [&](const KnownMatch& match)
+                               { return match.shown != studies.contains(match.study); });
+        });
+    if (!isNews)
+    {
+      return; // as nearly always: no need to keep other writers waiting
+    }
+    services.store.Write(
+        [&](ITransaction& transaction)
+        {
+          for (KnownMatch& match : transaction.Watch().ListByRequest(requestId))
+          {
+            match.shown = studies.contains(match.study);
+            transaction.Watch().Put(match);
+          }
+          transaction.Watch().Recount(requestId, std::nullopt);
+        });
+  }
+}

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "Connection.h"
+
+#include "../Ports/IRequestWatch.h"
+
+namespace OrthancExchange
+{
+  class RequestWatch : public IRequestWatch
+  {
+  public:
+    explicit RequestWatch(Connection& connection) : connection_(connection)
+    {
+    }
+
+    void SetKeys(const std::string& requestId, const std::vector<IdentityKey>& keys) override;
+    std::vector<std::string> FindByKeys(const std::vector<IdentityKey>& keys) override;
+    std::vector<KnownMatch> ListByRequest(const std::string& requestId) override;
+    std::vector<KnownMatch> ListByStudy(const std::string& study) override;
+    void Put(const KnownMatch& match) override;
+    void Recount(const std::string& requestId, const std::optional<std::string>& rules) override;
+    std::map<std::string, MatchTally> Tallies(const std::vector<std::string>& requests) override;
+    std::vector<std::string> ListJudgedOtherwise(const std::string& rules, int limit) override;
+    std::vector<std::string> ListToAnnounce(Instant quietSince, Instant longestSince,
+                                            int limit) override;
+    void Forget(const std::string& requestId) override;
+    std::vector<std::string> ListToWarn(WarningKind kind, Instant from, Instant until,
+                                        int limit) override;
+    void MarkWarned(WarningKind kind, const std::string& requestId, Instant dueAt,
+                    Instant now) override;
+    std::vector<Instant> DueDates() override;
+    std::int64_t CountCompleted(Instant since) override;
+
+  private:
+    std::vector<std::string> Texts(const std::string& sql, const Values& parameters);
+
+    Connection& connection_;
+  };
+}
