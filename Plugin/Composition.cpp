@@ -21,6 +21,7 @@
 #include "../Sources/Outbox/UnconfiguredSenders.h"
 #include "../Sources/Portal/PortalServer.h"
 #include "../Sources/Storage/Store.h"
+#include "../Sources/Uploads/ZipReader.h"
 
 #include <filesystem>
 #include <functional>
@@ -142,6 +143,7 @@ namespace OrthancExchange
               .cryptography = cryptography,
               .archive = archive,
               .exporter = exporter,
+              .zips = zips,
               .index = index,
               .institution = {configuration.institution.name, configuration.institution.code,
                               configuration.institution.email},
@@ -189,6 +191,7 @@ namespace OrthancExchange
     OpenSslCryptography cryptography;
     OrthancArchive archive;
     PackageExporter exporter;
+    ZipReader zips;
     IndexKeeper index;
     std::stop_source stopSending;
     std::unique_ptr<IMailer> mailer;

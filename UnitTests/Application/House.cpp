@@ -188,6 +188,7 @@ namespace OrthancExchange
                                                                cryptography,
                                                                archive,
                                                                exporter,
+                                                               zips,
                                                                index,
                                                                {"St Elsewhere", "RXX",
                                                                 "imaging@hospital.example"},

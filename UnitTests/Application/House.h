@@ -4,6 +4,7 @@
 #include "../../Sources/Application/IndexKeeper.h"
 #include "../../Sources/Cryptography/OpenSslCryptography.h"
 #include "../../Sources/Storage/Store.h"
+#include "../../Sources/Uploads/ZipReader.h"
 #include "../Outbox/FakeClock.h"
 #include "../Storage/TemporaryFolder.h"
 
@@ -84,6 +85,7 @@ namespace OrthancExchange
     std::unique_ptr<IStore> store;
     StudiesInMemory archive;
     PlainExporter exporter{archive};
+    ZipReader zips;
     IndexKeeper index;
     Services services;
     Actor bob{"Staff", "bob", ""};
