@@ -25,7 +25,7 @@ namespace OrthancExchange
                                                 {ArchiveUnavailable, "ArchiveUnavailable"}}};
 
     constexpr EnumTexts<UploadFault, 15> SENTENCES{
-        {{Empty, "The file is empty."},
+        {{Empty, "There is nothing in this file."},
          {NotDicom, "This is not a DICOM file."},
          {Directory, "This is a disc's table of contents (DICOMDIR), not an image."},
          {Nested, "This is an archive within the zip. Unpack it and upload what it holds."},

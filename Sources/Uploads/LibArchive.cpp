@@ -17,28 +17,22 @@ namespace OrthancExchange
   {
     /// libarchive hands out names in the thread's character set, and Orthanc sets none: without
     /// this, only ASCII would be left of them.
-    class NamesInUtf8
+    class InLocale
     {
     public:
-      NamesInUtf8()
-          : utf8_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), previous_(uselocale(utf8_))
+      explicit InLocale(locale_t wanted) : previous_(uselocale(wanted))
       {
       }
 
-      ~NamesInUtf8()
+      ~InLocale()
       {
         uselocale(previous_);
-        if (utf8_ != nullptr)
-        {
-          freelocale(utf8_);
-        }
       }
 
-      NamesInUtf8(const NamesInUtf8&) = delete;
-      NamesInUtf8& operator=(const NamesInUtf8&) = delete;
+      InLocale(const InLocale&) = delete;
+      InLocale& operator=(const InLocale&) = delete;
 
     private:
-      locale_t utf8_;
       locale_t previous_;
     };
 
@@ -67,7 +61,13 @@ namespace OrthancExchange
     archive_read_free(handle);
   }
 
-  LibArchive::LibArchive(std::string_view zip, Order order) : handle_(archive_read_new())
+  void LibArchive::Forget::operator()(locale_t locale) const
+  {
+    freelocale(locale);
+  }
+
+  LibArchive::LibArchive(std::string_view zip, Order order)
+      : utf8_(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), handle_(archive_read_new())
   {
     if (!handle_)
     {
@@ -82,7 +82,7 @@ namespace OrthancExchange
 
   LibArchive::Step LibArchive::Next()
   {
-    const NamesInUtf8 names;
+    const InLocale names(utf8_.get());
     switch (archive_read_next_header(handle_.get(), &entry_))
     {
     case ARCHIVE_OK:
@@ -107,11 +107,11 @@ namespace OrthancExchange
 
   std::string LibArchive::Name() const
   {
-    const NamesInUtf8 names;
+    const InLocale names(utf8_.get());
     const char* const name = archive_entry_pathname(entry_);
-    if (name == nullptr)
+    if (name == nullptr || *name == '\0')
     {
-      return {};
+      return "(unreadable name)";
     }
     return IsValidUtf8(name) ? name : FromCodePage437(name);
   }

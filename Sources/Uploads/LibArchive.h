@@ -2,12 +2,14 @@
 
 #include "../Domain/UploadFault.h"
 
+#include <clocale>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 struct archive;
 struct archive_entry;
@@ -53,7 +55,7 @@ namespace OrthancExchange
     // Of the entry that was last gone to:
     bool IsFolder() const;
     bool IsEncrypted() const;
-    std::string Name() const;                          ///< UTF-8
+    std::string Name() const;                          ///< UTF-8, never empty
     std::optional<std::uint64_t> DeclaredSize() const; ///< not to be believed
     Piece Read(char* target, std::size_t size);
 
@@ -63,6 +65,12 @@ namespace OrthancExchange
       void operator()(archive* handle) const;
     };
 
+    struct Forget
+    {
+      void operator()(locale_t locale) const;
+    };
+
+    std::unique_ptr<std::remove_pointer_t<locale_t>, Forget> utf8_;
     std::unique_ptr<archive, Close> handle_;
     archive_entry* entry_ = nullptr; ///< libarchive's own
     bool open_ = false;

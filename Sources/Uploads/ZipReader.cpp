@@ -13,6 +13,8 @@ namespace OrthancExchange
     constexpr std::size_t PIECE = 256UL * 1024;
     constexpr std::string_view TABLE_ENTRY("PK\x01\x02", 4); // APPNOTE section 4.3.12
 
+    constexpr std::string_view END_OF_TABLE("PK\x05\x06", 4); // section 4.3.16: no file at all
+
     /// An upper bound, found without reading the table of contents, because libarchive holds the
     /// whole of that in memory.
     bool MayHoldMoreThan(std::string_view zip, std::size_t limit)
@@ -188,6 +190,11 @@ namespace OrthancExchange
 
   void ZipReader::Read(std::string_view zip, const ZipLimits& limits, IZipVisitor& visitor)
   {
+    if (zip.starts_with(END_OF_TABLE))
+    {
+      visitor.Refuse("", UploadFault::Empty);
+      return;
+    }
     if (MayHoldMoreThan(zip, limits.entries))
     {
       visitor.Refuse("", UploadFault::TooManyFiles);

@@ -8,6 +8,7 @@
 #include "../Outbox/FakeClock.h"
 #include "../Storage/TemporaryFolder.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -31,6 +32,8 @@ namespace OrthancExchange
 
     void Put(const StudyRecord& study);
     void Delete(const std::string& study);
+
+    std::function<void()> onStore; ///< what happens meanwhile
 
   private:
     std::map<std::string, StudyRecord> studies_;
