@@ -109,6 +109,10 @@ describe('the report of an upload (A12)', () => {
     await settle(uploads);
 
     expect(summary(wrapper)).toBe('0 images stored · 10000 files refused');
+    const group = wrapper.get<HTMLDetailsElement>('[data-testid=refused]');
+    expect(group.findAll('li')).toHaveLength(0);
+    group.element.open = true;
+    await group.trigger('toggle');
     expect(wrapper.findAll('li')).toHaveLength(100);
     expect(wrapper.text()).toContain('Show 100 more');
   }, 30_000);
