@@ -24,7 +24,8 @@ export function useImageUploads(send: (file: File, path: string, sending: Sendin
   const trouble = shallowRef<unknown>();
 
   function groupOf(reason: string, message: string): RefusedGroup {
-    let group = groups.find((candidate) => candidate.reason === reason && candidate.message === message);
+    // The page's words and the server's for one reason are the same; only a reason with several sentences makes several groups.
+    let group = groups.find((candidate) => candidate.reason === reason && (candidate.message === message || candidate.message === '' || message === ''));
     if (group === undefined) {
       group = shallowReactive({ reason, message, names: shallowReactive([]), uploads: [] });
       groups.push(group);
