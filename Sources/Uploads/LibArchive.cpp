@@ -47,13 +47,6 @@ namespace OrthancExchange
       std::string utf8;
       return U_FAILURE(error) ? MakeValidText(name) : decoded.toUTF8String(utf8);
     }
-
-    /// libarchive has no code of its own for it.
-    bool SaysUnknownCompression(archive* handle)
-    {
-      const char* const text = archive_error_string(handle);
-      return text != nullptr && std::string_view(text).find("nsupported") != std::string_view::npos;
-    }
   }
 
   void LibArchive::Close::operator()(archive* handle) const
@@ -105,6 +98,14 @@ namespace OrthancExchange
     return archive_entry_is_data_encrypted(entry_) != 0;
   }
 
+  bool LibArchive::IsDeflatedOrStored() const
+  {
+    // "ZIP 2.0 (deflation)": what libarchive calls the format is all that it tells of the method.
+    const char* const format = archive_format_name(handle_.get());
+    const std::string_view text(format == nullptr ? "" : format);
+    return text.ends_with(" (deflation)") || text.ends_with(" (uncompressed)");
+  }
+
   std::string LibArchive::Name() const
   {
     const InLocale names(utf8_.get());
@@ -133,13 +134,8 @@ namespace OrthancExchange
     const la_int64_t after = archive_filter_bytes(handle_.get(), 0);
     Piece piece;
     piece.packed = after > before ? static_cast<std::uint64_t>(after - before) : 0;
-    if (count < 0)
-    {
-      piece.fault = SaysUnknownCompression(handle_.get()) ? UploadFault::UnknownCompression
-                                                          : UploadFault::Damaged;
-      return piece;
-    }
-    piece.unpacked = static_cast<std::size_t>(count);
+    piece.damaged = count < 0;
+    piece.unpacked = count < 0 ? 0 : static_cast<std::size_t>(count);
     return piece;
   }
 }

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "../Domain/UploadFault.h"
-
 #include <clocale>
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +36,7 @@ namespace OrthancExchange
     {
       std::size_t unpacked = 0; ///< 0: the end
       std::uint64_t packed = 0; ///< bytes of the zip that it came from, about
-      std::optional<UploadFault> fault;
+      bool damaged = false;     ///< or cut off
     };
 
     /// The zip must outlive this.
@@ -55,6 +53,7 @@ namespace OrthancExchange
     // Of the entry that was last gone to:
     bool IsFolder() const;
     bool IsEncrypted() const;
+    bool IsDeflatedOrStored() const;
     std::string Name() const;                          ///< UTF-8, never empty
     std::optional<std::uint64_t> DeclaredSize() const; ///< not to be believed
     Piece Read(char* target, std::size_t size);

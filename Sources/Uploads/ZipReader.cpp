@@ -3,7 +3,7 @@
 #include "LibArchive.h"
 
 #include <algorithm>
-#include <array>
+#include <optional>
 
 namespace OrthancExchange
 {
@@ -83,8 +83,13 @@ namespace OrthancExchange
       {
         if (archive_.IsEncrypted())
         {
-          visitor_.Refuse(name, UploadFault::Encrypted);
-          return true;
+          return LeaveOut(name, UploadFault::Encrypted);
+        }
+        // Other methods would cost what they ask for: LZMA's dictionary alone up to 4 GiB, whatever
+        // the file's size.
+        if (!archive_.IsDeflatedOrStored())
+        {
+          return LeaveOut(name, UploadFault::UnknownCompression);
         }
         if (archive_.DeclaredSize().value_or(0) > limits_.entrySize)
         {
@@ -107,6 +112,19 @@ namespace OrthancExchange
           return archive_.DeclaredSize().has_value() || PassOver(name);
         }
         return TakeRest(name, content, more);
+      }
+
+      /// Goes past an entry that cannot be read. Where its end is not known ahead, libarchive would
+      /// look for it by unpacking, uncounted.
+      bool LeaveOut(const std::string& name, UploadFault fault)
+      {
+        visitor_.Refuse(name, fault);
+        if (archive_.DeclaredSize().has_value())
+        {
+          return true;
+        }
+        visitor_.Refuse("", UploadFault::BrokenZip);
+        return false;
       }
 
       bool TakeRest(const std::string& name, std::string& content, bool more)
@@ -154,8 +172,11 @@ namespace OrthancExchange
         content.resize(before + piece.unpacked);
         unpacked_ += piece.unpacked;
         packed_ += piece.packed;
-        fault_ = piece.fault;
-        if (unpacked_ > limits_.totalSize)
+        if (piece.damaged)
+        {
+          fault_ = UploadFault::Damaged;
+        }
+        else if (unpacked_ > limits_.totalSize)
         {
           fault_ = UploadFault::TooMuchData;
         }

@@ -123,6 +123,17 @@ TEST(ZipReader, OneBadFileIsNamedAndTheOthersGoOn)
                                   "no deflate: Damaged", "longer: Damaged", "shorter: Damaged"}));
 }
 
+TEST(ZipReader, AMethodThatAsksForMemoryIsNotTried)
+{
+  // LZMA's dictionary may be 4 GiB, PPMd's model 256 MiB, whatever the file's size.
+  for (const int method : {1, 9, 12, 14, 93, 95, 98})
+  {
+    const Notes notes = NotesOn(ZipMaker().Add("a", A, {.method = method}).Add("b", B).Make());
+    EXPECT_EQ(notes.taken, Names{"b"});
+    EXPECT_EQ(notes.refused, Names{"a: UnknownCompression"}) << method;
+  }
+}
+
 TEST(ZipReader, AZipThatWasCutOffGivesWhatArrived)
 {
   const std::string zip =
@@ -130,6 +141,16 @@ TEST(ZipReader, AZipThatWasCutOffGivesWhatArrived)
   const Notes cut = NotesOn(zip.substr(0, zip.size() - 500));
   EXPECT_EQ(cut.taken, (Names{"a", "b"}));
   EXPECT_EQ(cut.refused, (Names{"c: Damaged", ": BrokenZip"}));
+}
+
+TEST(ZipReader, AnUnreadableFileOfUnknownLengthIsTheLast)
+{
+  ZipMaker maker;
+  maker.Add("a", A).Add("locked", A, {.deflate = true, .descriptor = true, .flags = 1}).Add("b", B);
+  EXPECT_EQ(NotesOn(maker.Make()).taken, (Names{"a", "b"}));
+  const Notes cut = NotesOn(maker.Files());
+  EXPECT_EQ(cut.taken, Names{"a"});
+  EXPECT_EQ(cut.refused, (Names{"locked: Encrypted", ": BrokenZip"}));
 }
 
 TEST(ZipReader, AZipWithoutTableOfContentsSaysSo)

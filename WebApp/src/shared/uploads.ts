@@ -9,6 +9,8 @@ export interface Upload<R = unknown> {
   file: File;
   path: string;
   unreadable: boolean;
+  /** Asked once: browsers look at the disk for it. */
+  size: number;
   state: UploadState;
   /** 0 to 1. */
   progress: number;
@@ -30,9 +32,11 @@ export interface UploadRules<R> {
 
 /** Browsers open six connections to a server; half of them leaves room for the page itself. */
 const AT_ONCE = 3;
+const SLICE = 250;
 
 /** Sends files one call each, a few at a time. Built for tens of thousands: nothing here walks through all of them. */
 export function useUploads<R>(send: (file: File, sending: Sending, item: Upload<R>) => Promise<R>, rules: UploadRules<R> = {}) {
+  let unmeasured: LocalFile[] = [];
   let queue: Upload<R>[] = [];
   let next = 0;
   let last = 0;
@@ -45,7 +49,7 @@ export function useUploads<R>(send: (file: File, sending: Sending, item: Upload<
 
   function end(item: Upload<R>, state: UploadState) {
     item.state = state;
-    counts.endedBytes += item.file.size;
+    counts.endedBytes += item.size;
     counts.done += state === 'done' ? 1 : 0;
     counts.cancelled += state === 'cancelled' ? 1 : 0;
     if (state === 'failed') {
@@ -99,19 +103,32 @@ export function useUploads<R>(send: (file: File, sending: Sending, item: Upload<
     }
   }
 
-  function enqueue(item: Upload<R>) {
-    queue.push(item);
-    counts.waiting += 1;
-    counts.all += 1;
-    counts.bytes += item.file.size;
+  function enqueue(added: Upload<R>[]) {
+    queue = queue.slice(next).concat(added);
+    next = 0;
+    counts.bytes += added.reduce((sum, item) => sum + item.size, 0);
+    startNext();
+  }
+
+  /** A slice at a time, so that the page goes on while ten thousand sizes are asked for. */
+  function measure() {
+    enqueue(unmeasured.splice(0, SLICE).map(({ file, path, unreadable = false }) => {
+      last += 1;
+      return shallowReactive<Upload<R>>({ id: last, file, path, unreadable, size: file.size, state: 'waiting', progress: 0 });
+    }));
+    if (unmeasured.length > 0) {
+      setTimeout(measure);
+    }
   }
 
   function add(files: LocalFile[]) {
-    for (const { file, path, unreadable = false } of files) {
-      last += 1;
-      enqueue(reactive({ id: last, file, path, unreadable, state: 'waiting', progress: 0 }) as Upload<R>);
+    counts.waiting += files.length;
+    counts.all += files.length;
+    const idle = unmeasured.length === 0;
+    unmeasured = unmeasured.concat(files);
+    if (idle) {
+      measure();
     }
-    startNext();
   }
 
   /** Breaks off one that is being sent. What the server has received whole, it may still take. */
@@ -123,13 +140,12 @@ export function useUploads<R>(send: (file: File, sending: Sending, item: Upload<
   function retry(...items: Upload<R>[]) {
     for (const item of items) {
       failed.splice(failed.indexOf(item), 1);
-      counts.all -= 1;
-      counts.bytes -= item.file.size;
-      counts.endedBytes -= item.file.size;
+      counts.waiting += 1;
+      counts.bytes -= item.size;
+      counts.endedBytes -= item.size;
       Object.assign(item, { state: 'waiting', progress: 0, error: undefined });
-      enqueue(item);
     }
-    startNext();
+    enqueue(items);
   }
 
   /** Breaks off all, and starts nothing that waits. */
@@ -138,6 +154,8 @@ export function useUploads<R>(send: (file: File, sending: Sending, item: Upload<
     queue = [];
     next = 0;
     counts.waiting = 0;
+    counts.cancelled += unmeasured.length;
+    unmeasured = [];
     waiting.forEach((item) => end(item, 'cancelled'));
     running.forEach((controller) => controller.abort());
   }
@@ -153,6 +171,6 @@ export function useUploads<R>(send: (file: File, sending: Sending, item: Upload<
     failed: computed(() => failed),
     busy: computed(() => counts.waiting > 0 || sending.length > 0),
     /** Of all files together, 0 to 1, by size. */
-    progress: computed(() => (counts.bytes === 0 ? 0 : sending.reduce((sum, item) => sum + item.file.size * item.progress, counts.endedBytes) / counts.bytes)),
+    progress: computed(() => (counts.bytes === 0 ? 0 : sending.reduce((sum, item) => sum + item.size * item.progress, counts.endedBytes) / counts.bytes)),
   };
 }
