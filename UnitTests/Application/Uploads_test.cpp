@@ -147,7 +147,8 @@ TEST_F(Uploads, AnArchiveThatIsDownFromTheStartIsAFaultToTryAgain)
 
 TEST_F(Uploads, NothingIsTakenForACompletedRequest)
 {
-  DeclineRequest(house_.services, house_.bob, request_, {"No imaging is held for this patient", ""});
+  DeclineRequest(house_.services, house_.bob, request_,
+                 {"No imaging is held for this patient", ""});
   EXPECT_EQ(RefusalOf(DicomLike("1")), RefusalCode::InvalidState);
   EXPECT_EQ(Events().size(), 0U);
 }
@@ -157,7 +158,8 @@ TEST_F(Uploads, ARequestThatIsCompletedMeanwhileIsTold)
   house_.archive.onStore = [&]
   {
     house_.archive.onStore = nullptr;
-    DeclineRequest(house_.services, house_.bob, request_, {"No imaging is held for this patient", ""});
+    DeclineRequest(house_.services, house_.bob, request_,
+                   {"No imaging is held for this patient", ""});
   };
   const UploadReport report =
       Upload("cd.zip", ZipMaker().Add("1", DicomLike("1")).Add("2", DicomLike("2")).Make());
