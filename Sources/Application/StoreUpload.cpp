@@ -157,6 +157,7 @@ namespace OrthancExchange
         place->second.details["Files"] = std::to_string(++counts[refused.fault]);
       }
       std::vector<AuditEvent> events;
+      events.reserve(byFault.size());
       for (const auto& [fault, event] : byFault)
       {
         events.push_back(event);
