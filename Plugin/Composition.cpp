@@ -22,6 +22,7 @@
 #include "../Sources/Outbox/UnconfiguredSenders.h"
 #include "../Sources/Portal/PortalServer.h"
 #include "../Sources/Storage/Store.h"
+#include "../Sources/Uploads/ZipReader.h"
 
 #include <filesystem>
 #include <functional>
@@ -143,6 +144,7 @@ namespace OrthancExchange
               .cryptography = cryptography,
               .archive = archive,
               .exporter = exporter,
+              .zips = zips,
               .index = index,
               .institution = {configuration.institution.name, configuration.institution.code,
                               configuration.institution.email},
@@ -192,6 +194,7 @@ namespace OrthancExchange
     OpenSslCryptography cryptography;
     OrthancArchive archive;
     PackageExporter exporter;
+    ZipReader zips;
     IndexKeeper index;
     std::stop_source stopSending;
     std::unique_ptr<IMailer> mailer;

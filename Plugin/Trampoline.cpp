@@ -3,6 +3,8 @@
 #include "HttpTranslation.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <exception>
 #include <limits>
 #include <optional>
@@ -41,6 +43,16 @@ namespace OrthancExchange
       std::transform(text.begin(), text.end(), text.begin(),
                      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
       return text;
+    }
+
+    /// Orthanc counts a body in 32 bits: of 4 GiB and some it hands over the "some". What the
+    /// client declared tells.
+    bool IsCutOff(const HttpRequest& request)
+    {
+      const std::string declared = request.Header("content-length");
+      std::uint64_t length = 0;
+      const auto read = std::from_chars(declared.data(), declared.data() + declared.size(), length);
+      return read.ec == std::errc() && length > request.body.size();
     }
 
     std::string ReadWhole(IByteSource& source)
@@ -86,7 +98,8 @@ namespace OrthancExchange
       {
         return OrthancPluginErrorCode_BadRequest;
       }
-      if (translated->body.size() > door_.BodyLimit(translated->method, translated->path))
+      if (IsCutOff(*translated) ||
+          translated->body.size() > door_.BodyLimit(translated->method, translated->path))
       {
         Answer(output, JsonAnswer(413, "TooLarge", "The body of the request is too large."));
       }

@@ -19,6 +19,7 @@ ALLOWED = {
     "Sources/Api": (["Application", "Ports", "Domain"], ["JsonCpp"]),
     "Sources/Storage": (["Ports", "Domain"], ["SOCI", "SQLite", "libpq", "JsonCpp", "POSIX"]),
     "Sources/Export": (["Ports", "Domain"], ["libdeflate", "DCMTK", "ICU", "POSIX"]),     # ICU: names as paths
+    "Sources/Uploads": (["Ports", "Domain"], ["libarchive", "ICU"]),                      # ICU: names in old code pages
     "Sources/Outbox": (["Ports", "Domain"], ["libcurl", "POSIX"]),
     "Sources/Portal": (["Api", "Application", "Ports", "Domain"], ["Boost", "OpenSSL", "POSIX"]),
     "Sources/Federation": (["Application", "Ports", "Domain"], ["libcurl", "OpenSSL", "JsonCpp"]),
@@ -28,7 +29,8 @@ ALLOWED = {
 }
 
 LIBRARIES = [("unicode/", "ICU"), ("json/", "JsonCpp"), ("soci/", "SOCI"), ("sqlite3.h", "SQLite"), ("libpq", "libpq"),
-             ("libdeflate.h", "libdeflate"), ("dcmtk/", "DCMTK"), ("curl/", "libcurl"), ("boost/", "Boost"),
+             ("libdeflate.h", "libdeflate"), ("archive.h", "libarchive"), ("archive_entry.h", "libarchive"),
+              ("dcmtk/", "DCMTK"), ("curl/", "libcurl"), ("boost/", "Boost"),
              ("openssl/", "OpenSSL"), ("orthanc/", "SDK"), ("Orthanc", "SDK"), ("gtest/", "GoogleTest"), ("gmock/", "GoogleTest"),
              ("sys/", "POSIX"), ("arpa/", "POSIX"), ("netinet/", "POSIX")]
 POSIX = {"unistd.h", "fcntl.h", "netdb.h", "poll.h", "pthread.h", "signal.h", "dirent.h", "strings.h", "grp.h", "pwd.h"}

@@ -9,6 +9,7 @@ RUN_PACKAGES=(
   ca-certificates g++ cmake ninja-build ccache pkg-config make
   orthanc orthanc-dev dcmtk libdcmtk-dev
   libboost-dev libsoci-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev libicu-dev libjsoncpp-dev libdeflate-dev
+  libarchive-dev
   python3 python3-numpy python3-pydicom python3-requests python3-aiosmtpd
 )
 TEST_PACKAGES=(

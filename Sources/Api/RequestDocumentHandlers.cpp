@@ -5,6 +5,7 @@
 #include "UploadedFileName.h"
 
 #include "../Application/RequestDocuments.h"
+#include "../Application/StoreUpload.h"
 
 namespace OrthancExchange
 {
@@ -19,6 +20,12 @@ namespace OrthancExchange
     const OpenedDocument opened = OpenIdentification(
         call.services, call.actor, call.Parameter("id"), call.NumberParameter("n"));
     return FileResponse(opened.content, opened.document.contentType, opened.document.name);
+  }
+
+  HttpResponse PostImages(const Call& call)
+  {
+    return JsonResponse(ToJson(StoreUpload(call.services, call.actor, call.Parameter("id"),
+                                           UploadedFileName(call.request), call.request.body)));
   }
 
   HttpResponse PostIdentification(const Call& call)

@@ -5,14 +5,12 @@
 #include "JsonFields.h"
 #include "Paging.h"
 #include "RequestJson.h"
-#include "UploadedFileName.h"
 
 #include "../Application/ChangeSettings.h"
 #include "../Application/CorrectRequest.h"
 #include "../Application/DeclineRequest.h"
 #include "../Application/EnterRequest.h"
 #include "../Application/SendRequest.h"
-#include "../Application/StoreImage.h"
 #include "../Domain/Refusal.h"
 
 #include <stdexcept>
@@ -168,29 +166,6 @@ namespace OrthancExchange
     SelectStudies(call.services, call.actor, call.Parameter("id"), studies);
     Json::Value answer(Json::objectValue);
     answer["Excluded"] = JsonTexts({studies.begin(), studies.end()});
-    return JsonResponse(answer);
-  }
-
-  HttpResponse PostImages(const Call& call)
-  {
-    const StoreOutcome outcome =
-        StoreImage(call.services, call.actor, call.Parameter("id"), call.request.body);
-    Json::Value answer(Json::objectValue);
-    answer["Stored"] = Json::arrayValue;
-    answer["Failed"] = Json::arrayValue;
-    Json::Value item(Json::objectValue);
-    if (outcome.stored)
-    {
-      item["Instance"] = outcome.instance;
-      item["Study"] = outcome.study;
-      answer["Stored"].append(item);
-    }
-    else
-    {
-      item["Name"] = UploadedFileName(call.request);
-      item["Message"] = outcome.message;
-      answer["Failed"].append(item);
-    }
     return JsonResponse(answer);
   }
 

@@ -13,12 +13,12 @@ namespace OrthancExchange
   HttpResponse GetRequestAudit(const Call& call);
   HttpResponse GetMatches(const Call& call);
   HttpResponse PutSelection(const Call& call);
-  HttpResponse PostImages(const Call& call);
   HttpResponse PostSend(const Call& call);
   HttpResponse PostDecline(const Call& call);
   HttpResponse PostDeclinePreview(const Call& call);
   HttpResponse GetDeclineReasons(const Call& call);
 
+  HttpResponse PostImages(const Call& call);
   HttpResponse GetIdentification(const Call& call);
   HttpResponse GetIdentificationFile(const Call& call);
   HttpResponse PostIdentification(const Call& call);

@@ -261,6 +261,32 @@ namespace OrthancExchange
     return json;
   }
 
+  Json::Value ToJson(const UploadReport& report)
+  {
+    Json::Value json(Json::objectValue);
+    json["Stored"] = Json::arrayValue;
+    for (const StoredUpload& stored : report.stored)
+    {
+      Json::Value item(Json::objectValue);
+      item["Name"] = stored.name;
+      item["Instance"] = stored.instance;
+      item["Study"] = stored.study;
+      json["Stored"].append(item);
+    }
+    json["Failed"] = Json::arrayValue;
+    for (const RefusedUpload& refused : report.refused)
+    {
+      Json::Value item(Json::objectValue);
+      item["Name"] = refused.name;
+      item["Reason"] = ToString(refused.fault);
+      item["Message"] = refused.message;
+      json["Failed"].append(item);
+    }
+    json["Ignored"] = static_cast<Json::UInt64>(report.ignored);
+    json["RequestState"] = ToString(report.requestState);
+    return json;
+  }
+
   Json::Value ToJson(const Document& document)
   {
     Json::Value json(Json::objectValue);

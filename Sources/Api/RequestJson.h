@@ -3,6 +3,7 @@
 
 #include "../Application/MatchStudies.h"
 #include "../Application/ShowRequests.h"
+#include "../Application/StoreUpload.h"
 
 #include <json/value.h>
 
@@ -13,6 +14,7 @@ namespace OrthancExchange
   Json::Value ToJson(const RequestDetails& details, Instant now);
   Json::Value ToJson(const Forecast& forecast);
   Json::Value ToJson(const Matches& matches);
+  Json::Value ToJson(const UploadReport& report);
   Json::Value ToJson(const Document& document);
   Json::Value ToJson(const Delivery& delivery);
   Json::Value ToJson(const AuditEvent& event);

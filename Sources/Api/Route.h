@@ -55,7 +55,7 @@ namespace OrthancExchange
   constexpr std::size_t NO_BODY = 0;
   constexpr std::size_t JSON_BODY = 256UL * 1024;
   constexpr std::size_t DOCUMENT_BODY = 25UL * 1024 * 1024;
-  constexpr std::size_t DICOM_BODY = 1024UL * 1024 * 1024;
+  constexpr std::size_t IMAGES_BODY = 1024UL * 1024 * 1024;
 
   struct Route
   {

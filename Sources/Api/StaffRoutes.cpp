@@ -29,7 +29,7 @@ namespace OrthancExchange
       {Post,   "/requests/{id}/extend",              Staff,         JSON_BODY,     PostExtend,            "Extend to three months, told to the requester (A23)"},
       {Get,    "/requests/{id}/matches",             Staff,         NO_BODY,       GetMatches,            "Which studies match, which do not, and why (A13, A17)"},
       {Put,    "/requests/{id}/shown",               Staff,         JSON_BODY,     PutShown,              "These matching studies were looked at (A24)"},
-      {Post,   "/requests/{id}/images",              Staff,         DICOM_BODY,    PostImages,            "Store a DICOM file (A11)"},
+      {Post,   "/requests/{id}/images",              Staff,         IMAGES_BODY,   PostImages,            "Store a DICOM file, or a zip of them (A11, A12)"},
       {Put,    "/requests/{id}/selection",           Staff,         JSON_BODY,     PutSelection,          "Leave matching studies out of the send (A13)"},
       {Post,   "/requests/{id}/attachments",         Staff,         DOCUMENT_BODY, PostAttachment,        "Attach a document (A14)"},
       {Delete, "/requests/{id}/attachments/{n}",     Staff,         NO_BODY,       DeleteAttachment,      "Take an attachment off"},

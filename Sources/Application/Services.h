@@ -6,6 +6,7 @@
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IPackageExporter.h"
 #include "../Ports/IStore.h"
+#include "../Ports/IZipReader.h"
 
 #include <functional>
 #include <string>
@@ -37,6 +38,7 @@ namespace OrthancExchange
     ICryptography& cryptography;
     IImageArchive& archive;
     IPackageExporter& exporter;
+    IZipReader& zips;
     IndexKeeper& index;
     Institution institution;
     std::string portalUrl;      ///< without a trailing slash, as recipients reach it

@@ -1,5 +1,7 @@
 #include "House.h"
 
+#include "../../Sources/Domain/Refusal.h"
+
 #include <algorithm>
 #include <regex>
 
@@ -95,9 +97,22 @@ namespace OrthancExchange
     return nullptr;
   }
 
-  StoreOutcome StudiesInMemory::Store(std::string_view)
+  StoreOutcome StudiesInMemory::Store(std::string_view dicom)
   {
-    return {};
+    const std::string says(dicom.substr(132)); // after the preamble and "DICM"
+    if (says == "incomplete")
+    {
+      return {false, "", "", "This DICOM file is damaged or lacks required identifiers."};
+    }
+    if (says == "no disk left")
+    {
+      throw Refusal(RefusalCode::ArchiveUnavailable, "The image archive does not answer.");
+    }
+    if (onStore)
+    {
+      onStore();
+    }
+    return {true, "instance-" + says, "study-of-uploads", ""};
   }
 
   ArchiveChanges StudiesInMemory::Changes(std::int64_t since, int)
@@ -188,6 +203,7 @@ namespace OrthancExchange
                                                                cryptography,
                                                                archive,
                                                                exporter,
+                                                               zips,
                                                                index,
                                                                {"St Elsewhere", "RXX",
                                                                 "imaging@hospital.example"},

@@ -4,9 +4,11 @@
 #include "../../Sources/Application/IndexKeeper.h"
 #include "../../Sources/Cryptography/OpenSslCryptography.h"
 #include "../../Sources/Storage/Store.h"
+#include "../../Sources/Uploads/ZipReader.h"
 #include "../Outbox/FakeClock.h"
 #include "../Storage/TemporaryFolder.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,6 +32,8 @@ namespace OrthancExchange
 
     void Put(const StudyRecord& study);
     void Delete(const std::string& study);
+
+    std::function<void()> onStore; ///< what happens meanwhile
 
   private:
     std::map<std::string, StudyRecord> studies_;
@@ -84,6 +88,7 @@ namespace OrthancExchange
     std::unique_ptr<IStore> store;
     StudiesInMemory archive;
     PlainExporter exporter{archive};
+    ZipReader zips;
     IndexKeeper index;
     Services services;
     Actor bob{"Staff", "bob", ""};

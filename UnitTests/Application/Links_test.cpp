@@ -314,6 +314,7 @@ TEST_F(Links, AForeignSecretKeyIsNoticedAtTheStart)
                     foreign,
                     house_.services.archive,
                     house_.services.exporter,
+                    house_.services.zips,
                     house_.services.index,
                     {},
                     "",

@@ -368,6 +368,7 @@ TEST(Requests, A15_NothingIsSentBeforeTheArchiveIsKnown)
                     house.cryptography,
                     house.archive,
                     house.exporter,
+                    house.zips,
                     starting,
                     house.services.institution,
                     "",

@@ -144,6 +144,25 @@ TEST_F(TrampolineTest, ABodyBeyondTheLimitNeverReachesItsHandler)
   EXPECT_EQ(1, door_.calls);
 }
 
+TEST_F(TrampolineTest, ABodyThatOrthancCutAtFourGigabytesIsTooLarge)
+{
+  Answer(200, {});
+  const char* const key = "content-length";
+  for (const auto& [declared, calls] : {std::pair{"4294967298", 0}, std::pair{"2", 1}})
+  {
+    OrthancPluginHttpRequest request{};
+    request.method = OrthancPluginHttpMethod_Post;
+    request.body = "12";
+    request.bodySize = 2;
+    request.headersCount = 1;
+    request.headersKeys = &key;
+    request.headersValues = &declared;
+    const OrthancSdk sdk(orthanc_.Context());
+    Trampoline(sdk, door_).Handle(nullptr, "/exchange/api/me", &request);
+    EXPECT_EQ(calls, door_.calls) << declared;
+  }
+}
+
 TEST_F(TrampolineTest, AStreamIsReadToItsEnd)
 {
   door_.answer = [](const HttpRequest&)

@@ -118,7 +118,9 @@ const routes: [string, Handler][] = [
   ['GET requests * identification', ({ parts }) => list(find(parts[1]).Identification.Documents > 0 ? [{ Number: 1, Name: 'passport.pdf', ContentType: 'application/pdf', Size: 482_113, AddedAt: instant(4), AddedBy: 'bob' }] : [])],
   ['POST requests * identification', ({ parts }) => ({ Number: (find(parts[1]).Identification.Documents += 1) })],
   ['GET requests * matches', ({ parts }) => matchesOf(find(parts[1]))],
-  ['POST requests * images', ({ body }) => (body.subarray(128, 132).toString() === 'DICM' ? { Stored: [{ Instance: 'i1', Study: 's1' }], Failed: [] } : { Stored: [], Failed: [{ Name: '', Message: 'This is not a DICOM file.' }] })],
+  ['POST requests * images', ({ body }) => (body.subarray(0, 2).toString() === 'PK'
+    ? { Stored: [{ Name: 'IM1', Instance: 'i1', Study: 's1' }], Failed: [{ Name: 'AUTORUN.INF', Reason: 'NotDicom', Message: 'This is not a DICOM file.' }], Ignored: 1, RequestState: 'ToReview' }
+    : { Stored: [{ Name: 'IM1', Instance: 'i1', Study: 's1' }], Failed: [], Ignored: 0, RequestState: 'ToReview' })],
   ['PUT requests * selection', ({ parts, json }) => {
     excluded.clear();
     (json().Excluded as string[]).forEach((study) => excluded.add(study));

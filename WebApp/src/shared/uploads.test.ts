@@ -1,10 +1,10 @@
 import { flushPromises } from '@vue/test-utils';
 import { effectScope } from 'vue';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Refusal } from './api/Refusal';
-import { useUploads, type Sending } from './uploads';
+import { useUploads, type Sending, type UploadRules } from './uploads';
 
-const file = (name: string, size = 10) => new File([new Uint8Array(size)], name);
+const file = (name: string, size = 10) => ({ file: new File([new Uint8Array(size)], name), path: `folder/${name}` });
 
 interface Pending {
   file: File;
@@ -13,16 +13,16 @@ interface Pending {
   reject: (error: unknown) => void;
 }
 
-function queue() {
+function queue(rules: UploadRules<string> = {}) {
   const pending: Pending[] = [];
   const uploads = effectScope().run(() =>
-    useUploads(
+    useUploads<string>(
       (sent, sending) =>
         new Promise<string>((resolve, reject) => {
           pending.push({ file: sent, sending, resolve, reject });
           sending.signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
         }),
-      (result) => (result === 'bad' ? 'This is no DICOM file.' : undefined),
+      rules,
     ),
   ) as ReturnType<typeof useUploads<string>>;
   return { pending, uploads };
@@ -38,7 +38,7 @@ describe('useUploads (A12)', () => {
     await flushPromises();
 
     expect(pending).toHaveLength(4);
-    expect(uploads.done.value).toBe(1);
+    expect(uploads.counts).toMatchObject({ all: 4, done: 1, waiting: 0 });
   });
 
   it('weighs progress by size', () => {
@@ -50,18 +50,19 @@ describe('useUploads (A12)', () => {
     expect(uploads.progress.value).toBeCloseTo(0.45);
   });
 
-  it('names what was refused and goes on with the rest', async () => {
-    const { pending, uploads } = queue();
+  it('names what failed and goes on with the rest', async () => {
+    const onFailed = vi.fn();
+    const { pending, uploads } = queue({ onFailed });
 
-    uploads.add([file('a'), file('b'), file('c')]);
+    uploads.add([file('a'), file('b')]);
     pending[0]?.reject(new Refusal(413, 'TooLarge', 'Too large.'));
-    pending[1]?.resolve('bad');
-    pending[2]?.resolve('ok');
+    pending[1]?.resolve('ok');
     await flushPromises();
 
-    expect(uploads.failed.value.map((item) => [item.file.name, (item.error as Error).message])).toEqual([['a', 'Too large.'], ['b', 'This is no DICOM file.']]);
+    expect(uploads.failed.value.map((item) => [item.path, (item.error as Error).message])).toEqual([['folder/a', 'Too large.']]);
+    expect(onFailed).toHaveBeenCalledOnce();
     expect(uploads.busy.value).toBe(false);
-    expect(uploads.done.value).toBe(1);
+    expect(uploads.progress.value).toBe(1);
   });
 
   it('tries one again', async () => {
@@ -70,11 +71,34 @@ describe('useUploads (A12)', () => {
     pending[0]?.reject(new Error('line'));
     await flushPromises();
 
-    uploads.retry(uploads.failed.value[0] as never);
+    uploads.retry(...uploads.failed.value);
+    expect(uploads.progress.value).toBe(0);
     pending[1]?.resolve('ok');
     await flushPromises();
 
-    expect(uploads.done.value).toBe(1);
+    expect(uploads.counts).toMatchObject({ all: 1, done: 1 });
+    expect(uploads.failed.value).toHaveLength(0);
+  });
+
+  it('does not send what is not wanted', async () => {
+    const { pending, uploads } = queue({ wants: async (item) => !item.file.name.endsWith('.txt') });
+
+    uploads.add([file('a.txt'), file('b.dcm')]);
+    await flushPromises();
+
+    expect(pending.map((each) => each.file.name)).toEqual(['b.dcm']);
+  });
+
+  it('breaks off one, and the others go on', async () => {
+    const { pending, uploads } = queue();
+    uploads.add([1, 2, 3, 4].map((n) => file(`${n}`)));
+
+    uploads.cancel(uploads.sending[1] as never);
+    await flushPromises();
+
+    expect(pending[1]?.sending.signal.aborted).toBe(true);
+    expect(pending).toHaveLength(4);
+    expect(uploads.counts.cancelled).toBe(1);
     expect(uploads.failed.value).toHaveLength(0);
   });
 
@@ -85,8 +109,21 @@ describe('useUploads (A12)', () => {
     uploads.stop();
     await flushPromises();
 
-    expect(pending.slice(0, 3).every((each) => each.sending.signal.aborted)).toBe(true);
+    expect(pending.every((each) => each.sending.signal.aborted)).toBe(true);
     expect(pending).toHaveLength(3);
-    expect(uploads.items).toHaveLength(0);
+    expect(uploads.busy.value).toBe(false);
+    expect(uploads.counts).toMatchObject({ all: 5, cancelled: 5, done: 0 });
   });
+
+  it('takes tens of thousands without a walk through all of them for each', async () => {
+    const sent = vi.fn(async () => 'ok');
+    const uploads = effectScope().run(() => useUploads(sent)) as ReturnType<typeof useUploads<string>>;
+    const one = new File(['x'], 'x');
+
+    uploads.add(Array.from({ length: 20_000 }, (_, n) => ({ file: one, path: `${n}` })));
+    await vi.waitUntil(() => !uploads.busy.value, { timeout: 20_000 });
+
+    expect(sent).toHaveBeenCalledTimes(20_000);
+    expect(uploads.counts.done).toBe(20_000);
+  }, 30_000);
 });

@@ -37,7 +37,8 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
 
     matches: (id: string, signal?: AbortSignal) => client.get<Matches>(`${request(id)}/matches`, undefined, signal),
     markShown: (id: string, studies: string[]) => client.put<object>(`${request(id)}/shown`, { Studies: studies }),
-    uploadImages: (id: string, file: File, options: Upload = {}) => client.upload<UploadResult>(`${request(id)}/images`, file, options),
+    uploadImages: (id: string, file: File, path: string, options: Upload = {}) =>
+      client.upload<UploadResult>(`${request(id)}/images`, file, { ...options, name: path }),
     select: (id: string, excluded: string[]) => client.put<{ Excluded: string[] }>(`${request(id)}/selection`, { Excluded: excluded }),
     attach: (id: string, file: File, options: Upload = {}) => client.upload<StoredFile>(`${request(id)}/attachments`, file, named(file, options)),
     detach: (id: string, number: number) => client.delete<object>(`${request(id)}/attachments${pathOf(number)}`),

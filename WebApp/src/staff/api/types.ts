@@ -172,8 +172,12 @@ export interface SendOrder {
 }
 
 export interface UploadResult {
-  Stored: { Instance: string; Study: string }[];
-  Failed: { Name: string; Message: string }[];
+  Stored: { Name: string; Instance: string; Study: string }[];
+  Failed: { Name: string; Reason: string; Message: string }[];
+  /** Operating systems' litter in a zip. */
+  Ignored: number;
+  /** When all was stored: the request may have been completed meanwhile. */
+  RequestState: RequestState;
 }
 
 export interface Delivery {
