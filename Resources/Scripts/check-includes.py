@@ -21,7 +21,6 @@ ALLOWED = {
     "Sources/Export": (["Ports", "Domain"], ["libdeflate", "DCMTK", "ICU", "POSIX"]),     # ICU: names as paths
     "Sources/Outbox": (["Ports", "Domain"], ["libcurl", "POSIX"]),
     "Sources/Portal": (["Api", "Application", "Ports", "Domain"], ["Boost", "OpenSSL", "POSIX"]),
-    "Sources/Federation": (["Application", "Ports", "Domain"], ["libcurl", "OpenSSL", "JsonCpp"]),
     "Plugin": (["*"], ["*"]),
     "UnitTests": (["*"], ["*", "!SDK"]),
     "UnitTests/Plugin": (["*"], ["*"]),     # a fake of the SDK stands there
