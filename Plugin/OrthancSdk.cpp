@@ -178,11 +178,6 @@ namespace OrthancExchange
     return result;
   }
 
-  void OrthancSdk::LogInfo(const std::string& message) const
-  {
-    OrthancPluginLogInfo(context_, OneLine(message).c_str());
-  }
-
   void OrthancSdk::LogWarning(const std::string& message) const
   {
     OrthancPluginLogWarning(context_, OneLine(message).c_str());

@@ -81,7 +81,6 @@ namespace OrthancExchange
     /// The configuration's file or folder, as given on the command line; may be empty.
     std::string ConfigurationPath() const;
 
-    void LogInfo(const std::string& message) const;
     void LogWarning(const std::string& message) const;
     void LogError(const std::string& message) const;
 

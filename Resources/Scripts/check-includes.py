@@ -22,7 +22,6 @@ ALLOWED = {
     "Sources/Uploads": (["Ports", "Domain"], ["libarchive", "ICU"]),                      # ICU: names in old code pages
     "Sources/Outbox": (["Ports", "Domain"], ["libcurl", "POSIX"]),
     "Sources/Portal": (["Api", "Application", "Ports", "Domain"], ["Boost", "OpenSSL", "POSIX"]),
-    "Sources/Federation": (["Application", "Ports", "Domain"], ["libcurl", "OpenSSL", "JsonCpp"]),
     "Plugin": (["*"], ["*"]),
     "UnitTests": (["*"], ["*", "!SDK"]),
     "UnitTests/Plugin": (["*"], ["*"]),     # a fake of the SDK stands there

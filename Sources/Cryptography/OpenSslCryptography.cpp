@@ -3,9 +3,9 @@
 #include "AesGcm.h"
 #include "Hex.h"
 #include "KeyDerivation.h"
+#include "Random.h"
 
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 #include <openssl/sha.h>
 
 #include <mutex>
@@ -15,8 +15,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::size_t secretKeySize = 32;
-    constexpr char sealFormat = '\x01';
+    constexpr char SEAL_FORMAT = '\x01';
   }
 
   OpenSslCryptography::OpenSslCryptography(const std::string& secretKey) : secretKey_(secretKey)
@@ -38,13 +37,7 @@ namespace OrthancExchange
 
   std::string OpenSslCryptography::RandomBytes(std::size_t count)
   {
-    std::string bytes(count, '\0');
-    if (RAND_bytes_ex(nullptr, reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), 0) !=
-        1)
-    {
-      throw std::runtime_error("The random generator has failed");
-    }
-    return bytes;
+    return MakeRandomBytes(count);
   }
 
   std::string OpenSslCryptography::Sha256Hex(std::string_view data) const
@@ -68,14 +61,15 @@ namespace OrthancExchange
                                         std::string_view plain)
   {
     const std::string nonce = RandomBytes(AesGcm::nonceSize);
-    return sealFormat + nonce + AesGcm::Encrypt(DerivedKey("seal", purpose), nonce, context, plain);
+    return SEAL_FORMAT + nonce +
+           AesGcm::Encrypt(DerivedKey("seal", purpose), nonce, context, plain);
   }
 
   std::string OpenSslCryptography::Open(std::string_view purpose, std::string_view context,
                                         std::string_view sealed) const
   {
     constexpr std::size_t start = 1 + AesGcm::nonceSize;
-    if (sealed.size() < start + AesGcm::tagSize || sealed.front() != sealFormat)
+    if (sealed.size() < start + AesGcm::tagSize || sealed.front() != SEAL_FORMAT)
     {
       throw std::runtime_error("This is not a sealed value");
     }

@@ -2,6 +2,7 @@
 
 #include "../Ports/ICryptography.h"
 
+#include <cstddef>
 #include <map>
 #include <shared_mutex>
 #include <string>
@@ -20,6 +21,8 @@ namespace OrthancExchange
   class OpenSslCryptography : public ICryptography
   {
   public:
+    static constexpr std::size_t secretKeySize = 32;
+
     /// Throws std::invalid_argument unless the key has 32 bytes.
     explicit OpenSslCryptography(const std::string& secretKey);
     ~OpenSslCryptography() override;

@@ -1,9 +1,10 @@
 #include "SecretKeyFile.h"
 
 #include "Hex.h"
+#include "OpenSslCryptography.h"
+#include "Random.h"
 
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,14 +15,13 @@
 #include <optional>
 #include <stdexcept>
 #include <system_error>
-#include <utility>
 
 namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::size_t keySize = 32;
-    constexpr std::size_t fileSize = 2 * keySize + 1;
+    constexpr std::size_t KEY_SIZE = OpenSslCryptography::secretKeySize;
+    constexpr std::size_t FILE_SIZE = 2 * KEY_SIZE + 1;
 
     class FileDescriptor
     {
@@ -61,25 +61,15 @@ namespace OrthancExchange
       Fail(path, what + ": " + std::generic_category().message(error));
     }
 
-    std::string Random(std::size_t count)
-    {
-      std::string bytes(count, '\0');
-      if (RAND_bytes_ex(nullptr, reinterpret_cast<unsigned char*>(bytes.data()), count, 0) != 1)
-      {
-        throw std::runtime_error("The random generator has failed");
-      }
-      return bytes;
-    }
-
     std::optional<std::string> FromHexLine(const std::string& line)
     {
-      const std::string digits = line.substr(0, 2 * keySize);
-      if (line.size() != fileSize || line.back() != '\n' ||
+      const std::string digits = line.substr(0, 2 * KEY_SIZE);
+      if (line.size() != FILE_SIZE || line.back() != '\n' ||
           digits.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
       {
         return std::nullopt;
       }
-      std::string key(keySize, '\0');
+      std::string key(KEY_SIZE, '\0');
       std::size_t written = 0;
       OPENSSL_hexstr2buf_ex(reinterpret_cast<unsigned char*>(key.data()), key.size(), &written,
                             digits.c_str(), '\0');
@@ -140,7 +130,7 @@ namespace OrthancExchange
         Fail(path, "is open to other users; restrict it by \"chmod 600\"");
       }
 
-      std::string content = ReadUpTo(file.Get(), fileSize + 1, path);
+      std::string content = ReadUpTo(file.Get(), FILE_SIZE + 1, path);
       std::optional<std::string> key = FromHexLine(content);
       OPENSSL_cleanse(content.data(), content.size());
       if (!key)
@@ -180,8 +170,8 @@ namespace OrthancExchange
     /// Does nothing when the file has appeared meanwhile.
     void Create(const std::string& path)
     {
-      const std::string draft = path + "." + ToHex(Random(8)) + ".new";
-      std::string content = ToHex(Random(keySize)) + "\n";
+      const std::string draft = path + "." + ToHex(MakeRandomBytes(8)) + ".new";
+      std::string content = ToHex(MakeRandomBytes(KEY_SIZE)) + "\n";
       int error = 0;
       try
       {

@@ -9,7 +9,6 @@
 #include <dcmtk/dcmdata/dcmetinf.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 
-#include <algorithm>
 #include <limits>
 
 namespace OrthancExchange

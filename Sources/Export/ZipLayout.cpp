@@ -52,7 +52,7 @@ namespace OrthancExchange
     for (const ZipMember& member : members_)
     {
       locals_.push_back(offset);
-      offset += LocalHeaderSize(member) + member.compressedSize;
+      offset += LocalHeaderSize(member) + member.size;
     }
     locals_.push_back(offset);
   }

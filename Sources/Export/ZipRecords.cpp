@@ -1,5 +1,7 @@
 #include "ZipRecords.h"
 
+#include "TextSafety.h"
+
 #include <algorithm>
 
 namespace OrthancExchange
@@ -20,6 +22,13 @@ namespace OrthancExchange
     constexpr std::size_t CENTRAL_HEADER = 46;       // fixed part
     constexpr std::size_t EXTRA_HEADER = 4;          // 4.5.1: identifier and length
     constexpr std::uint64_t ZIP64_END_REST = 44;     // 4.3.14.1: its size without the first 12
+    constexpr std::uint16_t STORED = 0; // 4.4.5: so that sizes alone tell where each byte lies
+
+    constexpr std::uint32_t LOCAL_SIGNATURE = 0x04034b50;         // 4.3.7
+    constexpr std::uint32_t CENTRAL_SIGNATURE = 0x02014b50;       // 4.3.12
+    constexpr std::uint32_t ZIP64_END_SIGNATURE = 0x06064b50;     // 4.3.14
+    constexpr std::uint32_t ZIP64_LOCATOR_SIGNATURE = 0x07064b50; // 4.3.15
+    constexpr std::uint32_t END_SIGNATURE = 0x06054b50;           // 4.3.16
 
     /// Little endian, as all of a zip (4.4.1.1).
     class Record
@@ -71,14 +80,7 @@ namespace OrthancExchange
 
     bool LargeContent(const ZipMember& member)
     {
-      return member.size >= ESCAPE32 || member.compressedSize >= ESCAPE32;
-    }
-
-    std::uint16_t FlagsOf(const ZipMember& member)
-    {
-      const bool ascii = std::all_of(member.path.begin(), member.path.end(),
-                                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-      return ascii ? 0 : FLAG_UTF8;
+      return member.size >= ESCAPE32;
     }
 
     std::size_t LocalExtraSize(const ZipMember& member)
@@ -90,6 +92,28 @@ namespace OrthancExchange
     {
       const std::size_t values = (LargeContent(member) ? 16 : 0) + (offset >= ESCAPE32 ? 8 : 0);
       return values == 0 ? 0 : EXTRA_HEADER + values;
+    }
+
+    /// What the local and the central header have in common, in the same order.
+    void PutCommon(Record& record, std::uint16_t version, const ZipMember& member, DosTime time,
+                   std::size_t extraSize)
+    {
+      const std::uint64_t size = LargeContent(member) ? ESCAPE32 : member.size;
+      record.U16(version)
+          .U16(IsAscii(member.path) ? 0 : FLAG_UTF8)
+          .U16(STORED)
+          .U16(time.time)
+          .U16(time.date)
+          .U32(member.crc32)
+          .U32(size) // in the zip
+          .U32(size)
+          .U16(member.path.size())
+          .U16(extraSize);
+    }
+
+    void PutLargeSizes(Record& record, const ZipMember& member)
+    {
+      record.U64(member.size).U64(member.size); // the latter in the zip
     }
   }
 
@@ -115,21 +139,13 @@ namespace OrthancExchange
   std::string LocalHeader(const ZipMember& member, DosTime time)
   {
     const bool large = LargeContent(member);
-    Record record(0x04034b50);
-    record.U16(large ? VERSION_ZIP64 : VERSION_PLAIN)
-        .U16(FlagsOf(member))
-        .U16(static_cast<std::uint16_t>(member.method))
-        .U16(time.time)
-        .U16(time.date)
-        .U32(member.crc32)
-        .U32(large ? ESCAPE32 : member.compressedSize)
-        .U32(large ? ESCAPE32 : member.size)
-        .U16(member.path.size())
-        .U16(LocalExtraSize(member))
-        .Text(member.path);
+    Record record(LOCAL_SIGNATURE);
+    PutCommon(record, large ? VERSION_ZIP64 : VERSION_PLAIN, member, time, LocalExtraSize(member));
+    record.Text(member.path);
     if (large)
     {
-      record.U16(ZIP64_EXTRA).U16(16).U64(member.size).U64(member.compressedSize);
+      record.U16(ZIP64_EXTRA).U16(LocalExtraSize(member) - EXTRA_HEADER);
+      PutLargeSizes(record, member);
     }
     return record.Take();
   }
@@ -145,18 +161,10 @@ namespace OrthancExchange
     const bool far = offset >= ESCAPE32;
     const std::uint16_t version = large || far ? VERSION_ZIP64 : VERSION_PLAIN;
     const std::size_t extra = CentralExtraSize(member, offset);
-    Record record(0x02014b50);
-    record.U16(MADE_BY_UNIX | VERSION_ZIP64)
-        .U16(version)
-        .U16(FlagsOf(member))
-        .U16(static_cast<std::uint16_t>(member.method))
-        .U16(time.time)
-        .U16(time.date)
-        .U32(member.crc32)
-        .U32(large ? ESCAPE32 : member.compressedSize)
-        .U32(large ? ESCAPE32 : member.size)
-        .U16(member.path.size())
-        .U16(extra)
+    Record record(CENTRAL_SIGNATURE);
+    record.U16(MADE_BY_UNIX | VERSION_ZIP64);
+    PutCommon(record, version, member, time, extra);
+    record
         .U16(0) // comment
         .U16(0) // disk
         .U16(0) // internal attributes
@@ -169,7 +177,7 @@ namespace OrthancExchange
     }
     if (large)
     {
-      record.U64(member.size).U64(member.compressedSize);
+      PutLargeSizes(record, member);
     }
     if (far)
     {
@@ -189,7 +197,7 @@ namespace OrthancExchange
     std::string records;
     if (members >= ESCAPE16 || directoryOffset >= ESCAPE32 || directorySize >= ESCAPE32)
     {
-      records += Record(0x06064b50)
+      records += Record(ZIP64_END_SIGNATURE)
                      .U64(ZIP64_END_REST)
                      .U16(MADE_BY_UNIX | VERSION_ZIP64)
                      .U16(VERSION_ZIP64)
@@ -200,9 +208,10 @@ namespace OrthancExchange
                      .U64(directorySize)
                      .U64(directoryOffset)
                      .Take();
-      records += Record(0x07064b50).U32(0).U64(directoryOffset + directorySize).U32(1).Take();
+      records +=
+          Record(ZIP64_LOCATOR_SIGNATURE).U32(0).U64(directoryOffset + directorySize).U32(1).Take();
     }
-    records += Record(0x06054b50)
+    records += Record(END_SIGNATURE)
                    .U16(0)
                    .U16(0)
                    .U16(std::min(members, ESCAPE16))

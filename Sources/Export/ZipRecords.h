@@ -9,19 +9,12 @@
 
 namespace OrthancExchange
 {
-  enum class ZipMethod : std::uint16_t
-  {
-    Stored = 0 ///< 4.4.5
-  };
-
-  /// One file inside a zip.
+  /// One file inside a zip, which holds it as it is (4.4.5: stored).
   struct ZipMember
   {
     std::string path; ///< UTF-8, '/' between folders, at most 65535 bytes (4.4.17)
     std::uint64_t size = 0;
-    std::uint64_t compressedSize = 0; ///< bytes it takes in the zip; the same as `size` when stored
-    std::uint32_t crc32 = 0;          ///< of the `size` bytes
-    ZipMethod method = ZipMethod::Stored;
+    std::uint32_t crc32 = 0; ///< of the `size` bytes
   };
 
   /// 4.4.6: a zip's time, to two seconds. Held to 1980-01-01 .. 2107-12-31.

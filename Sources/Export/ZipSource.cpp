@@ -20,7 +20,7 @@ namespace OrthancExchange
       members.reserve(entries.size());
       for (const PackageEntry& entry : entries)
       {
-        members.push_back({entry.path, entry.size, entry.size, entry.crc32, ZipMethod::Stored});
+        members.push_back({entry.path, entry.size, entry.crc32});
       }
       return members;
     }

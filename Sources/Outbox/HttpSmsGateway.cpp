@@ -1,5 +1,6 @@
 #include "HttpSmsGateway.h"
 
+#include "CurlList.h"
 #include "ReplyText.h"
 #include "ServerUrl.h"
 #include "SmsBody.h"
@@ -9,7 +10,6 @@
 #include <strings.h>
 
 #include <algorithm>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -17,22 +17,12 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::size_t longestReply = 16384;
-
-    struct ListDeleter
-    {
-      void operator()(curl_slist* list) const
-      {
-        curl_slist_free_all(list);
-      }
-    };
-
-    using List = std::unique_ptr<curl_slist, ListDeleter>;
+    constexpr std::size_t LONGEST_REPLY = 16384;
 
     std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* self)
     {
       auto& reply = *static_cast<std::string*>(self);
-      reply.append(data, std::min(size * count, longestReply - reply.size()));
+      reply.append(data, std::min(size * count, LONGEST_REPLY - reply.size()));
       return size * count;
     }
 
@@ -54,29 +44,18 @@ namespace OrthancExchange
       }
     }
 
-    void Append(List& list, const std::string& line)
+    CurlList MakeHeaders(const SmsOptions& options, const std::string& contentType)
     {
-      curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-      if (longer == nullptr)
-      {
-        throw std::bad_alloc();
-      }
-      static_cast<void>(list.release());
-      list.reset(longer);
-    }
-
-    List MakeHeaders(const SmsOptions& options, const std::string& contentType)
-    {
-      List headers;
-      Append(headers, "Content-Type: " + contentType);
-      Append(headers, "User-Agent: OrthancExchange");
-      Append(headers, "Expect:"); // none: some gateways do not know "100-continue"
+      CurlList headers;
+      headers.Append("Content-Type: " + contentType);
+      headers.Append("User-Agent: OrthancExchange");
+      headers.Append("Expect:"); // none: some gateways do not know "100-continue"
       for (const auto& [name, value] : options.headers)
       {
         if (!IsContentType(name))
         {
           // libcurl writes an empty header only with a semicolon, and drops it with a colon
-          Append(headers, value.empty() ? name + ";" : name + ": " + value);
+          headers.Append(value.empty() ? name + ";" : name + ": " + value);
         }
       }
       return headers;
@@ -126,13 +105,13 @@ namespace OrthancExchange
   SendResult HttpSmsGateway::Send(const std::string& to, const std::string& text)
   {
     CurlTransfer transfer(options_.limits, options_.caFile, stop_);
-    const List headers = MakeHeaders(options_, contentType_);
+    const CurlList headers = MakeHeaders(options_, contentType_);
     const std::string body = FillSmsBody(options_.body, contentType_, to, text);
     std::string reply;
 
     transfer.Set(CURLOPT_PROTOCOLS_STR, "http,https");
     transfer.Set(CURLOPT_URL, options_.url.c_str());
-    transfer.Set(CURLOPT_HTTPHEADER, headers.get());
+    transfer.Set(CURLOPT_HTTPHEADER, headers.Get());
     transfer.Set(CURLOPT_POST, 1L);
     transfer.Set(CURLOPT_POSTFIELDS, body.c_str());
     transfer.Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));

@@ -11,11 +11,11 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::size_t longestPlainValue = 60;
-    constexpr std::size_t longestBase64Line = 76; // RFC 2045 section 6.8
+    constexpr std::size_t LONGEST_PLAIN_VALUE = 60;
+    constexpr std::size_t LONGEST_BASE64_LINE = 76; // RFC 2045 section 6.8
     // An encoded word and "Subject: " before it fit into the 76 characters of RFC 2047 section 2:
     // 39 bytes become 52 characters, the frame around them has 12.
-    constexpr std::size_t bytesPerEncodedWord = 39;
+    constexpr std::size_t BYTES_PER_ENCODED_WORD = 39;
 
     bool IsPrintableAscii(std::string_view text)
     {
@@ -79,7 +79,7 @@ namespace OrthancExchange
       std::string words;
       while (!text.empty())
       {
-        std::size_t size = std::min(text.size(), bytesPerEncodedWord);
+        std::size_t size = std::min(text.size(), BYTES_PER_ENCODED_WORD);
         // A character must not be cut (RFC 2047 section 5); one of UTF-8 has at most three
         // continuation bytes.
         for (int i = 0; i < 3 && size < text.size() && (text[size] & 0xc0) == 0x80; i++)
@@ -95,7 +95,7 @@ namespace OrthancExchange
 
     bool CanStandAsItIs(const std::string& text)
     {
-      return text.size() <= longestPlainValue && IsPrintableAscii(text) &&
+      return text.size() <= LONGEST_PLAIN_VALUE && IsPrintableAscii(text) &&
              text.find("=?") == std::string::npos && text.find("  ") == std::string::npos &&
              (text.empty() || (text.front() != ' ' && text.back() != ' '));
     }
@@ -162,9 +162,9 @@ namespace OrthancExchange
       const std::string encoded = ToBase64(CanonicalLines(body));
       std::string part = "Content-Type: " + type + "; charset=utf-8\r\n";
       part += "Content-Transfer-Encoding: base64\r\n\r\n";
-      for (std::size_t i = 0; i < encoded.size(); i += longestBase64Line)
+      for (std::size_t i = 0; i < encoded.size(); i += LONGEST_BASE64_LINE)
       {
-        part += encoded.substr(i, longestBase64Line) + "\r\n";
+        part += encoded.substr(i, LONGEST_BASE64_LINE) + "\r\n";
       }
       return part;
     }

@@ -8,7 +8,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int rowsPerRun = 100;
+    constexpr int ROWS_PER_RUN = 100;
   }
 
   OutboxWorker::OutboxWorker(IStore& store, IMailer& mailer, ISmsGateway& sms,
@@ -63,7 +63,7 @@ namespace OrthancExchange
   int OutboxWorker::RunOnce()
   {
     int attempts = 0;
-    for (const std::vector<Delivery>& rows : Claim({rowsPerRun, rowsPerRun}))
+    for (const std::vector<Delivery>& rows : Claim({ROWS_PER_RUN, ROWS_PER_RUN}))
     {
       for (const Delivery& claimed : rows)
       {

@@ -6,11 +6,11 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::size_t longestReply = 200;
-    constexpr std::size_t shortestPasscode = 4;
-    constexpr std::size_t longestWord =
+    constexpr std::size_t LONGEST_REPLY = 200;
+    constexpr std::size_t SHORTEST_PASSCODE = 4;
+    constexpr std::size_t LONGEST_WORD =
         20; // a longer run of letters is no word of a language, but a token
-    constexpr std::size_t shortestText = 8;
+    constexpr std::size_t SHORTEST_TEXT = 8;
 
     bool IsDigit(char c)
     {
@@ -67,7 +67,7 @@ namespace OrthancExchange
       {
         digit = digit || IsDigit(c);
       }
-      return word.size() > longestWord || (digit && word.size() >= shortestPasscode);
+      return word.size() > LONGEST_WORD || (digit && word.size() >= SHORTEST_PASSCODE);
     }
   }
 
@@ -87,7 +87,7 @@ namespace OrthancExchange
     {
       line.pop_back();
     }
-    return line.substr(0, longestReply);
+    return line.substr(0, LONGEST_REPLY);
   }
 
   bool Reveals(std::string_view reply, std::string_view secret)
@@ -112,6 +112,6 @@ namespace OrthancExchange
     }
 
     const std::string text = Skeleton(secret);
-    return text.size() >= shortestText && Skeleton(reply).find(text) != std::string::npos;
+    return text.size() >= SHORTEST_TEXT && Skeleton(reply).find(text) != std::string::npos;
   }
 }

@@ -10,7 +10,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr char hexDigits[] = "0123456789ABCDEF";
+    constexpr char HEX_DIGITS[] = "0123456789ABCDEF";
 
     bool IsControl(char c)
     {
@@ -29,7 +29,7 @@ namespace OrthancExchange
         }
         else if (IsControl(c))
         {
-          escaped += std::string("\\u00") + hexDigits[c >> 4] + hexDigits[c & 15];
+          escaped += std::string("\\u00") + HEX_DIGITS[c >> 4] + HEX_DIGITS[c & 15];
         }
         else
         {
@@ -53,7 +53,7 @@ namespace OrthancExchange
         }
         else
         {
-          encoded += std::string("%") + hexDigits[byte >> 4] + hexDigits[byte & 15];
+          encoded += std::string("%") + HEX_DIGITS[byte >> 4] + HEX_DIGITS[byte & 15];
         }
       }
       return encoded;

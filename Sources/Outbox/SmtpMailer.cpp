@@ -1,9 +1,9 @@
 #include "SmtpMailer.h"
 
+#include "CurlList.h"
 #include "ReplyText.h"
 
 #include <algorithm>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -11,14 +11,6 @@ namespace OrthancExchange
 {
   namespace
   {
-    struct ListDeleter
-    {
-      void operator()(curl_slist* list) const
-      {
-        curl_slist_free_all(list);
-      }
-    };
-
     struct Upload
     {
       std::string_view rest;
@@ -136,11 +128,10 @@ namespace OrthancExchange
     SetServer(transfer, options_, server_);
 
     const std::string from = "<" + options_.from.address + ">";
-    const std::string to = "<" + message.to + ">";
-    const std::unique_ptr<curl_slist, ListDeleter> recipients(
-        curl_slist_append(nullptr, to.c_str()));
+    CurlList recipients;
+    recipients.Append("<" + message.to + ">");
     transfer.Set(CURLOPT_MAIL_FROM, from.c_str());
-    transfer.Set(CURLOPT_MAIL_RCPT, recipients.get());
+    transfer.Set(CURLOPT_MAIL_RCPT, recipients.Get());
 
     Upload upload{mail};
     transfer.Set(CURLOPT_UPLOAD, 1L);

@@ -19,12 +19,6 @@ namespace OrthancExchange
       const std::size_t start = last.find_first_not_of(" \t");
       return start == std::string::npos ? std::string() : last.substr(start);
     }
-
-    std::string Header(const HttpRequest& request, const char* name)
-    {
-      const auto found = request.headers.find(name);
-      return found == request.headers.end() ? std::string() : found->second;
-    }
   }
 
   void IdentifyClient(HttpRequest& request, const std::string& peer, bool peerIsTrusted,
@@ -34,8 +28,8 @@ namespace OrthancExchange
     request.secure = overTls;
     if (peerIsTrusted)
     {
-      request.address = LastForwardedAddress(Header(request, "x-forwarded-for")).value_or(peer);
-      request.secure = overTls || LastEntry(Header(request, "x-forwarded-proto")) == "https";
+      request.address = LastForwardedAddress(request.Header("x-forwarded-for")).value_or(peer);
+      request.secure = overTls || LastEntry(request.Header("x-forwarded-proto")) == "https";
     }
     for (const char* name : FORWARDING)
     {

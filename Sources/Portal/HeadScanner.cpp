@@ -1,5 +1,6 @@
 #include "HeadScanner.h"
 
+#include "ControlCharacter.h"
 #include "PortalFault.h"
 
 #include <algorithm>
@@ -13,12 +14,6 @@ namespace OrthancExchange
     [[noreturn]] void Refuse()
     {
       throw PortalFault(PortalFaultKind::BadRequest);
-    }
-
-    bool IsControl(char c)
-    {
-      const unsigned char byte = static_cast<unsigned char>(c);
-      return (byte < 0x20 && c != '\t') || byte == 0x7f;
     }
 
     /// tchar of RFC 9110 section 5.6.2
@@ -46,7 +41,7 @@ namespace OrthancExchange
     {
       const char c = received[scanned_];
       const bool afterCr = scanned_ > lineStart_ && received[scanned_ - 1] == '\r';
-      if (afterCr != (c == '\n') || (IsControl(c) && c != '\r' && c != '\n'))
+      if (afterCr != (c == '\n') || (IsControl(c) && c != '\t' && c != '\r' && c != '\n'))
       {
         Refuse(); // bare CR, bare LF, NUL and the like
       }

@@ -2,8 +2,6 @@
 
 #include "Connection.h"
 
-#include <memory>
-
 namespace OrthancExchange
 {
   /// Accepts connections until closed, whatever happens in between.

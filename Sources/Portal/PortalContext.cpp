@@ -1,6 +1,7 @@
 #include "PortalContext.h"
 
 #include "AddressKey.h"
+#include "ControlCharacter.h"
 
 #include <sys/resource.h>
 
@@ -72,8 +73,7 @@ namespace OrthancExchange
     std::string line = fault.substr(0, LONGEST_LINE);
     for (char& c : line)
     {
-      const unsigned char byte = static_cast<unsigned char>(c);
-      c = byte < 0x20 || byte == 0x7f ? ' ' : c;
+      c = IsControl(c) ? ' ' : c;
     }
     options.log(line);
   }

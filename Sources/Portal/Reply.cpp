@@ -3,13 +3,13 @@
 #include "Reply.h"
 
 #include "ByteRange.h"
+#include "ControlCharacter.h"
 #include "EntityTags.h"
 
 #include <boost/beast/core/string.hpp>
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace OrthancExchange
 {
@@ -42,12 +42,6 @@ namespace OrthancExchange
                     headers.end());
     }
 
-    std::string RequestHeader(const RequestHead& head, const char* name)
-    {
-      const auto found = head.request.headers.find(name);
-      return found == head.request.headers.end() ? std::string() : found->second;
-    }
-
     /// A name or value with CR LF would let data write headers of its own.
     void CheckHeader(const std::string& name, const std::string& value)
     {
@@ -58,12 +52,7 @@ namespace OrthancExchange
                                                 (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
                                        });
       const bool valueIsPlain = std::none_of(value.begin(), value.end(),
-                                             [](char c)
-                                             {
-                                               const unsigned char byte =
-                                                   static_cast<unsigned char>(c);
-                                               return (byte < 0x20 && c != '\t') || byte == 0x7f;
-                                             });
+                                             [](char c) { return IsControl(c) && c != '\t'; });
       if (!nameIsPlain || !valueIsPlain)
       {
         throw std::logic_error("A handler set an invalid header: " +
@@ -125,7 +114,7 @@ namespace OrthancExchange
 
     bool RangeStillMeant(const RequestHead& head, const std::string& tag)
     {
-      const std::string condition = RequestHeader(head, "if-range");
+      const std::string condition = head.request.Header("if-range");
       // A date never matches, because there is no Last-Modified; nor do "*" and lists, which it
       // cannot hold.
       return condition.empty() || (condition == tag && condition.starts_with('"'));
@@ -133,7 +122,7 @@ namespace OrthancExchange
 
     Reply SelectPart(Reply reply, const RequestHead& head, const std::string& tag)
     {
-      const std::string header = RequestHeader(head, "range");
+      const std::string header = head.request.Header("range");
       if (header.empty() || head.headOnly || !RangeStillMeant(head, tag))
       {
         return reply;
@@ -166,12 +155,12 @@ namespace OrthancExchange
       }
 
       const std::string tag = *found;
-      const std::string ifMatch = RequestHeader(head, "if-match");
+      const std::string ifMatch = head.request.Header("if-match");
       if (!ifMatch.empty() && !ListsTag(ifMatch, tag, TagComparison::Strong))
       {
         return MakeReply(PortalFault(PortalFaultKind::PreconditionFailed), false);
       }
-      const std::string ifNoneMatch = RequestHeader(head, "if-none-match");
+      const std::string ifNoneMatch = head.request.Header("if-none-match");
       if (!ifNoneMatch.empty() && ListsTag(ifNoneMatch, tag, TagComparison::Weak))
       {
         WithoutBody(reply, 304);

@@ -7,7 +7,6 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <set>

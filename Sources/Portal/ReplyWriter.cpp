@@ -13,7 +13,7 @@ namespace OrthancExchange
     /// Small answers leave in one write, and so mostly in one packet.
     constexpr std::size_t SMALL_BODY = 16 * 1024;
 
-    std::chrono::sys_seconds Today()
+    std::chrono::sys_seconds CurrentSecond()
     {
       return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     }
@@ -26,7 +26,7 @@ namespace OrthancExchange
 
   Awaitable<void> ReplyWriter::Write(Reply reply, bool secure, bool keepAlive)
   {
-    std::string head = FormatHead(reply, secure, keepAlive, Today());
+    std::string head = FormatHead(reply, secure, keepAlive, CurrentSecond());
     const bool joined = reply.hasBody && reply.body.size() <= SMALL_BODY;
     if (joined)
     {

@@ -2,9 +2,9 @@
 
 #include "RequestHead.h"
 
+#include "../Domain/UnicodeText.h"
 #include "PortalFault.h"
 #include "TargetParser.h"
-#include "Utf8.h"
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/rfc7230.hpp>
@@ -93,7 +93,7 @@ namespace OrthancExchange
       {
         const std::string name = LowerCase(View(field.name_string()));
         const std::string value(View(field.value()));
-        if (!IsUtf8(value))
+        if (!IsValidUtf8(value))
         {
           Refuse();
         }

@@ -7,7 +7,6 @@
 #include <boost/beast/http/message.hpp>
 
 #include <cstdint>
-#include <optional>
 
 namespace OrthancExchange
 {

@@ -1,7 +1,8 @@
 #include "TargetParser.h"
 
+#include "../Domain/UnicodeText.h"
+#include "ControlCharacter.h"
 #include "PortalFault.h"
-#include "Utf8.h"
 
 #include <algorithm>
 #include <cctype>
@@ -14,12 +15,6 @@ namespace OrthancExchange
     [[noreturn]] void Refuse()
     {
       throw PortalFault(PortalFaultKind::BadRequest, "The address is malformed.");
-    }
-
-    bool IsControl(char c)
-    {
-      const unsigned char byte = static_cast<unsigned char>(c);
-      return byte < 0x20 || byte == 0x7f;
     }
 
     unsigned HexValue(char c)
@@ -69,7 +64,7 @@ namespace OrthancExchange
 
     void CheckSegment(const std::string& segment)
     {
-      if (segment == "." || segment == ".." || !IsUtf8(segment))
+      if (segment == "." || segment == ".." || !IsValidUtf8(segment))
       {
         Refuse();
       }
@@ -110,7 +105,7 @@ namespace OrthancExchange
         c = c == '+' ? ' ' : c;
       }
       std::string decoded = Decode(plain);
-      if (decoded.find('\0') != std::string::npos || !IsUtf8(decoded))
+      if (decoded.find('\0') != std::string::npos || !IsValidUtf8(decoded))
       {
         Refuse();
       }

@@ -8,22 +8,22 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::string_view alphabet =
+    constexpr std::string_view ALPHABET =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    constexpr std::uint8_t notInAlphabet = 0xff;
+    constexpr std::uint8_t NOT_IN_ALPHABET = 0xff;
 
     constexpr std::array<std::uint8_t, 256> InvertAlphabet()
     {
       std::array<std::uint8_t, 256> inverse{};
-      inverse.fill(notInAlphabet);
-      for (std::size_t i = 0; i < alphabet.size(); i++)
+      inverse.fill(NOT_IN_ALPHABET);
+      for (std::size_t i = 0; i < ALPHABET.size(); i++)
       {
-        inverse[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+        inverse[static_cast<unsigned char>(ALPHABET[i])] = static_cast<std::uint8_t>(i);
       }
       return inverse;
     }
 
-    constexpr std::array<std::uint8_t, 256> inverseAlphabet = InvertAlphabet();
+    constexpr std::array<std::uint8_t, 256> INVERSE_ALPHABET = InvertAlphabet();
   }
 
   std::string EncodeBase64(std::string_view bytes)
@@ -37,12 +37,12 @@ namespace OrthancExchange
       buffer = (buffer << 8 | static_cast<unsigned char>(byte)) & 0xffff;
       for (bits += 8; bits >= 6; bits -= 6)
       {
-        text += alphabet[buffer >> (bits - 6) & 0x3f];
+        text += ALPHABET[buffer >> (bits - 6) & 0x3f];
       }
     }
     if (bits > 0)
     {
-      text += alphabet[buffer << (6 - bits) & 0x3f];
+      text += ALPHABET[buffer << (6 - bits) & 0x3f];
     }
     return text;
   }
@@ -55,8 +55,8 @@ namespace OrthancExchange
     int bits = 0;
     for (const char character : text)
     {
-      const std::uint8_t value = inverseAlphabet[static_cast<unsigned char>(character)];
-      if (value == notInAlphabet)
+      const std::uint8_t value = INVERSE_ALPHABET[static_cast<unsigned char>(character)];
+      if (value == NOT_IN_ALPHABET)
       {
         throw std::invalid_argument("not base64url");
       }

@@ -21,8 +21,6 @@
 #include "Value.h"
 
 #include <concepts>
-#include <stdexcept>
-#include <utility>
 
 namespace OrthancExchange
 {

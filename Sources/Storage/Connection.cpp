@@ -7,7 +7,7 @@ namespace OrthancExchange
   namespace
   {
     // Far more than the program has statements; only the number of placeholders varies.
-    constexpr std::size_t maximumStatements = 300;
+    constexpr std::size_t MAXIMUM_STATEMENTS = 300;
   }
 
   /// A statement with the places that SOCI reads parameters from and writes columns to; they must
@@ -141,7 +141,7 @@ namespace OrthancExchange
     {
       return *found->second;
     }
-    if (statements_.size() >= maximumStatements)
+    if (statements_.size() >= MAXIMUM_STATEMENTS)
     {
       statements_.clear();
     }

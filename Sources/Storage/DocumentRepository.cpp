@@ -9,7 +9,7 @@ namespace OrthancExchange
   {
     // Pieces keep each statement small; base64 is a text on both engines, where binary columns
     // differ.
-    constexpr std::size_t pieceSize = std::size_t{256} * 1024;
+    constexpr std::size_t PIECE_SIZE = std::size_t{256} * 1024;
   }
 
   template <>
@@ -45,13 +45,13 @@ namespace OrthancExchange
     numbered.number = static_cast<int>(ReadNumber(last.at(0).at(0))) + 1;
     InsertRow(connection_, numbered);
 
-    for (std::size_t begin = 0; begin < content.size(); begin += pieceSize)
+    for (std::size_t begin = 0; begin < content.size(); begin += PIECE_SIZE)
     {
-      const auto piece = std::string_view(content).substr(begin, pieceSize);
+      const auto piece = std::string_view(content).substr(begin, PIECE_SIZE);
       connection_.Execute("INSERT INTO document_pieces (document_id, position, piece) VALUES (:id, "
                           ":position, :piece)",
                           {Value::Text(document.id),
-                           Value::Number(static_cast<std::int64_t>(begin / pieceSize)),
+                           Value::Number(static_cast<std::int64_t>(begin / PIECE_SIZE)),
                            Value::Text(EncodeBase64(piece))});
     }
     return numbered.number;

@@ -7,6 +7,7 @@
 #include <json/value.h>
 #include <json/writer.h>
 #include <memory>
+#include <stdexcept>
 
 namespace OrthancExchange
 {
@@ -50,20 +51,33 @@ namespace OrthancExchange
       return json;
     }
 
+    /// Calls `read` with each member of a list or an object, and its name in the latter.
     template <typename Read>
-    void ReadList(const std::string& text, Read read)
+    void ReadMembers(const std::string& text, Json::ValueType expected, Read read)
     {
       try
       {
-        for (const Json::Value& item : Parse(text, Json::arrayValue))
+        const Json::Value json = Parse(text, expected);
+        for (auto member = json.begin(); member != json.end(); ++member)
         {
-          read(item);
+          read(member.name(), *member);
         }
       }
       catch (const Json::Exception&)
       {
         throw StorageFault(FaultKind::Damaged);
       }
+      catch (const std::invalid_argument&) // an unknown word of an enumeration
+      {
+        throw StorageFault(FaultKind::Damaged);
+      }
+    }
+
+    template <typename Read>
+    void ReadList(const std::string& text, Read read)
+    {
+      ReadMembers(text, Json::arrayValue,
+                  [&](const std::string&, const Json::Value& item) { read(item); });
     }
 
     Json::Value WriteStudy(const PackageStudy& study)
@@ -140,11 +154,9 @@ namespace OrthancExchange
 
   void ReadJson(const std::string& text, std::map<std::string, std::string>& values)
   {
-    const Json::Value json = Parse(text, Json::objectValue);
-    for (const std::string& name : json.getMemberNames())
-    {
-      values[name] = json[name].asString();
-    }
+    ReadMembers(text, Json::objectValue,
+                [&](const std::string& name, const Json::Value& value)
+                { values[name] = value.asString(); });
   }
 
   void ReadJson(const std::string& text, std::vector<OtherPatientId>& values)

@@ -5,7 +5,6 @@
 #include "../Domain/Patient.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 

@@ -9,7 +9,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int maximumLimit = 500;
+    constexpr int MAXIMUM_LIMIT = 500;
 
     std::string Join(const std::vector<std::string>& parts)
     {
@@ -80,7 +80,7 @@ namespace OrthancExchange
   PageSelection SelectPage(const Conditions& conditions, const Order& order,
                            const PageRequest& page)
   {
-    if (page.limit < 1 || page.limit > maximumLimit)
+    if (page.limit < 1 || page.limit > MAXIMUM_LIMIT)
     {
       throw FieldRefusal(RefusalCode::BadValue, "limit", "A page has 1 to 500 items.");
     }

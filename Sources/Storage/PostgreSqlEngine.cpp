@@ -11,7 +11,7 @@ namespace OrthancExchange
   {
     // The bytes of "exchange", read as a number: distinct from other programs' locks in a shared
     // database.
-    constexpr const char* writerLock = "SELECT pg_advisory_xact_lock(7311703294998374245)";
+    constexpr const char* WRITER_LOCK = "SELECT pg_advisory_xact_lock(7311703294998374245)";
 
     std::string WithOption(std::string uri, const std::string& name, const std::string& value)
     {
@@ -21,11 +21,6 @@ namespace OrthancExchange
       }
       uri += uri.find('?') == std::string::npos ? '?' : '&';
       return uri + name + "=" + value;
-    }
-
-    bool BeginsWith(const std::string& text, const char* beginning)
-    {
-      return text.rfind(beginning, 0) == 0;
     }
 
     // PostgreSQL's appendix A, "Error Codes".
@@ -41,7 +36,7 @@ namespace OrthancExchange
       {
         return FaultKind::Busy; // serialization failure, deadlock, lock not available
       }
-      if (state == "57P01" || state == "57P02" || state == "57P03" || BeginsWith(state, "08"))
+      if (state == "57P01" || state == "57P02" || state == "57P03" || state.starts_with("08"))
       {
         return FaultKind::ConnectionLost; // shutting down, crashed, starting up, connection
                                           // exception
@@ -60,7 +55,7 @@ namespace OrthancExchange
       }
       for (const char* contradiction : {"22", "23", "42", "P0", "54"})
       {
-        if (BeginsWith(state, contradiction))
+        if (state.starts_with(contradiction))
         {
           return FaultKind::Contradiction; // data, constraint, statement, raised by a trigger,
                                            // limit
@@ -128,7 +123,7 @@ namespace OrthancExchange
     }
     // Each statement after the lock sees everything that earlier writers committed.
     session << "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-    session << writerLock;
+    session << WRITER_LOCK;
   }
 
   void PostgreSqlEngine::PrepareSchema(soci::session& session)

@@ -12,7 +12,7 @@ namespace OrthancExchange
   {
     bool IsPostgreSql(const std::string& database)
     {
-      return database.rfind("postgresql://", 0) == 0 || database.rfind("postgres://", 0) == 0;
+      return database.starts_with("postgresql://") || database.starts_with("postgres://");
     }
 
     std::unique_ptr<IEngine> MakeEngine(const StoreOptions& options)

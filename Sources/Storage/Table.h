@@ -4,8 +4,6 @@
 #include "Columns.h"
 #include "Connection.h"
 
-#include <algorithm>
-
 namespace OrthancExchange
 {
   /// ":p0, :p1, ..." from `first` on.

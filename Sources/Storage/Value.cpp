@@ -11,7 +11,7 @@ namespace OrthancExchange
   namespace
   {
     // A PostgreSQL index row holds about 2,700 bytes and ours join at most four texts.
-    constexpr std::size_t maximumKeyLength = 600;
+    constexpr std::size_t MAXIMUM_KEY_LENGTH = 600;
   }
 
   Value Value::Number(std::int64_t number)
@@ -42,7 +42,7 @@ namespace OrthancExchange
 
   Value Value::Key(std::string text)
   {
-    if (text.size() > maximumKeyLength)
+    if (text.size() > MAXIMUM_KEY_LENGTH)
     {
       throw Refusal(RefusalCode::TooLong, "An identifier or address is too long to be stored.");
     }

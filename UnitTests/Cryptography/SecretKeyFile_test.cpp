@@ -1,4 +1,5 @@
 #include "../../Sources/Cryptography/SecretKeyFile.h"
+#include "../Storage/TemporaryFolder.h"
 
 #include <gtest/gtest.h>
 
@@ -18,19 +19,6 @@ namespace
   class SecretKeyFile : public ::testing::Test
   {
   protected:
-    void SetUp() override
-    {
-      std::string pattern = (std::filesystem::temp_directory_path() / "secret-key-XXXXXX").string();
-      ASSERT_NE(nullptr, ::mkdtemp(pattern.data()));
-      folder_ = pattern;
-      path_ = (folder_ / "secret.key").string();
-    }
-
-    void TearDown() override
-    {
-      std::filesystem::remove_all(folder_);
-    }
-
     static std::string Read(const std::filesystem::path& path)
     {
       std::ifstream file(path, std::ios::binary);
@@ -58,12 +46,13 @@ namespace
 
     std::size_t CountFiles() const
     {
-      return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_),
-                                                    std::filesystem::directory_iterator()));
+      return static_cast<std::size_t>(
+          std::distance(std::filesystem::directory_iterator(folder_.Path()),
+                        std::filesystem::directory_iterator()));
     }
 
-    std::filesystem::path folder_;
-    std::string path_;
+    TemporaryFolder folder_;
+    std::string path_ = (folder_.Path() / "secret.key").string();
   };
 }
 
@@ -133,7 +122,7 @@ TEST_F(SecretKeyFile, RefusesWhatIsNotAKey)
 
 TEST_F(SecretKeyFile, RefusesLinksPipesAndFolders)
 {
-  const std::string real = (folder_ / "real.key").string();
+  const std::string real = (folder_.Path() / "real.key").string();
   LoadOrCreateSecretKey(real);
   std::filesystem::create_symlink(real, path_);
   EXPECT_NE(std::string::npos, Error().find("symbolic link"));
@@ -154,7 +143,7 @@ TEST_F(SecretKeyFile, RefusesLinksPipesAndFolders)
 
 TEST_F(SecretKeyFile, NamesAFolderThatIsMissing)
 {
-  path_ = (folder_ / "missing" / "secret.key").string();
+  path_ = (folder_.Path() / "missing" / "secret.key").string();
   EXPECT_NE(std::string::npos, Error().find(path_));
 }
 
@@ -164,7 +153,7 @@ TEST_F(SecretKeyFile, IsOneForProcessesThatStartTogether)
   constexpr int processes = 6;
   for (int round = 0; round < rounds; round++)
   {
-    path_ = (folder_ / ("key-" + std::to_string(round))).string();
+    path_ = (folder_.Path() / ("key-" + std::to_string(round))).string();
     int gate[2];
     ASSERT_EQ(0, ::pipe(gate));
 

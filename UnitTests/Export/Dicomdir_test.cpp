@@ -9,8 +9,6 @@
 #include <dcmtk/dcmdata/dcuid.h>
 #include <gtest/gtest.h>
 
-#include <sstream>
-
 using namespace OrthancExchange;
 
 namespace

@@ -6,8 +6,6 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
 using namespace OrthancExchange;
 
 namespace

@@ -12,7 +12,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 #include <dcmtk/oflog/oflog.h>
 
@@ -28,23 +27,6 @@ namespace OrthancExchange
       OFLog::configure(OFLogger::OFF_LOG_LEVEL);
       return true;
     }();
-  }
-
-  TemporaryFolder::TemporaryFolder()
-  {
-    std::string pattern =
-        (std::filesystem::temp_directory_path() / "exchange-export-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr)
-    {
-      throw std::runtime_error("No temporary folder");
-    }
-    path_ = pattern;
-  }
-
-  TemporaryFolder::~TemporaryFolder()
-  {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
   }
 
   CommandResult RunCommand(const std::string& command)

@@ -1,6 +1,7 @@
-// What the tests of this folder share: temporary folders, other people's programs, DICOM files.
+// What the tests of this folder share: other people's programs, DICOM files.
 #pragma once
 
+#include "../Storage/TemporaryFolder.h"
 #include "FakeArchive.h"
 
 #include "../../Sources/Ports/IPackageExporter.h"
@@ -16,23 +17,6 @@
 
 namespace OrthancExchange
 {
-  class TemporaryFolder
-  {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& Path() const
-    {
-      return path_;
-    }
-
-  private:
-    std::filesystem::path path_;
-  };
-
   struct CommandResult
   {
     int status = -1;

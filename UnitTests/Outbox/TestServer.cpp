@@ -40,22 +40,6 @@ namespace OrthancExchange
     }
   }
 
-  TemporaryFolder::TemporaryFolder()
-  {
-    std::string pattern = (std::filesystem::temp_directory_path() / "outbox-test-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr)
-    {
-      throw std::runtime_error("No temporary folder");
-    }
-    path_ = pattern;
-  }
-
-  TemporaryFolder::~TemporaryFolder()
-  {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
   TestServer::TestServer(const std::string& script, const std::vector<std::string>& arguments)
   {
     const auto path = std::filesystem::path(__FILE__).parent_path() / script;

@@ -1,33 +1,16 @@
 // Real servers for the tests, as child processes on free loopback ports.
 #pragma once
 
+#include "../Storage/TemporaryFolder.h"
+
 #include <sys/types.h>
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
 namespace OrthancExchange
 {
-  class TemporaryFolder
-  {
-  public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& Path() const
-    {
-      return path_;
-    }
-
-  private:
-    std::filesystem::path path_;
-  };
-
   /// One message that arrived, by the names of the script's files.
   using Arrival = std::map<std::string, std::string>;
 

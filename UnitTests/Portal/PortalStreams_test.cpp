@@ -24,6 +24,24 @@ namespace OrthancExchange
         Start();
       }
 
+      /// One download that no client here reads to its end; ready as soon as the server lets go of
+      /// it.
+      std::future<void> ServeUntilOver()
+      {
+        const auto over = std::make_shared<std::promise<void>>();
+        handler_.respond = [over](const HttpRequest&)
+        {
+          auto source = std::make_shared<SyntheticSource>(1ull << 30);
+          source->onDestruction = [over]
+          {
+            over->set_value();
+          };
+          return Stream(source);
+        };
+        Start();
+        return over->get_future();
+      }
+
       RawAnswer AskArchive(const std::string& headers)
       {
         RawClient client(Port());
@@ -225,40 +243,17 @@ namespace OrthancExchange
   TEST_F(PortalStreams, AReaderThatStallsIsCut)
   {
     options_.limits.writeStallTime = std::chrono::milliseconds(200);
-    std::promise<void> over;
-    std::future<void> isOver = over.get_future();
-    handler_.respond = [&over](const HttpRequest&)
-    {
-      auto source = std::make_shared<SyntheticSource>(1ull << 30);
-      source->onDestruction = [&over]
-      {
-        over.set_value();
-      };
-      return Stream(source);
-    };
-    Start();
+    const std::future<void> isOver = ServeUntilOver();
     RawClient client(Port(), "127.0.0.1", 4096);
     client.Send(Get("/archive"));
     EXPECT_EQ(isOver.wait_for(std::chrono::seconds(20)), std::future_status::ready);
-    server_->Stop();
   }
 
   TEST_F(PortalStreams, AReaderOfAByteNowAndThenIsCut)
   {
     options_.limits.writeStallTime = std::chrono::milliseconds(500);
     options_.limits.writeFloor = 1024 * 1024;
-    std::promise<void> over;
-    std::future<void> isOver = over.get_future();
-    handler_.respond = [&over](const HttpRequest&)
-    {
-      auto source = std::make_shared<SyntheticSource>(1ull << 30);
-      source->onDestruction = [&over]
-      {
-        over.set_value();
-      };
-      return Stream(source);
-    };
-    Start();
+    const std::future<void> isOver = ServeUntilOver();
     RawClient client(Port(), "127.0.0.1", 4096);
     client.Send(Get("/archive"));
     bool cut = false;
@@ -268,7 +263,6 @@ namespace OrthancExchange
       cut = isOver.wait_for(std::chrono::milliseconds(20)) == std::future_status::ready;
     }
     EXPECT_TRUE(cut);
-    server_->Stop();
   }
 
   TEST_F(PortalStreams, DownloadsPerAddressAreLimited)

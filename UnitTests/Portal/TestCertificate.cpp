@@ -5,8 +5,6 @@
 #include <openssl/x509.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 
@@ -52,13 +50,6 @@ namespace OrthancExchange
 
   TestCertificate::TestCertificate()
   {
-    std::string pattern = (std::filesystem::temp_directory_path() / "portal-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr)
-    {
-      throw std::runtime_error("Cannot make a folder");
-    }
-    folder_ = pattern;
-
     const KeyPointer key(EVP_RSA_gen(2048), &EVP_PKEY_free);
     const KeyPointer other(EVP_RSA_gen(2048), &EVP_PKEY_free);
     const CertificatePointer certificate = SelfSigned(key.get());
@@ -73,39 +64,33 @@ namespace OrthancExchange
     WriteKey(locked.get(), key.get(), "secret");
   }
 
-  TestCertificate::~TestCertificate()
-  {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
-
   std::string TestCertificate::Combined() const
   {
-    return folder_ + "/combined.pem";
+    return (folder_.Path() / "combined.pem").string();
   }
 
   std::string TestCertificate::Certificate() const
   {
-    return folder_ + "/certificate.pem";
+    return (folder_.Path() / "certificate.pem").string();
   }
 
   std::string TestCertificate::Key() const
   {
-    return folder_ + "/key.pem";
+    return (folder_.Path() / "key.pem").string();
   }
 
   std::string TestCertificate::OtherKey() const
   {
-    return folder_ + "/other.pem";
+    return (folder_.Path() / "other.pem").string();
   }
 
   std::string TestCertificate::Locked() const
   {
-    return folder_ + "/locked.pem";
+    return (folder_.Path() / "locked.pem").string();
   }
 
   std::string TestCertificate::Folder() const
   {
-    return folder_;
+    return folder_.Path().string();
   }
 }

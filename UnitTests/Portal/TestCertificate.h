@@ -1,5 +1,7 @@
 #pragma once
 
+#include "../Storage/TemporaryFolder.h"
+
 #include <string>
 
 namespace OrthancExchange
@@ -9,10 +11,6 @@ namespace OrthancExchange
   {
   public:
     TestCertificate();
-    ~TestCertificate();
-
-    TestCertificate(const TestCertificate&) = delete;
-    TestCertificate& operator=(const TestCertificate&) = delete;
 
     std::string Combined() const; ///< one PEM with both
     std::string Certificate() const;
@@ -22,6 +20,6 @@ namespace OrthancExchange
     std::string Folder() const;
 
   private:
-    std::string folder_;
+    TemporaryFolder folder_;
   };
 }

@@ -1,6 +1,8 @@
 #include "../../Sources/Storage/Base64.h"
+#include "../../Sources/Storage/JsonText.h"
 #include "../../Sources/Storage/RetryPolicy.h"
 #include "../../Sources/Storage/SearchText.h"
+#include "../../Sources/Storage/StorageFault.h"
 
 #include <gtest/gtest.h>
 #include <stdexcept>
@@ -31,6 +33,20 @@ namespace OrthancExchange
     for (const char* text : {"A", "Zg==", "Zh", "Z g", "+/8", "Zm9vY", "\xff\xff"})
     {
       EXPECT_THROW(DecodeBase64(text), std::invalid_argument) << text;
+    }
+  }
+
+  TEST(JsonText, WhatItWouldNotWriteIsADamagedDatabase)
+  {
+    for (const char* text : {"", "{", "[]", "{\"Key\": []}"})
+    {
+      std::map<std::string, std::string> values;
+      EXPECT_THROW(ReadJson(text, values), StorageFault) << text;
+    }
+    for (const char* text : {"", "{}", "[1]", "[{\"source\": \"NoSuchSource\"}]"})
+    {
+      std::vector<OtherPatientId> ids;
+      EXPECT_THROW(ReadJson(text, ids), StorageFault) << text;
     }
   }
 
