@@ -2,17 +2,9 @@
 
 #include "TemporaryFolder.h"
 
-#include <cerrno>
-#include <chrono>
-#include <csignal>
-#include <fcntl.h>
-#include <grp.h>
-#include <libpq-fe.h>
-#include <pwd.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
+#include <sys/types.h>
+
+#include <string>
 #include <vector>
 
 namespace OrthancExchange
@@ -24,153 +16,29 @@ namespace OrthancExchange
   class PostgreSqlServer
   {
   public:
-    PostgreSqlServer()
-    {
-      if (geteuid() == 0)
-      {
-        const passwd* user = getpwnam("postgres");
-        if (user == nullptr)
-        {
-          throw std::runtime_error("there is no user \"postgres\" to run PostgreSQL as");
-        }
-        uid_ = user->pw_uid;
-        gid_ = user->pw_gid;
-        if (chown(folder_.Path().c_str(), uid_, gid_) != 0)
-        {
-          throw std::runtime_error("cannot give the folder to the user \"postgres\"");
-        }
-      }
-      const pid_t making = Launch({"initdb", "-D", Data(), "-U", "exchange", "-A", "trust", "-E",
-                                   "UTF8", "--locale=C.UTF-8", "--no-sync"});
-      if (Await(making) != 0)
-      {
-        throw std::runtime_error("initdb failed; is PostgreSQL installed?");
-      }
-      Start();
-    }
-
-    ~PostgreSqlServer()
-    {
-      Stop();
-    }
+    PostgreSqlServer();
+    ~PostgreSqlServer();
 
     PostgreSqlServer(const PostgreSqlServer&) = delete;
     PostgreSqlServer& operator=(const PostgreSqlServer&) = delete;
 
     /// Returns when the server takes connections. To be called from the thread that made the
     /// object.
-    void Start()
-    {
-      server_ = Launch({"postgres", "-D", Data(), "-c", "listen_addresses=", "-c",
-                        "unix_socket_directories=" + folder_.Path().string(), "-c", "fsync=off",
-                        "-c", "max_connections=200", "-c", "shared_buffers=16MB"});
-      const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-      while (PQping(Uri("postgres").c_str()) != PQPING_OK)
-      {
-        if (waitpid(server_, nullptr, WNOHANG) != 0 || std::chrono::steady_clock::now() > until)
-        {
-          server_ = 0;
-          throw std::runtime_error("the PostgreSQL server did not start");
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-      }
-    }
+    void Start();
 
     /// All connections break, as in a crash; what was committed stays.
-    void Stop()
-    {
-      if (server_ > 0)
-      {
-        kill(server_, SIGQUIT); // "immediate shutdown"
-        Await(server_);
-        server_ = 0;
-      }
-    }
+    void Stop();
 
     /// The URI of a fresh, empty database.
-    std::string NewDatabase()
-    {
-      const std::string name = "test" + std::to_string(++databases_);
-      Run("postgres", "CREATE DATABASE " + name);
-      return Uri(name);
-    }
+    std::string NewDatabase();
 
-    std::string Uri(const std::string& database) const
-    {
-      std::string host = folder_.Path().string();
-      for (std::size_t at = host.find('/'); at != std::string::npos; at = host.find('/', at))
-      {
-        host.replace(at, 1, "%2F");
-      }
-      return "postgresql://exchange@" + host + "/" + database;
-    }
-
-    void Run(const std::string& database, const std::string& sql) const
-    {
-      PGconn* connection = PQconnectdb(Uri(database).c_str());
-      PGresult* result = PQexec(connection, sql.c_str());
-      const std::string error = PQresultErrorMessage(result);
-      PQclear(result);
-      PQfinish(connection);
-      if (!error.empty())
-      {
-        throw std::runtime_error(error);
-      }
-    }
+    std::string Uri(const std::string& database) const;
+    void Run(const std::string& database, const std::string& sql) const;
 
   private:
-    std::string Data() const
-    {
-      return (folder_.Path() / "data").string();
-    }
-
-    static std::filesystem::path Binaries()
-    {
-      std::filesystem::path newest;
-      std::error_code ignored;
-      for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/postgresql", ignored))
-      {
-        newest = std::max(newest, entry.path() / "bin");
-      }
-      return newest;
-    }
-
-    pid_t Launch(std::vector<std::string> command) const
-    {
-      const std::string log = (folder_.Path() / "log").string();
-      command[0] = (Binaries() / command[0]).string();
-      std::vector<char*> arguments;
-      for (std::string& argument : command)
-      {
-        arguments.push_back(argument.data());
-      }
-      arguments.push_back(nullptr);
-
-      const pid_t child = fork();
-      if (child == 0)
-      {
-        if (uid_ != 0 && (setgroups(0, nullptr) != 0 || setgid(gid_) != 0 || setuid(uid_) != 0))
-        {
-          _exit(126);
-        }
-        prctl(PR_SET_PDEATHSIG, SIGQUIT); // no server outlives a test that crashed
-        const int output = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-        dup2(output, STDOUT_FILENO);
-        dup2(output, STDERR_FILENO);
-        execv(arguments[0], arguments.data());
-        _exit(127);
-      }
-      return child;
-    }
-
-    static int Await(pid_t child)
-    {
-      int status = 0;
-      while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-      {
-      }
-      return status;
-    }
+    void ChooseUser();
+    std::string Data() const;
+    pid_t Launch(std::vector<std::string> command) const;
 
     TemporaryFolder folder_;
     uid_t uid_ = 0; ///< 0: the user who runs the tests
