@@ -38,6 +38,7 @@ def mail():
 def orthanc(mail):
     """An empty archive on SQLite."""
     with Orthanc(mail=mail) as running:
+        Staff(running).wait_for_index()
         yield running
 
 

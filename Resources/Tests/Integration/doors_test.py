@@ -367,6 +367,7 @@ def test_Threat5_C5_behind_tls_the_cookie_is_secure(mail, certificate):
         orthanc._ready = lambda: _answers(orthanc, browser, address)
         orthanc.wait_until_ready()
         staff = Staff(orthanc)
+        staff.wait_for_index()
         person = Patient("TLS^PATIENT", "19660606", "F", "T1", nhs_number(7100))
         orthanc.upload(radiograph(person).blobs())
         sent = staff.send(staff.enter(person))

@@ -31,6 +31,7 @@ def house(mail, database):
 
 
 def stored_patients(orthanc, count):
+    Staff(orthanc).wait_for_index()
     people = [patient(number) for number in range(count)]
     orthanc.upload([blob for person in people for blob in radiograph(person).blobs()])
     return people
@@ -97,6 +98,7 @@ def test_Threat10_kills_in_the_middle_of_sends_leave_each_whole_or_not_made(mail
     everything, answers = list(pending), {}
     for round_number in range(3):
         batch, pending = pending[:4], pending[4:]
+        Staff(house).wait_for_index()
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             first_done = threading.Event()
             for request in batch:
@@ -127,6 +129,7 @@ def test_Threat10_kills_in_the_middle_of_sends_leave_each_whole_or_not_made(mail
     repeated = len(ids) - len(set(ids))
     assert repeated <= 12
     assert staff.get("/audit/verify")["Valid"] is True
+    staff.wait_for_index()
     for request in everything:      # and work goes on
         if staff.get(f"/requests/{request}")["State"] == "ToReview":
             staff.send(request, close=True)
@@ -161,6 +164,7 @@ def test_Threat10_a_database_that_restarts_under_the_calls_loses_none(mail, hous
 def test_Threat10_a_download_resumes_over_a_restart(mail, house):
     """A download while Orthanc is restarted resumes: the zip's bytes never change once it was sent."""
     person = patient(1)
+    Staff(house).wait_for_index()
     house.upload(make_ct(person, Study("CT HEAD"), slices=30).blobs())
     staff = Staff(house)
     visitor = receive(house, mail, staff, staff.enter(person))

@@ -65,7 +65,8 @@ def test_A23_a_request_is_due_in_one_calendar_month(story):
     due = date.fromisoformat(story.as_entered["DueDate"])
     year, month = divmod(received.year * 12 + received.month, 12)
     last = calendar.monthrange(year, month + 1)[1]
-    assert due == date(year, month + 1, min(received.day, last))
+    same_day = date(year, month + 1, min(received.day, last))
+    assert 0 <= (due - same_day).days <= 5      # days of rest may be skipped, none may be lost
     assert story.as_entered["Overdue"] is False
 
 
