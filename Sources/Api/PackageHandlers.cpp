@@ -1,5 +1,6 @@
 #include "PackageHandlers.h"
 
+#include "ContactJson.h"
 #include "JsonAnswer.h"
 #include "JsonFields.h"
 #include "OpenApi.h"
@@ -7,6 +8,7 @@
 #include "PortalRoutes.h"
 #include "SessionCookie.h"
 
+#include "../Application/ForwardPackage.h"
 #include "../Application/Links.h"
 #include "../Application/Sessions.h"
 #include "../Domain/Refusal.h"
@@ -197,6 +199,28 @@ namespace OrthancExchange
     const OpenedAttachment opened = OpenPackageAttachment(
         call.services, call.actor, *call.session, call.Parameter("id"), call.NumberParameter("n"));
     return FileResponse(opened.content, opened.document.contentType, opened.document.name);
+  }
+
+  HttpResponse PostPackageForward(const Call& call)
+  {
+    JsonFields fields = JsonFields::Parse(call.request.body);
+    ForwardOptions options;
+    options.recipient = ReadContact(fields.Object("Recipient"));
+    options.info = fields.OptionalText("Info").value_or("");
+    options.message = fields.OptionalText("Message").value_or("");
+    options.retentionDays = fields.OptionalInteger("RetentionDays").value_or(0);
+    JsonFields acknowledged = fields.Object("Acknowledged");
+    options.acknowledged.confidentialData = acknowledged.Flag("ConfidentialData", false);
+    options.acknowledged.recipientDetails = acknowledged.Flag("RecipientDetails", false);
+    options.acknowledged.hospitalInformed = acknowledged.Flag("HospitalInformed", false);
+    acknowledged.Done();
+    fields.Done();
+    const ForwardedPackage forwarded =
+        ForwardPackage(call.services, call.actor, *call.session, call.Parameter("id"), options);
+    Json::Value answer(Json::objectValue);
+    answer["Package"] = forwarded.package;
+    answer["AvailableUntil"] = FormatInstant(forwarded.availableUntil);
+    return JsonResponse(answer);
   }
 
   HttpResponse PostPackageDecline(const Call& call)

@@ -34,6 +34,10 @@ namespace OrthancExchange
       {
         actions.append("Download");
       }
+      if (received.grant.rights.forwards > 0)
+      {
+        actions.append("Forward");
+      }
       actions.append("Decline");
       return actions;
     }
@@ -98,6 +102,7 @@ namespace OrthancExchange
     json["Messages"] = package.message.empty() ? 0 : 1;
     json["Status"] = StatusOf(received);
     json["Actions"] = ActionsOf(received);
+    json["ForwardsLeft"] = received.live ? received.grant.rights.forwards : 0;
     json["AvailableUntil"] = FormatInstant(received.grant.expiresAt);
     json["Images"] = package.imageCount;
     return json;

@@ -1,6 +1,7 @@
 #include "RequestHandlers.h"
 
 #include "AuditHandlers.h"
+#include "ContactJson.h"
 #include "JsonAnswer.h"
 #include "JsonFields.h"
 #include "Paging.h"
@@ -31,19 +32,6 @@ namespace OrthancExchange
       {
         throw FieldRefusal(RefusalCode::BadValue, field, field + " is not one of its values.");
       }
-    }
-
-    Contact ReadRequester(JsonFields fields)
-    {
-      Contact contact;
-      contact.name = fields.Text("Name");
-      contact.email = fields.Text("Email");
-      contact.organization = fields.OptionalText("Organization").value_or("");
-      contact.phone = fields.OptionalText("Phone").value_or("");
-      contact.mobile = fields.OptionalText("Mobile").value_or("");
-      contact.secondEmail = fields.OptionalText("SecondEmail").value_or("");
-      fields.Done();
-      return contact;
     }
 
     PatientIdentity ReadPatient(JsonFields fields)
@@ -99,7 +87,7 @@ namespace OrthancExchange
     NewRequest entered;
     entered.direction = ParseChoice(
         "Direction", fields.OptionalText("Direction").value_or("Inbound"), ParseRequestDirection);
-    entered.requester = ReadRequester(fields.Object("Requester"));
+    entered.requester = ReadContact(fields.Object("Requester"));
     entered.patient = ReadPatient(fields.Object("Patient"));
     entered.reference = fields.OptionalText("Reference").value_or("");
     entered.notes = fields.OptionalText("Notes").value_or("");

@@ -27,10 +27,10 @@ namespace OrthancExchange
       return;
     }
     throw FieldRefusal(RefusalCode::PasscodeChannelMissing, "Requester.Mobile",
-                       services.smsConfigured ? "The requester has neither a mobile number nor a "
+                       services.smsConfigured ? "The recipient has neither a mobile number nor a "
                                                 "second e-mail address, so no passcode "
                                                 "could reach them. Add one first."
-                                              : "The requester has no second e-mail address, and "
+                                              : "The recipient has no second e-mail address, and "
                                                 "SMS is not configured, so no passcode "
                                                 "could reach them. Add one first.");
   }

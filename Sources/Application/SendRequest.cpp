@@ -3,6 +3,7 @@
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
 #include "FieldRules.h"
+#include "ForwardPackage.h"
 #include "MatchStudies.h"
 #include "PasscodeChannel.h"
 #include "RequestAccess.h"
@@ -104,6 +105,7 @@ namespace OrthancExchange
       draft.patient = matches.request.patient;
       draft.message = options.message;
       draft.availableUntil = services.clock.Now() + std::chrono::days(days);
+      draft.rights.forwards = FORWARDS_OF_A_RECEIVED_PACKAGE;
       draft.rights.download = options.download.value_or(retention.downloadByDefault);
       draft.recipient = matches.request.requester;
       draft.reference = matches.request.reference;

@@ -94,6 +94,25 @@ namespace OrthancExchange
     }
   }
 
+  void AddGrant(const Services& services, const Actor& actor, BuiltPackage& built)
+  {
+    built.grant.id = NewId(services.cryptography);
+    built.grant.packageId = built.package.id;
+    built.grant.recipientKind = GrantRecipient::Contact;
+    built.grant.recipientId = built.draft.recipient.id;
+    built.grant.rights = built.draft.rights;
+    built.grant.grantedBy = actor.name;
+    built.grant.grantedAt = built.package.createdAt;
+    built.grant.expiresAt = built.draft.availableUntil;
+
+    built.token = NewToken(services.cryptography);
+    built.link.id = NewId(services.cryptography);
+    built.link.grantId = built.grant.id;
+    built.link.tokenHash = services.cryptography.Sha256Hex(built.token);
+    built.link.createdAt = built.package.createdAt;
+    built.link.expiresAt = built.draft.availableUntil;
+  }
+
   BuiltPackage BuildPackage(const Services& services, const Actor& actor,
                             const std::vector<StudyRecord>& studies, const PackageDraft& draft)
   {
@@ -113,21 +132,7 @@ namespace OrthancExchange
     built.entries.insert(built.entries.end(), prepared.documentEntries.begin(),
                          prepared.documentEntries.end());
 
-    built.grant.id = NewId(services.cryptography);
-    built.grant.packageId = built.package.id;
-    built.grant.recipientKind = GrantRecipient::Contact;
-    built.grant.recipientId = draft.recipient.id;
-    built.grant.rights = draft.rights;
-    built.grant.grantedBy = actor.name;
-    built.grant.grantedAt = now;
-    built.grant.expiresAt = draft.availableUntil;
-
-    built.token = NewToken(services.cryptography);
-    built.link.id = NewId(services.cryptography);
-    built.link.grantId = built.grant.id;
-    built.link.tokenHash = services.cryptography.Sha256Hex(built.token);
-    built.link.createdAt = now;
-    built.link.expiresAt = draft.availableUntil;
+    AddGrant(services, actor, built);
     return built;
   }
 

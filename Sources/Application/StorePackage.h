@@ -31,6 +31,9 @@ namespace OrthancExchange
     std::string token; ///< secret: goes into the message and nowhere else
   };
 
+  /// Fills in grant, link and token for the draft's recipient, once package and draft stand.
+  void AddGrant(const Services& services, const Actor& actor, BuiltPackage& built);
+
   /// Reads the studies from the archive; changes nothing. Throws as IPackageExporter::Prepare()
   /// does.
   BuiltPackage BuildPackage(const Services& services, const Actor& actor,

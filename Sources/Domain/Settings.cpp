@@ -287,6 +287,10 @@ namespace OrthancExchange
         {"PasscodeSms",
          {"", "{{Passcode}} is your passcode from {{Institution}}. It works once, within "
               "{{Minutes}} minutes."}},
+        {"PackageForwarded",
+         {"A package was forwarded",
+          "{{Requester}}, who received images from {{Institution}}, has forwarded them. They stay "
+          "available until {{Until}}.\n\nWho received them stands in the request's audit log."}},
         {"Test",
          {"Test message from {{Institution}}",
           "This message shows that {{Institution}} can send you e-mail."}}};
