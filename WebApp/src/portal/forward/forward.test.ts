@@ -92,8 +92,9 @@ describe('retention', () => {
     expect(emptyForward(5).RetentionDays).toBe(5);
   });
 
-  it('has nothing left once the package has ended', () => {
+  it('has nothing left once the package has ended, and a year at most', () => {
     expect(daysLeftOf('2026-11-20T10:00:00Z', now)).toBe(0);
+    expect(daysLeftOf('2030-11-20T10:00:00Z', now)).toBe(365);
   });
 });
 

@@ -42,8 +42,10 @@ const Needed = ['Name', 'Organization', 'Email', 'Phone'] as const;
 const DayMilliseconds = 24 * 60 * 60 * 1000;
 const UsualDays = 14;
 const OfferedDays = [1, 2, 3, 7, 14, 21, 30, 60, 90];
+/** As the server takes it. */
+const MostDays = 365;
 /** Offered where the package itself has no end. */
-const LongestWithoutEnd = 30;
+const DaysWithoutEnd = 30;
 
 export function emptyForward(daysLeft: number): ForwardRequest {
   return {
@@ -119,8 +121,8 @@ export function stepOf(field: string | undefined): StepKey {
 /** Days until the package's own end; the last one begun counts, because nothing lasts longer than the package (B1). */
 export function daysLeftOf(availableUntil: string | null, now: number): number {
   return availableUntil === null
-    ? LongestWithoutEnd
-    : Math.max(0, Math.ceil((Date.parse(availableUntil) - now) / DayMilliseconds));
+    ? DaysWithoutEnd
+    : Math.min(MostDays, Math.max(0, Math.ceil((Date.parse(availableUntil) - now) / DayMilliseconds)));
 }
 
 /** A few usual spans, and always all that is left. */
