@@ -41,6 +41,7 @@ export interface MockPackage {
     Actions: string[];
     AvailableUntil: string | null;
     Images: number;
+    ForwardsLeft: number;
   };
   patient: { PatientName: string; PatientBirthDate: string; PatientID: string; PatientSex: string };
   message: string;
@@ -98,6 +99,7 @@ function pack(id: string, change: Partial<MockPackage['row']>, more: Partial<Moc
       Actions: all,
       AvailableUntil: at(29),
       Images: imagesOf(studies),
+      ForwardsLeft: 0,
       ...change,
     },
     patient,
@@ -113,7 +115,7 @@ export function createPackages(): MockPackage[] {
   return [
     pack(
       'p1',
-      {},
+      { Actions: ['View', 'Download', 'Forward', 'Decline'], ForwardsLeft: 3 },
       {
         studies: [head, heart],
         message:

@@ -110,6 +110,8 @@ class PortalMock {
       case 'decline':
         Object.assign(found.row, { Status: 'Declined', Actions: [] });
         return { body: {} };
+      case 'forward':
+        return forward(found, call.body);
       case 'instances':
         return this.instance(found, rest, call);
       case 'attachments':
@@ -137,6 +139,26 @@ class PortalMock {
     const width = Math.min(Number(call.query.get('width') ?? 1024), 512);
     return { bytes: phantom(share, width, series.aspect), type: 'image/png' };
   }
+}
+
+// Refuses a recipient whose e-mail begins with "refuse", so that the wizard's way back to a field can be seen.
+function forward({ row }: MockPackage, body: Record<string, unknown>): Answer {
+  const recipient = body.Recipient as Record<string, string>;
+  const acknowledged = Object.values(body.Acknowledged as Record<string, boolean>);
+  if (!row.Actions.includes('Forward')) {
+    return refusal(403, 'Forbidden');
+  }
+  if (recipient.Email?.startsWith('refuse')) {
+    return refusal(400, 'BadValue', { Field: 'Recipient.Email' });
+  }
+  if (acknowledged.length !== 3 || acknowledged.includes(false)) {
+    return refusal(400, 'MissingField', { Field: 'Acknowledged' });
+  }
+  row.ForwardsLeft--;
+  row.Actions = row.Actions.filter((action) => action !== 'Forward' || row.ForwardsLeft > 0);
+  const asked = Date.now() + Number(body.RetentionDays) * 86_400_000;
+  const AvailableUntil = new Date(Math.min(asked, Date.parse(row.AvailableUntil ?? ''))).toISOString();
+  return { body: { Package: 'forwarded', AvailableUntil } };
 }
 
 function detailsOf({ row, patient, message, size, studies, attachments }: MockPackage): unknown {

@@ -1,7 +1,9 @@
 import { createClient, pathOf, type Page } from '@shared/api/client';
 import { asRefusal, Refusal, UNREACHABLE } from '@shared/api/Refusal';
 import { inject, type InjectionKey } from 'vue';
+import type { ForwardRequest } from './forward/forward';
 import type {
+  Forwarded,
   InstitutionInfo,
   LinkInfo,
   Me,
@@ -82,6 +84,8 @@ export function createPortalApi() {
     decline: async (id: string, reason: string): Promise<void> => {
       await watched(client.post(pathOf('packages', id, 'decline'), reason === '' ? {} : { Reason: reason }));
     },
+    forward: (id: string, request: ForwardRequest): Promise<Forwarded> =>
+      watched(client.post<Forwarded>(pathOf('packages', id, 'forward'), request)),
 
     pictureUrl,
     documentUrl,

@@ -40,6 +40,13 @@ export function createPortalRouter(session: Session, onTrouble: (error: unknown)
         meta: { session: true },
       },
       {
+        path: '/packages/:id/forward',
+        name: 'forward',
+        component: () => import('./forward/ForwardPage.vue'),
+        props: true,
+        meta: { session: true },
+      },
+      {
         path: '/view/:id',
         name: 'view',
         component: () => import('./viewer/ViewerPage.vue'),

@@ -46,6 +46,8 @@ export interface PackageRow {
   Actions: string[];
   AvailableUntil: string | null;
   Images: number;
+  /** How often it may still be forwarded (D11). */
+  ForwardsLeft: number;
 }
 
 export interface PackageStudy {
@@ -74,6 +76,11 @@ export interface PackageDetails extends PackageRow {
   Size: number | null;
   Studies: PackageStudy[];
   Attachments: PackageAttachment[];
+}
+
+export interface Forwarded {
+  Package: string;
+  AvailableUntil: string;
 }
 
 export interface ViewInstance {

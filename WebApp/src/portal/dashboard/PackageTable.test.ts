@@ -20,6 +20,7 @@ const base: PackageRow = {
   Actions: ['View', 'Download', 'Decline'],
   AvailableUntil: '2026-12-20T10:00:00Z',
   Images: 3,
+  ForwardsLeft: 3,
 };
 
 function table(rows: PackageRow[], opened: string | null = null): VueWrapper {
@@ -29,6 +30,7 @@ function table(rows: PackageRow[], opened: string | null = null): VueWrapper {
     routes: [
       { path: '/', component: page },
       { path: '/packages/:id', name: 'package', component: page },
+      { path: '/packages/:id/forward', name: 'forward', component: page },
       { path: '/view/:id', name: 'view', component: page },
     ],
   });
@@ -52,6 +54,10 @@ describe('PackageTable', () => {
 
   it('D6: leads to viewer and archive by escaped addresses', () => {
     expect(links(table([base]))).toEqual(['/view/p%201', '/api/packages/p%201/archive']);
+  });
+
+  it('D11: leads to the forward where the server permits it', () => {
+    expect(links(table([{ ...base, Actions: ['View', 'Forward'] }]))).toEqual(['/view/p%201', '/packages/p%201/forward']);
   });
 
   it('E4: has no download where the server offers none', () => {

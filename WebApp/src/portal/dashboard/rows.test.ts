@@ -15,21 +15,26 @@ function row(id: string, change: Partial<PackageRow> = {}): PackageRow {
     Actions: ['View', 'Download', 'Decline'],
     AvailableUntil: '2026-12-20T10:00:00Z',
     Images: 3,
+    ForwardsLeft: 3,
     ...change,
   };
 }
 
 describe('actionsOf', () => {
   it('D6: shows what the server offers, in one order', () => {
-    expect(actionsOf(row('a', { Actions: ['Decline', 'View'] }))).toEqual(['View', 'Decline']);
+    expect(actionsOf(row('a', { Actions: ['Decline', 'Forward', 'View'] }))).toEqual(['View', 'Forward', 'Decline']);
   });
 
   it('E4: offers no download where there is none', () => {
     expect(actionsOf(row('a', { Actions: ['View'] }))).not.toContain('Download');
   });
 
+  it('D11: offers no forward where the server permits none', () => {
+    expect(actionsOf(row('a', { ForwardsLeft: 3 }))).not.toContain('Forward');
+  });
+
   it('shows nothing that this version cannot do', () => {
-    expect(actionsOf(row('a', { Actions: ['Forward', 'View'] }))).toEqual(['View']);
+    expect(actionsOf(row('a', { Actions: ['Archive', 'View'] }))).toEqual(['View']);
   });
 });
 

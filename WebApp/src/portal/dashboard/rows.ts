@@ -2,7 +2,7 @@ import type { PackageRow } from '../types';
 
 // What the dashboard makes of the rows the server gives (D5 to D7).
 
-export const KnownActions = ['View', 'Download', 'Decline'] as const;
+export const KnownActions = ['View', 'Download', 'Forward', 'Decline'] as const;
 export type KnownAction = (typeof KnownActions)[number];
 
 // Only what the server offers, only what this version can do, always in the same order.
