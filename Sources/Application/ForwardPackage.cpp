@@ -51,8 +51,11 @@ namespace OrthancExchange
       built.package = received.package;
       built.package.id = NewId(services.cryptography);
       built.package.origin = PackageOrigin::Forward;
-      built.package.message =
-          options.info.empty() ? options.message : options.message + "\n\n" + options.info;
+      built.package.message = options.message;
+      if (!options.info.empty())
+      {
+        built.package.message += (options.message.empty() ? "" : "\n\n") + options.info;
+      }
       built.package.createdAt = now;
       built.package.createdBy = forwarder;
       built.package.availableUntil =
@@ -93,6 +96,9 @@ namespace OrthancExchange
                                   const Session& session, const std::string& packageId,
                                   const ForwardOptions& options)
   {
+    // Whose package it is comes before what is wrong with the form.
+    services.store.Read([&](ITransaction& transaction)
+                        { RequireLive(transaction, services, session, packageId); });
     ForwardOptions checked = options;
     CheckOptions(services, checked);
     checked.recipient.id = NewId(services.cryptography);

@@ -116,7 +116,9 @@ def test_Threat7_bodies_beyond_the_limit_are_refused(staff, request_of_one):
     assert staff.get(f"/requests/{request_of_one}")["Revision"] == 0
 
 
-BODIES = {"/requests/{id}/patient": {"Reason": "x"}, "/requests/{id}/requester": {"Reason": "x"},
+BODIES = {"/requests/{id}/extend": {"Reason": "x"}, "/requests/{id}/identification/confirm": {"Reason": "x"},
+          "/requests/{id}/identification/ask": {"Message": "x"}, "/requests/{id}/shown": {"Studies": []},
+          "/requests/{id}/patient": {"Reason": "x"}, "/requests/{id}/requester": {"Reason": "x"},
           "/requests/{id}/selection": {"Excluded": []}, "/requests/{id}/send": {},
           "/requests/{id}/decline": {"Reason": "The request was withdrawn"},
           "/requests/{id}/decline/preview": {"Reason": "The request was withdrawn"}}
@@ -331,7 +333,7 @@ def test_E4_what_may_not_be_downloaded_is_refused_by_the_server(orthanc, mail, s
     visitor = receive(orthanc, mail, staff, staff.enter(newcomer()), Download=False)
     assert visitor.download().status_code == 403 and visitor.download().json()["Code"] == "DownloadNotPermitted"
     [row] = [row for row in visitor.get("/packages")["Items"] if row["ID"] == visitor.package]
-    assert row["Actions"] == ["View", "Decline"]
+    assert row["Actions"] == ["View", "Forward", "Decline"]
     assert "DownloadRefused" in {event["Action"] for event in staff.audit()}
 
 

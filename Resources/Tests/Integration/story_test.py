@@ -181,7 +181,7 @@ def test_D5_the_dashboard_has_its_columns(story):
     [row] = [row for row in story.dashboard["Items"] if row["ID"] == story.first_send["Package"]]
     assert (row["Type"], row["Direction"], row["PatientName"], row["Institution"], row["Messages"], row["Status"]) == (
         "Request", "In", "HOLLOWAY^PETER", "St Elsewhere", 1, "New")
-    assert row["Actions"] == ["View", "Download", "Decline"] and row["Images"] == 8
+    assert row["Actions"] == ["View", "Download", "Forward", "Decline"] and row["Images"] == 8
     assert row["Date"][:10] <= datetime.utcnow().date().isoformat()
     assert story.recipient.get(f"/packages/{row['ID']}")["Message"] == "With the report.\nMore will follow."
 
