@@ -20,7 +20,7 @@ test('A16: sent and kept open, it can be answered again; the very same only on p
   await page.getByRole('button', { name: 'Put back XR CHEST' }).click();
   await page.getByTestId('send-close').click();
   await expect(page.getByText('The request is completed.')).toBeVisible();
-  await page.getByTestId('requests-completed').getByRole('link', { name: 'Alfred DRUMMOND' }).click();
+  await page.getByTestId('requests-completed').getByRole('row').filter({ hasText: requester.Name }).getByRole('link').click();
   await expect(page.getByTestId('packages').getByText('Available', { exact: true })).toHaveCount(2);
 });
 

@@ -231,7 +231,7 @@ test('from a letter to opened images, by clicks alone', async ({ stack, api, sta
   });
 
   await test.step('staff see that it was opened and downloaded', async () => {
-    await page.getByTestId('requests-completed').getByRole('link', { name: 'Miles CARMICHAEL', exact: true }).first().click();
+    await page.getByTestId('requests-completed').getByRole('row').filter({ hasText: requester.Name }).getByRole('link').click();
     const packages = page.getByTestId('packages');
     await expect(packages).toContainText(`${all} images`);
     await expect(packages).toContainText('E-mail accepted');

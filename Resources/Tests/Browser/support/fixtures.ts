@@ -35,7 +35,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   numbers: [
     async ({}, use) => {
-      let number = 0;
+      // All of three digits, so that no name is the beginning of another.
+      let number = 100;
       await use({ next: () => ++number });
     },
     { scope: 'worker' },
