@@ -7,10 +7,11 @@ import pytest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "Harness"), os.path.join(HERE, "..", "..", "Samples")]
 
-from actors import Staff
+from actors import Staff, radiograph
 from mail_catcher import MailCatcher
 from orthanc import Orthanc
 from postgres import Postgres
+from samples import Patient, nhs_number
 
 
 def pytest_configure(config):
@@ -56,3 +57,17 @@ def administrator(orthanc):
 def database(request):
     """Exchange.Database of a new database, by the parameter's engine; for tests with an Orthanc of their own."""
     return "" if request.param == "sqlite" else request.getfixturevalue("postgres").make_database()
+
+
+@pytest.fixture(scope="module")
+def newcomer(orthanc):
+    """A patient with one study, a fresh one at each call."""
+    count = iter(range(9000, 9999))
+
+    def make(studies=1):
+        number = next(count)
+        person = Patient(f"REFUSED^{number}", "19700131", "F", f"R{number}", nhs_number(number))
+        for seed in range(studies):
+            orthanc.upload(radiograph(person, f"XR {seed}", seed=seed).blobs())
+        return person
+    return make

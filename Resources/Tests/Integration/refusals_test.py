@@ -5,23 +5,9 @@ import threading
 
 import pytest
 from actors import API, REQUESTER, Recipient, identity, package_mail, radiograph, receive, token_of, until
-from samples import Patient, nhs_number, pdf_bytes
+from samples import Patient, pdf_bytes
 
 NOBODY = "0" * 32
-
-
-@pytest.fixture(scope="module")
-def newcomer(orthanc):
-    """A patient with one study, a fresh one at each call."""
-    count = iter(range(9000, 9999))
-
-    def make(studies=1):
-        number = next(count)
-        person = Patient(f"REFUSED^{number}", "19700131", "F", f"R{number}", nhs_number(number))
-        for seed in range(studies):
-            orthanc.upload(radiograph(person, f"XR {seed}", seed=seed).blobs())
-        return person
-    return make
 
 
 @pytest.fixture
