@@ -90,9 +90,11 @@ run_unit_tests() # build type
   ctest --test-dir "$BUILD/$1" --output-on-failure --no-tests=error --parallel "$(nproc)"
 }
 
-run_integration_tests() # build type
+run_integration_tests() # build type, options of pytest
 {
-  EXCHANGE_PLUGIN="$(plugin_of "$1")" "$PYTHON" -m pytest -q -p no:cacheprovider "$TEST_FOLDERS/Integration"
+  local type=$1
+  shift
+  EXCHANGE_PLUGIN="$(plugin_of "$type")" "$PYTHON" -m pytest -q -p no:cacheprovider "$@" "$TEST_FOLDERS/Integration"
 }
 
 stage_unit()
@@ -128,8 +130,11 @@ stage_sanitize()
   # Freed memory is kept aside to find its late use; little of it, so that the tests' bounds on memory still hold.
   ASAN_OPTIONS="strict_string_checks=1:detect_stack_use_after_return=1:quarantine_size_mb=16" run_unit_tests Sanitize
   # Orthanc and the libraries are not instrumented: the checks that need all code to be are off.
+  # Left out: uploads of zips. libarchive asks glibc for a locale, whose lock never comes free in an Orthanc that
+  # was started under AddressSanitizer; the unit tests of Uploads run the same code under it.
   export ASAN_OPTIONS="alloc_dealloc_mismatch=0:detect_container_overflow=0:log_path=$reports/address"
-  EXCHANGE_PRELOAD="$(g++ -print-file-name=libasan.so)" EXCHANGE_READY_TIMEOUT=120 run_integration_tests Sanitize
+  EXCHANGE_PRELOAD="$(g++ -print-file-name=libasan.so)" EXCHANGE_READY_TIMEOUT=120 run_integration_tests Sanitize \
+    --ignore "$TEST_FOLDERS/Integration/uploads_test.py"
   if [ -n "$(ls -A "$reports")" ]; then
     head -n 100 "$reports"/*
     return 1
