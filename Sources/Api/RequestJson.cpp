@@ -149,6 +149,7 @@ namespace OrthancExchange
         item["Found"] = verdict.found;
         item["Match"] = verdict.match;
         item["Required"] = verdict.required;
+        item["Reason"] = ToString(verdict.reason);
         json["Verdicts"].append(item);
       }
       return json;

@@ -30,6 +30,8 @@ namespace OrthancExchange
         Setting{"account", "MatchingRules", Kind::Texts},
         Setting{"account", "NationalIdSources", Kind::Texts},
         Setting{"account", "NationalIdIssuer", Kind::Text},
+        Setting{"account", "NationalIdScheme", Kind::Text},
+        Setting{"account", "Tolerances", Kind::Texts},
         Setting{"account", "Identification", Kind::Flag},
         Setting{"account", "DueMonths", Kind::Integer},
         Setting{"account", "Holidays", Kind::Texts},

@@ -69,6 +69,8 @@ namespace OrthancExchange
         {
           Request request = RequireRequest(transaction, requestId);
           RequireAllowed(request, RequestAction::Correct);
+          CheckNationalId("NationalID", correction.nationalId.value_or(""),
+                          LoadSettings(transaction).account.matching.nationalIdScheme);
           const std::size_t before = request.corrections.size();
           const std::vector<Change> changes = {
               {"NationalID", &request.patient.nationalId, &correction.nationalId},

@@ -68,6 +68,8 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           const Settings settings = LoadSettings(transaction);
+          CheckNationalId("Patient.NationalID", request.patient.nationalId,
+                          settings.account.matching.nationalIdScheme);
           Request stored = request;
           StartClock(stored, now, settings.account.due);
           EnsureContact(transaction, stored.requester);

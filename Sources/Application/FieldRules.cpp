@@ -74,6 +74,16 @@ namespace OrthancExchange
     }
   }
 
+  void CheckNationalId(const std::string& field, const std::string& value, NationalIdScheme scheme)
+  {
+    if (!NormalizeIdentifier(value).empty() && !IsPossibleNationalId(value, scheme))
+    {
+      throw FieldRefusal(RefusalCode::BadValue, field,
+                         field + " is not an NHS number: ten digits, the last of which is the "
+                                 "check digit of the others. Please look for a slip.");
+    }
+  }
+
   void CheckBirthDate(const std::string& field, const std::string& value, Instant now)
   {
     if (value.empty())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../Domain/Contact.h"
+#include "../Domain/Identifier.h"
 #include "../Domain/Patient.h"
 #include "../Domain/Time.h"
 
@@ -28,6 +29,9 @@ namespace OrthancExchange
 
   /// DICOM LO without a backslash, at most 64 characters (PS3.5 section 6.2).
   void CheckIdentifier(const std::string& field, const std::string& value);
+
+  /// A possible national number of the scheme that the settings name, or empty: BadValue.
+  void CheckNationalId(const std::string& field, const std::string& value, NationalIdScheme scheme);
 
   /// DICOM DA of a real day, not in the future and not before 1850, or empty. Refusal(BadDate).
   void CheckBirthDate(const std::string& field, const std::string& value, Instant now);

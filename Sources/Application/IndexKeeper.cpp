@@ -3,7 +3,7 @@
 #include "ChangeSettings.h"
 #include "WatchMatches.h"
 
-#include "../Domain/Matching.h"
+#include "../Domain/IdentityKeys.h"
 
 #include <chrono>
 #include <exception>
@@ -127,12 +127,22 @@ namespace OrthancExchange
   void IndexKeeper::FillAndCompare()
   {
     std::optional<std::int64_t> cursor;
-    store_.Read([&](ITransaction& transaction) { cursor = transaction.Studies().Cursor(); });
+    std::string keysVersion;
+    store_.Read(
+        [&](ITransaction& transaction)
+        {
+          cursor = transaction.Studies().Cursor();
+          keysVersion = transaction.Studies().KeysVersion();
+        });
     const std::int64_t last = archive_.LastChange();
     // A log that is shorter than our cursor is another archive's, or a restored one: begin anew.
     if (!cursor.has_value() || last < *cursor)
     {
       AddMissing(last);
+    }
+    else if (keysVersion != IdentityKeysVersion())
+    {
+      MakeKeysAnew();
     }
     RemoveVanished();
     ready_ = true;
@@ -163,20 +173,56 @@ namespace OrthancExchange
               FollowStudy(transaction, record, rules);
             }
           });
-      {
-        const std::lock_guard lock(mutex_);
-        if (stopping_)
-        {
-          throw std::runtime_error("stopped while filling");
-        }
-      }
+      RequireGoingOn();
       if (studies.size() < BATCH)
       {
         break;
       }
     }
+    store_.Write(
+        [&](ITransaction& transaction)
+        {
+          transaction.Studies().SetCursor(cursorAtStart);
+          transaction.Studies().SetKeysVersion(IdentityKeysVersion());
+        });
+  }
+
+  void IndexKeeper::MakeKeysAnew()
+  {
+    std::vector<std::string> ids;
+    std::string after;
+    expected_ = 0;
+    do
+    {
+      store_.Write(
+          [&](ITransaction& transaction)
+          {
+            const MatchingRules rules = LoadSettings(transaction).account.matching;
+            ids = transaction.Studies().ListIds(after, BATCH);
+            for (const std::string& id : ids)
+            {
+              if (const auto record = transaction.Studies().Find(id))
+              {
+                transaction.Studies().Upsert(*record, KeysOf(*record));
+                FollowStudy(transaction, *record, rules);
+              }
+            }
+          });
+      expected_ += static_cast<std::int64_t>(ids.size());
+      after = ids.empty() ? after : ids.back();
+      RequireGoingOn();
+    } while (ids.size() == BATCH);
     store_.Write([&](ITransaction& transaction)
-                 { transaction.Studies().SetCursor(cursorAtStart); });
+                 { transaction.Studies().SetKeysVersion(IdentityKeysVersion()); });
+  }
+
+  void IndexKeeper::RequireGoingOn()
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_)
+    {
+      throw std::runtime_error("stopped while filling");
+    }
   }
 
   void IndexKeeper::RemoveVanished()

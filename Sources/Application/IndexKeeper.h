@@ -52,10 +52,18 @@ namespace OrthancExchange
 
     IndexStatus Status();
 
+    /// As in Status(), which counts.
+    bool IsReady() const
+    {
+      return ready_;
+    }
+
   private:
     void Run();
     void FillAndCompare();
     void AddMissing(std::int64_t cursorAtStart);
+    void MakeKeysAnew();   ///< from the index's own records, after the rules for keys have changed
+    void RequireGoingOn(); ///< throws when Stop() was called
     void RemoveVanished();
     void Follow();
     void RemoveDeleted(std::int64_t cursor);

@@ -8,6 +8,7 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace OrthancExchange
@@ -15,7 +16,10 @@ namespace OrthancExchange
   namespace
   {
     constexpr int MAX_CANDIDATES = 1000;
-    constexpr std::size_t MAX_NON_MATCHING = 200;
+    constexpr int MAX_BY_SAME_KEY = 200;
+    constexpr int MAX_BY_NEAR_NAME = 100;
+    constexpr int MAX_BY_NEAR_NUMBER = 50;
+    constexpr std::size_t MAX_NON_MATCHING = 100;
 
     struct Candidates
     {
@@ -23,32 +27,47 @@ namespace OrthancExchange
       std::set<std::string> sent;
     };
 
-    /// What can match first, however many others come as near; then what resembles the patient.
-    std::vector<StudyRecord> LoadStudies(ITransaction& transaction, const PatientIdentity& patient,
-                                         const MatchingRules& rules)
+    void AddUnknown(std::vector<StudyRecord>& studies, std::vector<StudyRecord> more)
     {
-      IStudyIndex& index = transaction.Studies();
-      std::vector<StudyRecord> studies = index.Candidates(KeysOf(patient, rules), MAX_CANDIDATES);
       std::set<std::string> known;
       for (const StudyRecord& study : studies)
       {
         known.insert(study.study);
       }
-      for (StudyRecord& study : index.Candidates(KeysOf(patient), MAX_CANDIDATES))
+      for (StudyRecord& study : more)
       {
         if (!known.contains(study.study))
         {
           studies.push_back(std::move(study));
         }
       }
+    }
+
+    /// What can match first, however many others come as near; then what resembles the patient.
+    std::vector<StudyRecord> LoadStudies(ITransaction& transaction, const PatientIdentity& patient,
+                                         const MatchingRules& rules, const StudyJudge& judge)
+    {
+      IStudyIndex& index = transaction.Studies();
+      std::vector<StudyRecord> studies = index.Candidates(KeysOf(patient, rules), MAX_CANDIDATES);
+      const bool anyMatch =
+          std::any_of(studies.begin(), studies.end(),
+                      [&](const StudyRecord& study) { return judge.Judge(study).match; });
+      AddUnknown(studies, index.Candidates(KeysOf(patient), MAX_BY_SAME_KEY));
+      AddUnknown(studies, index.Candidates(NearNameKeysOf(patient), MAX_BY_NEAR_NAME));
+      if (!anyMatch)
+      {
+        // Hundreds of look-ups. Where somebody is found, what is theirs under a mistyped number
+        // has their name or birth date, and was found by these.
+        AddUnknown(studies, index.Candidates(NearIdentifierKeysOf(patient), MAX_BY_NEAR_NUMBER));
+      }
       return studies;
     }
 
     Candidates LoadCandidates(ITransaction& transaction, const Request& request,
-                              const MatchingRules& rules)
+                              const MatchingRules& rules, const StudyJudge& judge)
     {
       Candidates found;
-      found.studies = LoadStudies(transaction, request.patient, rules);
+      found.studies = LoadStudies(transaction, request.patient, rules, judge);
       for (const Package& package : transaction.Packages().ListByRequest(request.id))
       {
         for (const PackageStudy& study : package.studies)
@@ -90,21 +109,23 @@ namespace OrthancExchange
   {
     services.index.CatchUp();
     Matches matches;
-    matches.indexReady = services.index.Status().ready;
+    matches.indexReady = services.index.IsReady();
     Candidates candidates;
+    std::optional<StudyJudge> judge;
     services.store.Read(
         [&](ITransaction& transaction)
         {
           matches.request = RequireRequest(transaction, requestId);
           matches.rules = LoadSettings(transaction).account.matching;
-          candidates = LoadCandidates(transaction, matches.request, matches.rules);
+          judge.emplace(matches.request.patient, matches.rules);
+          candidates = LoadCandidates(transaction, matches.request, matches.rules, *judge);
         });
     matches.missing = MissingFields(matches.request.patient, matches.rules);
 
     for (StudyRecord& study : candidates.studies)
     {
       MatchedStudy matched;
-      matched.verdict = Judge(matches.request.patient, study, matches.rules);
+      matched.verdict = judge->Judge(study);
       if (matched.verdict.match)
       {
         auto current = services.archive.ReadStudy(study.study);
@@ -113,7 +134,11 @@ namespace OrthancExchange
           continue;
         }
         study = std::move(*current);
-        matched.verdict = Judge(matches.request.patient, study, matches.rules);
+        matched.verdict = judge->Judge(study);
+      }
+      if (!matched.verdict.resembles)
+      {
+        continue;
       }
       matched.excluded = matches.request.excludedStudies.contains(study.study);
       matched.alreadySent = candidates.sent.contains(study.study);

@@ -21,7 +21,7 @@ namespace OrthancExchange
         missing; ///< required by the rules, lacking in the request: nothing can match
     bool indexReady = false;
     std::vector<MatchedStudy> matching;    ///< newest first
-    std::vector<MatchedStudy> nonMatching; ///< nearest first
+    std::vector<MatchedStudy> nonMatching; ///< near ones, nearest first
     int images = 0;                        ///< instances in what matches and is not excluded
   };
 

@@ -2,6 +2,7 @@
 
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
+#include "IndexKeeper.h"
 #include "Messages.h"
 #include "RequestAccess.h"
 #include "WatchMatches.h"
@@ -157,7 +158,10 @@ namespace OrthancExchange
 
   void RequestKeeper::RunOnce()
   {
-    JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max());
+    if (services_.index.IsReady()) // before, it would be judged by half an index
+    {
+      JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max());
+    }
     bool written = Repeat([this] { return Announce(); });
     if (!services_.institution.email.empty())
     {

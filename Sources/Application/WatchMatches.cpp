@@ -14,7 +14,7 @@ namespace OrthancExchange
     constexpr int MAX_CANDIDATES = 1000;
     constexpr int BATCH = 100;
 
-    /// Names the rules, so that what was judged by others is found.
+    /// Names the rules, those for keys included, so that what was judged by others is found.
     std::string NameOf(const MatchingRules& rules)
     {
       std::string name;
@@ -26,7 +26,11 @@ namespace OrthancExchange
       {
         name += std::string("|") + ToString(source);
       }
-      return name + "|" + rules.nationalIdIssuer;
+      for (const NameTolerance tolerance : rules.nameTolerances)
+      {
+        name += std::string("~") + ToString(tolerance);
+      }
+      return name + "|" + rules.nationalIdIssuer + "|" + IdentityKeysVersion();
     }
 
     std::map<std::string, KnownMatch> KnownOf(ITransaction& transaction,

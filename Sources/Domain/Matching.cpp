@@ -1,12 +1,12 @@
 #include "Matching.h"
 
 #include "EnumText.h"
-#include "PersonName.h"
 #include "UnicodeText.h"
 
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace OrthancExchange
 {
@@ -22,6 +22,40 @@ namespace OrthancExchange
     constexpr std::array<MatchField, 4> ALL_FIELDS{MatchField::PatientName,
                                                    MatchField::PatientBirthDate,
                                                    MatchField::NationalID, MatchField::PatientID};
+
+    bool IsHalf(MatchReason reason)
+    {
+      return reason == MatchReason::OtherFamilyName || reason == MatchReason::OtherGivenName ||
+             reason == MatchReason::PartOfDate;
+    }
+
+    /// An identifier that is the same, or two fields that are near, or one where nothing else is
+    /// said. A frequent name, or a neighbour in a row of numbers, is not enough; half a name or
+    /// half a date counts beside a whole one, as long as not both numbers contradict it.
+    bool Resembles(const std::vector<FieldVerdict>& verdicts)
+    {
+      int same = 0;
+      int near = 0;
+      int halves = 0;
+      int contradicting = 0;
+      for (const FieldVerdict& verdict : verdicts)
+      {
+        const bool identifier =
+            verdict.field == MatchField::NationalID || verdict.field == MatchField::PatientID;
+        if (identifier && verdict.reason == MatchReason::Same)
+        {
+          return true;
+        }
+        same += verdict.reason == MatchReason::Same ? 1 : 0;
+        near += Nearness(verdict.reason) >= Nearness(MatchReason::SoundsAlike) ? 1 : 0;
+        halves += IsHalf(verdict.reason) ? 1 : 0;
+        contradicting += verdict.reason == MatchReason::Different ? 1 : 0;
+      }
+      const bool twoAreNear = near > 1 && (same > 0 || contradicting < 2);
+      const bool wholeAndHalf = same > 0 && halves > 0 && contradicting < 2;
+      const bool nothingElseSaid = near == 1 && contradicting + halves == 0;
+      return twoAreNear || wholeAndHalf || nothingElseSaid;
+    }
 
     const std::string& Requested(const PatientIdentity& patient, MatchField field)
     {
@@ -82,21 +116,6 @@ namespace OrthancExchange
       return !a.empty() && a == b;
     }
 
-    bool SameValue(MatchField field, const std::string& requested, const std::string& found)
-    {
-      switch (field)
-      {
-      case MatchField::PatientName:
-        return SameName(requested, found);
-      case MatchField::PatientBirthDate:
-        return SameNormalized(NormalizeDate(requested), NormalizeDate(found));
-      case MatchField::NationalID:
-      case MatchField::PatientID:
-        break;
-      }
-      return SameNormalized(NormalizeIdentifier(requested), NormalizeIdentifier(found));
-    }
-
     bool SameDate(const std::string& a, const std::string& b)
     {
       const std::string day = NormalizeDate(a);
@@ -119,31 +138,10 @@ namespace OrthancExchange
       return joined;
     }
 
-    void AddKey(std::vector<IdentityKey>& keys, IdentityKeyKind kind, const std::string& value)
+    bool IsTolerated(const FieldVerdict& verdict, const MatchingRules& rules)
     {
-      // Longer than any DICOM name or number: garbage that nobody asks for, and that an index
-      // cannot hold.
-      constexpr std::size_t longest = 500;
-      const IdentityKey key{kind, value};
-      if (!value.empty() && value.size() <= longest &&
-          std::find(keys.begin(), keys.end(), key) == keys.end())
-      {
-        keys.push_back(key);
-      }
-    }
-
-    void AddNameKeys(std::vector<IdentityKey>& keys, const std::string& name,
-                     const std::string& birthDate)
-    {
-      const std::string date = NormalizeDate(birthDate);
-      for (const std::string& group : NormalizedGroups(name))
-      {
-        AddKey(keys, IdentityKeyKind::Name, group);
-        if (!group.empty() && !date.empty())
-        {
-          AddKey(keys, IdentityKeyKind::FamilyAndDate, FamilyName(group) + "|" + date);
-        }
-      }
+      return verdict.field == MatchField::PatientName && !rules.nameTolerances.empty() &&
+             SameName(verdict.requested, verdict.found, rules.nameTolerances);
     }
   }
 
@@ -176,24 +174,62 @@ namespace OrthancExchange
     return missing;
   }
 
-  StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
-                     const MatchingRules& rules)
+  StudyJudge::StudyJudge(PatientIdentity requested, MatchingRules rules)
+      : requested_(std::move(requested)), rules_(std::move(rules)),
+        nameForms_(FormsOf(requested_.patientName))
+  {
+  }
+
+  MatchReason StudyJudge::Compare(MatchField field, const std::string& found) const
+  {
+    switch (field)
+    {
+    case MatchField::PatientName:
+      return CompareNames(requested_.patientName, nameForms_, found);
+    case MatchField::PatientBirthDate:
+      return CompareDates(requested_.patientBirthDate, found);
+    case MatchField::NationalID:
+    case MatchField::PatientID:
+      break;
+    }
+    return CompareIdentifiers(Requested(requested_, field), found);
+  }
+
+  /// Of the nearest that was found.
+  MatchReason StudyJudge::ReasonOf(MatchField field, const std::vector<std::string>& found) const
+  {
+    MatchReason nearest = found.empty() ? MatchReason::Absent : MatchReason::Different;
+    for (const std::string& value : found)
+    {
+      const MatchReason reason = Compare(field, value);
+      nearest = Nearness(reason) > Nearness(nearest) ? reason : nearest;
+    }
+    return nearest;
+  }
+
+  StudyVerdict StudyJudge::Judge(const StudyRecord& study) const
   {
     StudyVerdict result;
     result.match = true;
     for (const MatchField field : ALL_FIELDS)
     {
-      const std::vector<std::string> found = Found(study, field, rules);
-      FieldVerdict verdict{field, Requested(requested, field), Join(found),
-                           rules.required.contains(field), false};
-      verdict.match = std::any_of(found.begin(), found.end(),
-                                  [&](const std::string& value)
-                                  { return SameValue(field, verdict.requested, value); });
+      const std::vector<std::string> found = Found(study, field, rules_);
+      FieldVerdict verdict{field, Requested(requested_, field), Join(found),
+                           rules_.required.contains(field)};
+      verdict.reason = ReasonOf(field, found);
+      verdict.match = verdict.reason == MatchReason::Same || IsTolerated(verdict, rules_);
       result.match = result.match && (verdict.match || !verdict.required);
-      result.score += verdict.match ? Weight(field) : 0;
-      result.verdicts.push_back(verdict);
+      result.score += Weight(field) * Nearness(verdict.reason);
+      result.verdicts.push_back(std::move(verdict));
     }
+    result.resembles = result.match || Resembles(result.verdicts);
     return result;
+  }
+
+  StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
+                     const MatchingRules& rules)
+  {
+    return StudyJudge(requested, rules).Judge(study);
   }
 
   bool SamePatient(const StudyRecord& a, const StudyRecord& b)
@@ -222,64 +258,5 @@ namespace OrthancExchange
                                             [&](const auto& other)
                                             { return SamePatient(*one.second, *other.second); });
                        });
-  }
-
-  std::string NormalizeIdentifier(const std::string& identifier)
-  {
-    std::string folded = CollapseSpaces(FoldCase(identifier));
-    const bool isNumber =
-        !folded.empty() &&
-        std::all_of(folded.begin(), folded.end(),
-                    [](char c) { return (c >= '0' && c <= '9') || c == ' ' || c == '-'; });
-    if (isNumber)
-    {
-      std::erase_if(folded, [](char c) { return c == ' ' || c == '-'; });
-    }
-    return folded;
-  }
-
-  std::string NormalizeDate(const std::string& date)
-  {
-    const std::string trimmed = CollapseSpaces(date);
-    return ParseDicomDate(trimmed).has_value() ? trimmed : "";
-  }
-
-  std::vector<IdentityKey> KeysOf(const StudyRecord& study)
-  {
-    std::vector<IdentityKey> keys;
-    AddNameKeys(keys, study.patientName, study.patientBirthDate);
-    AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(study.patientId));
-    for (const OtherPatientId& other : study.otherPatientIds)
-    {
-      AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(other.value));
-    }
-    return keys;
-  }
-
-  std::vector<IdentityKey> KeysOf(const PatientIdentity& requested)
-  {
-    std::vector<IdentityKey> keys;
-    AddNameKeys(keys, requested.patientName, requested.patientBirthDate);
-    AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(requested.patientId));
-    AddKey(keys, IdentityKeyKind::Identifier, NormalizeIdentifier(requested.nationalId));
-    return keys;
-  }
-
-  std::vector<IdentityKey> KeysOf(const PatientIdentity& requested, const MatchingRules& rules)
-  {
-    const bool byPatientId = rules.required.contains(MatchField::PatientID);
-    std::vector<IdentityKey> keys;
-    if (byPatientId || rules.required.contains(MatchField::NationalID))
-    {
-      AddKey(keys, IdentityKeyKind::Identifier,
-             NormalizeIdentifier(byPatientId ? requested.patientId : requested.nationalId));
-      return keys;
-    }
-    AddNameKeys(keys, requested.patientName, requested.patientBirthDate);
-    if (rules.required.contains(MatchField::PatientBirthDate))
-    {
-      std::erase_if(keys, [](const IdentityKey& key) { return key.kind == IdentityKeyKind::Name; });
-    }
-    return keys;
   }
 }

@@ -1,6 +1,8 @@
 #include "Patient.h"
 
 #include "EnumText.h"
+#include "Time.h"
+#include "UnicodeText.h"
 
 namespace OrthancExchange
 {
@@ -19,5 +21,11 @@ namespace OrthancExchange
   OtherIdSource ParseOtherIdSource(const std::string& text)
   {
     return EnumFromText(OTHER_ID_SOURCE_TEXTS, text);
+  }
+
+  std::string NormalizeDate(const std::string& date)
+  {
+    const std::string trimmed = CollapseSpaces(date);
+    return ParseDicomDate(trimmed).has_value() ? trimmed : "";
   }
 }

@@ -18,6 +18,9 @@ namespace OrthancExchange
     bool operator==(const PatientIdentity&) const = default;
   };
 
+  /// A DICOM DA without padding; empty unless it is a real day.
+  std::string NormalizeDate(const std::string& date);
+
   /// Where a further identifier of a patient was found in the imaging.
   enum class OtherIdSource
   {

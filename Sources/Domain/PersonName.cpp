@@ -1,21 +1,54 @@
 #include "PersonName.h"
 
-#include "Matching.h"
+#include "EnumText.h"
 #include "UnicodeText.h"
 
 #include <algorithm>
-#include <sstream>
 #include <vector>
 
 namespace OrthancExchange
 {
   namespace
   {
+    constexpr EnumTexts<NameTolerance, 2> TOLERANCE_TEXTS{{
+        {NameTolerance::Diacritics, "Diacritics"},
+        {NameTolerance::Hyphens, "Hyphens"},
+    }};
+
+    std::array<std::string, 3> TolerantGroups(const std::string& patientName,
+                                              const std::set<NameTolerance>& tolerances)
+    {
+      auto groups = NormalizedGroups(patientName);
+      for (std::string& group : groups)
+      {
+        if (tolerances.contains(NameTolerance::Hyphens))
+        {
+          group = DropSeparators(group);
+        }
+        if (tolerances.contains(NameTolerance::Diacritics))
+        {
+          group = DropDiacritics(group);
+        }
+      }
+      return groups;
+    }
+
+    std::vector<std::string> Split(const std::string& text, char separator)
+    {
+      std::vector<std::string> parts;
+      for (std::size_t begin = 0; begin <= text.size();)
+      {
+        const std::size_t end = std::min(text.find(separator, begin), text.size());
+        parts.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+      }
+      return parts;
+    }
+
     std::string NormalizeGroup(const std::string& group)
     {
       std::vector<std::string> components;
-      std::istringstream stream(group);
-      for (std::string component; std::getline(stream, component, '^');)
+      for (const std::string& component : Split(group, '^'))
       {
         components.push_back(CollapseSpaces(component));
       }
@@ -59,19 +92,29 @@ namespace OrthancExchange
   {
     std::array<std::string, 3> groups;
     // Parted before folding, which makes a plain '=' of the full-width one that names may hold.
-    std::istringstream stream(patientName);
-    std::size_t next = 0;
-    for (std::string group; next < groups.size() && std::getline(stream, group, '=');)
+    const std::vector<std::string> parts = Split(patientName, '=');
+    for (std::size_t i = 0; i < std::min(parts.size(), groups.size()); i++)
     {
-      groups.at(next++) = NormalizeGroup(FoldCase(group));
+      groups.at(i) = NormalizeGroup(FoldCase(parts[i]));
     }
     return groups;
   }
 
-  bool SameName(const std::string& a, const std::string& b)
+  const char* ToString(NameTolerance tolerance)
   {
-    const auto left = NormalizedGroups(a);
-    const auto right = NormalizedGroups(b);
+    return EnumToText(TOLERANCE_TEXTS, tolerance);
+  }
+
+  NameTolerance ParseNameTolerance(const std::string& text)
+  {
+    return EnumFromText(TOLERANCE_TEXTS, text);
+  }
+
+  bool SameName(const std::string& a, const std::string& b,
+                const std::set<NameTolerance>& tolerances)
+  {
+    const auto left = TolerantGroups(a, tolerances);
+    const auto right = TolerantGroups(b, tolerances);
     if (const int only = OnlyGroup(left); only != -1)
     {
       return Contains(right, left.at(static_cast<std::size_t>(only)));
@@ -93,11 +136,6 @@ namespace OrthancExchange
       }
     }
     return anyEqual;
-  }
-
-  std::string FamilyName(const std::string& normalizedGroup)
-  {
-    return normalizedGroup.substr(0, normalizedGroup.find('^'));
   }
 
   std::string NormalizeName(const std::string& patientName)

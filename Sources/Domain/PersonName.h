@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <set>
 #include <string>
 
 namespace OrthancExchange
@@ -11,11 +12,23 @@ namespace OrthancExchange
   /// collapsed, trailing carets dropped. An absent group is empty.
   std::array<std::string, 3> NormalizedGroups(const std::string& patientName);
 
-  /// Whether two names are the same under "exact". Groups present on both sides must all be equal,
-  /// and at least one must be; a name given in one group alone may stand in any group of the other
-  /// ("山田^太郎" is written either way).
-  bool SameName(const std::string& a, const std::string& b);
+  /// The normalized groups in DICOM's form; empty when all are.
+  std::string NormalizeName(const std::string& patientName);
 
-  /// The family name of a normalized group.
-  std::string FamilyName(const std::string& normalizedGroup);
+  /// What an administrator may let names differ in and still match (A20).
+  enum class NameTolerance
+  {
+    Diacritics, ///< MULLER for MÜLLER, but not MUELLER
+    Hyphens     ///< MARY ANN and MARYANN for MARY-ANN, ONEILL for O'NEILL
+  };
+
+  const char* ToString(NameTolerance tolerance);
+  NameTolerance ParseNameTolerance(const std::string& text); ///< throws std::invalid_argument
+
+  /// Whether two names are the same under "exact", apart from what is tolerated. Groups present on
+  /// both sides must all be equal, and at least one must be; a name given in one group alone may
+  /// stand in any group of the other
+  /// ("山田^太郎" is written either way).
+  bool SameName(const std::string& a, const std::string& b,
+                const std::set<NameTolerance>& tolerances = {});
 }

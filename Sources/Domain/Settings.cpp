@@ -88,6 +88,45 @@ namespace OrthancExchange
       return text == "true";
     }
 
+    const std::string NAME_TOLERANCE = "PatientName:"; // fields other than names tolerate nothing
+
+    std::set<NameTolerance> ReadTolerances(const SettingValues& values)
+    {
+      std::set<NameTolerance> tolerances;
+      if (const auto* list = Find(values, "account.Tolerances"))
+      {
+        for (const std::string& text : *list)
+        {
+          try
+          {
+            if (!text.starts_with(NAME_TOLERANCE))
+            {
+              throw std::invalid_argument("not of a name");
+            }
+            tolerances.insert(ParseNameTolerance(text.substr(NAME_TOLERANCE.size())));
+          }
+          catch (const std::invalid_argument&)
+          {
+            RefuseValue("account.Tolerances",
+                        "PatientName:Diacritics and PatientName:Hyphens are all there is.");
+          }
+        }
+      }
+      return tolerances;
+    }
+
+    NationalIdScheme ReadScheme(const SettingValues& values)
+    {
+      try
+      {
+        return ParseNationalIdScheme(Single(values, "account.NationalIdScheme", "None"));
+      }
+      catch (const std::invalid_argument&)
+      {
+        RefuseValue("account.NationalIdScheme", "None or NHS is expected.");
+      }
+    }
+
     MatchingRules ReadMatching(const SettingValues& values)
     {
       MatchingRules rules;
@@ -130,6 +169,8 @@ namespace OrthancExchange
           }
         }
       }
+      rules.nationalIdScheme = ReadScheme(values);
+      rules.nameTolerances = ReadTolerances(values);
       rules.nationalIdIssuer = Single(values, "account.NationalIdIssuer", "");
       CheckText("account.NationalIdIssuer", rules.nationalIdIssuer, MAX_SHORT_TEXT);
       return rules;
@@ -316,6 +357,12 @@ namespace OrthancExchange
     for (const OtherIdSource source : settings.account.matching.nationalIdSources)
     {
       values["account.NationalIdSources"].emplace_back(ToString(source));
+    }
+    values["account.NationalIdScheme"] = {ToString(settings.account.matching.nationalIdScheme)};
+    values["account.Tolerances"];
+    for (const NameTolerance tolerance : settings.account.matching.nameTolerances)
+    {
+      values["account.Tolerances"].push_back(NAME_TOLERANCE + ToString(tolerance));
     }
     values["account.NationalIdIssuer"] = {settings.account.matching.nationalIdIssuer};
     values["account.Identification"] = yes(settings.account.identification);

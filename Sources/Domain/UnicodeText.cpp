@@ -1,16 +1,76 @@
 #include "UnicodeText.h"
 
 #include <unicode/normalizer2.h>
+#include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/ustring.h>
+#include <unicode/uversion.h>
 
+#include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 namespace OrthancExchange
 {
+  namespace
+  {
+    bool IsAscii(const std::string& text)
+    {
+      return std::all_of(text.begin(), text.end(),
+                         [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    }
+
+    bool IsSeparator(UChar32 c)
+    {
+      switch (c)
+      {
+      case '\'':
+      case '`':
+      case '.':
+      case 0x00B4: // acute accent
+      case 0x02BC: // modifier letter apostrophe
+      case 0x2018: // single quotation marks
+      case 0x2019:
+      case 0x30FB: // katakana middle dot, between the parts of a foreign name
+        return true;
+      default:
+        return u_isUWhiteSpace(c) != 0 || u_charType(c) == U_DASH_PUNCTUATION;
+      }
+    }
+
+    /// Costly to make, and safe to use from several threads at once.
+    std::unique_ptr<const icu::Transliterator> MakeTransliterator(const char* identifier)
+    {
+      UErrorCode error = U_ZERO_ERROR;
+      std::unique_ptr<const icu::Transliterator> made(icu::Transliterator::createInstance(
+          icu::UnicodeString(identifier, -1, US_INV), UTRANS_FORWARD, error));
+      if (U_FAILURE(error) || made == nullptr)
+      {
+        throw std::runtime_error("ICU has no transliteration data");
+      }
+      return made;
+    }
+
+    std::string Transliterate(const icu::Transliterator& transliterator, const std::string& utf8)
+    {
+      icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
+      transliterator.transliterate(text);
+      std::string result;
+      text.toUTF8String(result);
+      return result;
+    }
+  }
+
   std::string FoldCase(const std::string& utf8)
   {
+    if (IsAscii(utf8))
+    {
+      std::string lower = utf8;
+      std::transform(lower.begin(), lower.end(), lower.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+      return lower;
+    }
     UErrorCode error = U_ZERO_ERROR;
     const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(error);
     if (U_FAILURE(error))
@@ -29,6 +89,11 @@ namespace OrthancExchange
 
   std::string CollapseSpaces(const std::string& utf8)
   {
+    const bool plain = std::all_of(utf8.begin(), utf8.end(), [](char c) { return c > ' '; });
+    if (plain)
+    {
+      return utf8; // ASCII without spaces, as most values are
+    }
     const icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
     icu::UnicodeString collapsed;
     bool pendingSpace = false;
@@ -50,6 +115,50 @@ namespace OrthancExchange
     std::string result;
     collapsed.toUTF8String(result);
     return result;
+  }
+
+  std::string DropSeparators(const std::string& utf8)
+  {
+    if (IsAscii(utf8))
+    {
+      std::string kept = utf8;
+      std::erase_if(kept, [](char c) { return IsSeparator(static_cast<UChar32>(c)); });
+      return kept;
+    }
+    const icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
+    icu::UnicodeString kept;
+    for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1))
+    {
+      if (!IsSeparator(text.char32At(i)))
+      {
+        kept.append(text.char32At(i));
+      }
+    }
+    std::string result;
+    kept.toUTF8String(result);
+    return result;
+  }
+
+  std::string DropDiacritics(const std::string& utf8)
+  {
+    static const auto transliterator =
+        MakeTransliterator("NFD; [\\u0300-\\u036F] Remove; NFC; [:Latin:] Latin-ASCII");
+    return IsAscii(utf8) ? utf8 : Transliterate(*transliterator, utf8);
+  }
+
+  std::string Romanise(const std::string& utf8)
+  {
+    static const auto transliterator = MakeTransliterator("Any-Latin; Latin-ASCII; Lower");
+    return IsAscii(utf8) ? utf8 : Transliterate(*transliterator, utf8);
+  }
+
+  std::string UnicodeTablesVersion()
+  {
+    UVersionInfo version;
+    u_getVersion(version);
+    char text[U_MAX_VERSION_STRING_LENGTH] = {};
+    u_versionToString(version, text);
+    return text;
   }
 
   bool IsValidUtf8(const std::string& text)

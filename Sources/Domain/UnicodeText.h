@@ -12,6 +12,20 @@ namespace OrthancExchange
   /// Leading and trailing spaces dropped, runs of spaces made one. Any Unicode space counts.
   std::string CollapseSpaces(const std::string& utf8);
 
+  /// Without hyphens, apostrophes, full stops and spaces of any kind, as names hold them.
+  std::string DropSeparators(const std::string& utf8);
+
+  /// Letters without their diacritics ("müller" to "muller", "łucja" to "lucja"). Marks that are
+  /// letters of their own, as in Indic scripts or Japanese, stay.
+  std::string DropDiacritics(const std::string& utf8);
+
+  /// Romanised by ICU's rules (UTS 35, "Any-Latin; Latin-ASCII"): small ASCII letters, as far as
+  /// ICU knows the script. Expects folded case.
+  std::string Romanise(const std::string& utf8);
+
+  /// Version of the tables behind these functions: what they answer may change with it.
+  std::string UnicodeTablesVersion();
+
   bool IsValidUtf8(const std::string& text);
 
   /// The text without NUL, and with U+FFFD in place of what is not valid UTF-8: for what files from

@@ -1,7 +1,7 @@
 // What is kept of open requests so that an arriving study finds them, and staff see what changed.
 #pragma once
 
-#include "../Domain/Matching.h"
+#include "../Domain/IdentityKeys.h"
 #include "../Domain/Time.h"
 
 #include <map>

@@ -5,7 +5,7 @@
 #include "../Domain/Contact.h"
 #include "../Domain/Delivery.h"
 #include "../Domain/Document.h"
-#include "../Domain/Matching.h"
+#include "../Domain/IdentityKeys.h"
 #include "../Domain/Package.h"
 #include "../Domain/Page.h"
 #include "../Domain/Request.h"
@@ -209,7 +209,7 @@ namespace OrthancExchange
     virtual std::optional<StudyRecord> Find(const std::string& study) = 0;
 
     /// Studies that have at least one of the keys; those with most keys in common first; at most
-    /// `limit`.
+    /// `limit`, and as many for each kind of key, so that a name that thousands bear costs no more.
     virtual std::vector<StudyRecord> Candidates(const std::vector<IdentityKey>& keys,
                                                 int limit) = 0;
 
@@ -222,5 +222,9 @@ namespace OrthancExchange
     /// finished.
     virtual std::optional<std::int64_t> Cursor() = 0;
     virtual void SetCursor(std::optional<std::int64_t> cursor) = 0;
+
+    /// IdentityKeysVersion() of what the index was filled by; empty before it was.
+    virtual std::string KeysVersion() = 0;
+    virtual void SetKeysVersion(const std::string& version) = 0;
   };
 }

@@ -1,5 +1,9 @@
 #include "IdentityKeys.h"
 
+#include "Table.h"
+
+#include <map>
+
 namespace OrthancExchange
 {
   namespace
@@ -8,14 +12,20 @@ namespace OrthancExchange
     {
       switch (kind)
       {
-      case IdentityKeyKind::Name:
-        return "Name";
       case IdentityKeyKind::Identifier:
         return "Identifier";
       case IdentityKeyKind::FamilyAndDate:
+        return "FamilyAndDate";
+      case IdentityKeyKind::Name:
+        return "Name";
+      case IdentityKeyKind::SoundAndYear:
+        return "SoundAndYear";
+      case IdentityKeyKind::SoundAndDay:
+        return "SoundAndDay";
+      case IdentityKeyKind::SoundAndDate:
         break;
       }
-      return "FamilyAndDate";
+      return "SoundAndDate";
     }
 
     // Archives hold names of any length, which no index takes. A shortened key finds the study
@@ -47,17 +57,28 @@ namespace OrthancExchange
   }
 
   std::string SelectByKeys(const std::string& table, const std::string& column,
-                           const std::vector<IdentityKey>& keys, Values& parameters)
+                           const std::vector<IdentityKey>& keys, std::optional<int> limitOfEach,
+                           Values& parameters)
   {
-    std::string hits;
+    std::map<std::string, std::vector<std::string>> byKind;
     for (const auto& [kind, value] : StoredKeys(keys))
     {
+      byKind[kind].push_back(value);
+    }
+    std::string hits;
+    for (const auto& [kind, values] : byKind)
+    {
       const std::string number = std::to_string(parameters.size());
-      hits += hits.empty() ? "" : " UNION ALL ";
-      hits += "SELECT " + column + " FROM " + table + " WHERE kind = :kind" + number +
-              " AND value = :value" + number;
       parameters.push_back(Value::Text(kind));
-      parameters.push_back(Value::Text(value));
+      std::string part = "SELECT " + column + " FROM " + table + " WHERE kind = :p" + number;
+      part += " AND value IN " + InList(values, parameters);
+      if (limitOfEach.has_value())
+      {
+        part += " LIMIT :p" + std::to_string(parameters.size());
+        parameters.push_back(Value::Number(std::int64_t{*limitOfEach}));
+        part = "SELECT " + column + " FROM (" + part + ") AS hits" + number;
+      }
+      hits += (hits.empty() ? "" : " UNION ALL ") + part;
     }
     return hits;
   }

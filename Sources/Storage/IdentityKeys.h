@@ -3,8 +3,9 @@
 
 #include "Connection.h"
 
-#include "../Domain/Matching.h"
+#include "../Domain/IdentityKeys.h"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,9 +16,11 @@ namespace OrthancExchange
   /// Kind and value as stored, without duplicates.
   std::set<std::pair<std::string, std::string>> StoredKeys(const std::vector<IdentityKey>& keys);
 
-  /// "SELECT column FROM table WHERE ... UNION ALL ...": one look-up in the index per key;
-  /// PostgreSQL and SQLite both plan this so, whatever their statistics say. Appends to
-  /// `parameters`; empty when there are no keys.
+  /// "SELECT column FROM table WHERE ... UNION ALL ...", one part for each kind of key: look-ups of
+  /// single values in the index; PostgreSQL and SQLite both plan this so, whatever their statistics
+  /// say. With a limit, each kind gives no more rows than that. Appends to `parameters`; empty when
+  /// there are no keys.
   std::string SelectByKeys(const std::string& table, const std::string& column,
-                           const std::vector<IdentityKey>& keys, Values& parameters);
+                           const std::vector<IdentityKey>& keys, std::optional<int> limitOfEach,
+                           Values& parameters);
 }

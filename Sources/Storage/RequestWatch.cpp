@@ -68,7 +68,8 @@ namespace OrthancExchange
   std::vector<std::string> RequestWatch::FindByKeys(const std::vector<IdentityKey>& keys)
   {
     Values parameters;
-    const std::string hits = SelectByKeys("request_keys", "request_id", keys, parameters);
+    const std::string hits =
+        SelectByKeys("request_keys", "request_id", keys, std::nullopt, parameters);
     if (hits.empty())
     {
       return {};

@@ -71,7 +71,7 @@ namespace OrthancExchange
   std::vector<StudyRecord> StudyIndex::Candidates(const std::vector<IdentityKey>& keys, int limit)
   {
     Values parameters;
-    const std::string hits = SelectByKeys("study_keys", "study_seq", keys, parameters);
+    const std::string hits = SelectByKeys("study_keys", "study_seq", keys, limit, parameters);
     if (hits.empty())
     {
       return {};
@@ -112,6 +112,20 @@ namespace OrthancExchange
       return std::nullopt;
     }
     return ReadNumber(rows[0][0]);
+  }
+
+  std::string StudyIndex::KeysVersion()
+  {
+    return connection_.Query("SELECT keys_version FROM study_cursor WHERE id = 1", 1)
+        .at(0)
+        .at(0)
+        .text;
+  }
+
+  void StudyIndex::SetKeysVersion(const std::string& version)
+  {
+    connection_.Execute("UPDATE study_cursor SET keys_version = :version WHERE id = 1",
+                        {Value::Text(version)});
   }
 
   void StudyIndex::SetCursor(std::optional<std::int64_t> cursor)

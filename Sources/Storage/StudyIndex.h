@@ -21,6 +21,8 @@ namespace OrthancExchange
     std::vector<std::string> ListIds(const std::string& after, int limit) override;
     std::optional<std::int64_t> Cursor() override;
     void SetCursor(std::optional<std::int64_t> cursor) override;
+    std::string KeysVersion() override;
+    void SetKeysVersion(const std::string& version) override;
 
   private:
     Connection& connection_;

@@ -103,6 +103,85 @@ TEST(Requests, A7_CorrectionsKeepTheOriginalAndNeedAReason)
   EXPECT_EQ(event.details.at("Reason"), "Digits were swapped");
 }
 
+TEST(Requests, A7_WhereTheSchemeIsNhsAMistypedNumberIsRefusedAtEntryAndCorrection)
+{
+  House house;
+  const std::string before = house.EnterJanesRequest();
+  ChangeSettings(house.services, house.bob, {{"account.NationalIdScheme", {"NHS"}}});
+  NewRequest mistyped = House::JanesRequest();
+  mistyped.patient.nationalId = "943 476 5918";
+  const Refusal entry = RefusalOf([&] { EnterRequest(house.services, house.bob, mistyped); });
+  EXPECT_EQ(entry.Code(), RefusalCode::BadValue);
+  EXPECT_EQ(entry.Details().at("Field"), "Patient.NationalID");
+  PatientCorrection correction;
+  correction.reason = "Heard otherwise on the telephone";
+  correction.nationalId = "9434765991";
+  EXPECT_EQ(RefusalOf([&] { CorrectPatient(house.services, house.bob, before, correction); })
+                .Details()
+                .at("Field"),
+            "NationalID");
+  EXPECT_EQ(RequireRequest(house.services, before).patient.nationalId, "943 476 5919");
+  EXPECT_NO_THROW(house.EnterJanesRequest());
+  mistyped.patient.nationalId = "";
+  EXPECT_NO_THROW(EnterRequest(house.services, house.bob, mistyped)) << "it may be unknown";
+}
+
+TEST(Requests, A17_NearMissesAreFoundAndRankedNearestFirst)
+{
+  House house;
+  const auto put = [&](const std::string& id, auto change)
+  {
+    StudyRecord study = House::JanesStudy(id);
+    study.patientId = "M-77";
+    study.otherPatientIds.clear();
+    change(study);
+    house.archive.Put(study);
+  };
+  put("swapped", [](StudyRecord& study) { study.patientName = "JANE^DOE"; });
+  put("married", [](StudyRecord& study) { study.patientName = "SMITH^JANE"; });
+  put("digit",
+      [](StudyRecord& study)
+      {
+        study.patientName = "DOE^JAYNE";
+        study.patientBirthDate = "19700113";
+        study.patientId = "H-1000";
+      });
+  put("stranger", [](StudyRecord& study) { study.patientBirthDate = "19550615"; });
+  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
+  std::vector<std::string> order;
+  for (const MatchedStudy& study : matches.nonMatching)
+  {
+    order.push_back(study.study.study);
+  }
+  EXPECT_EQ(order, (std::vector<std::string>{"digit", "swapped", "married"}));
+  EXPECT_EQ(matches.nonMatching[1].verdict.verdicts[0].reason, MatchReason::NamesSwapped);
+}
+
+TEST(Requests, AnIndexFilledByOtherRulesIsKeyedAnewAtStart)
+{
+  House house;
+  house.index.Stop();
+  house.store->Write(
+      [](ITransaction& transaction)
+      {
+        transaction.Studies().Upsert(House::JanesStudy(), {{IdentityKeyKind::Name, "old"}});
+        transaction.Studies().SetKeysVersion("1");
+      });
+  IndexKeeper restarted(*house.store, house.archive, [](const std::string&) {});
+  restarted.Start();
+  while (!restarted.Status().ready)
+  {
+    std::this_thread::yield();
+  }
+  house.store->Read(
+      [](ITransaction& transaction)
+      {
+        EXPECT_EQ(transaction.Studies().KeysVersion(), IdentityKeysVersion());
+        EXPECT_EQ(transaction.Studies().Candidates(KeysOf(House::JanesStudy()), 10).size(), 1U);
+        EXPECT_TRUE(transaction.Studies().Candidates({{IdentityKeyKind::Name, "old"}}, 10).empty());
+      });
+}
+
 TEST(Requests, A8_ASimilarPatientsStudyNeverStandsUnderMatching)
 {
   House house;

@@ -1,3 +1,4 @@
+#include "../../Sources/Domain/IdentityKeys.h"
 #include "../../Sources/Domain/Matching.h"
 #include "../../Sources/Domain/PersonName.h"
 
@@ -206,7 +207,7 @@ TEST(Matching, AMatchSharesAKeyOfTheIndexUnderAnyPermittedRules)
 {
   const std::vector<IdentityKey> wanted = KeysOf(Jane());
   const std::vector<IdentityKey> stored = KeysOf(JanesStudy());
-  for (const IdentityKeyKind kind : {IdentityKeyKind::Name, IdentityKeyKind::Identifier})
+  for (const IdentityKeyKind kind : {IdentityKeyKind::FamilyAndDate, IdentityKeyKind::Identifier})
   {
     const bool shared = std::any_of(
         wanted.begin(), wanted.end(),

@@ -43,6 +43,20 @@ TEST(Settings, A20_RulesThatWouldMixUpPatientsAreRefused)
             2U);
 }
 
+TEST(Settings, A20_TolerancesAndSchemesAreNamedAndNothingIsToleratedByDefault)
+{
+  EXPECT_TRUE(DefaultSettings().account.matching.nameTolerances.empty());
+  EXPECT_EQ(DefaultSettings().account.matching.nationalIdScheme, NationalIdScheme::None);
+  const Settings settings = FromValues(
+      {{"account.Tolerances", {"PatientName:Hyphens"}}, {"account.NationalIdScheme", {"NHS"}}});
+  EXPECT_EQ(settings.account.matching.nameTolerances, std::set{NameTolerance::Hyphens});
+  EXPECT_EQ(settings.account.matching.nationalIdScheme, NationalIdScheme::Nhs);
+  EXPECT_EQ(ToValues(FromValues(ToValues(settings))), ToValues(settings));
+  ExpectRefused({{"account.Tolerances", {"PatientID:Hyphens"}}}, "Tolerances");
+  ExpectRefused({{"account.Tolerances", {"PatientName:Letters"}}}, "Tolerances");
+  ExpectRefused({{"account.NationalIdScheme", {"SSN"}}}, "NationalIdScheme");
+}
+
 TEST(Settings, ValuesOutOfRangeAreNamed)
 {
   ExpectRefused({{"account.DueMonths", {"0"}}}, "DueMonths");

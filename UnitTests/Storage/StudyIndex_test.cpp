@@ -56,6 +56,28 @@ namespace OrthancExchange
     EXPECT_EQ("two ", Candidates({otherId, otherId, otherId})) << "a key counts once";
   }
 
+  TEST_P(IdentityIndex, AFrequentKeyDoesNotCrowdOutARareOne)
+  {
+    for (int i = 0; i < 30; i++)
+    {
+      Upsert("namesake" + std::to_string(i), {name});
+    }
+    Upsert("wanted", {otherId, name});
+    EXPECT_NE(std::string::npos, Candidates({name, otherId}, 5).find("wanted "));
+  }
+
+  TEST_P(IdentityIndex, TakesHundredsOfKeysAtOnce)
+  {
+    std::vector<IdentityKey> keys{otherId};
+    for (int i = 0; i < 1000; i++)
+    {
+      keys.push_back({IdentityKeyKind::Identifier, "n" + std::to_string(i)});
+    }
+    Upsert("s1", {otherId});
+    Upsert("s2", {{IdentityKeyKind::Identifier, "n777"}});
+    EXPECT_EQ("s2 s1 ", Candidates(keys));
+  }
+
   TEST_P(IdentityIndex, ForgetsTheKeysOfBefore)
   {
     Upsert("s1", {name, id});
@@ -113,6 +135,9 @@ namespace OrthancExchange
     EXPECT_EQ(5'000'000'000, cursor());
     store_->Write([](ITransaction& t) { t.Studies().SetCursor(std::nullopt); });
     EXPECT_FALSE(cursor());
+    store_->Read([](ITransaction& t) { EXPECT_EQ("", t.Studies().KeysVersion()); });
+    store_->Write([](ITransaction& t) { t.Studies().SetKeysVersion("2/72.1"); });
+    store_->Read([](ITransaction& t) { EXPECT_EQ("2/72.1", t.Studies().KeysVersion()); });
   }
 
   ON_BOTH_ENGINES(IdentityIndex);

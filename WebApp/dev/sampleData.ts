@@ -53,7 +53,7 @@ const study = (Study: string, overrides: Record<string, unknown>) => ({
   Study, StudyInstanceUID: `1.2.840.99.${Study.slice(1)}`, ...jane, StudyDate: '20260303', StudyTime: '142010', StudyDescription: 'XR Knee left', AccessionNumber: 'A2603031',
   InstitutionName: 'St Elsewhere', Modalities: ['DX'], Series: 1, Images: 2, Excluded: false, AlreadySent: false, ...overrides,
 });
-const verdict = (Field: string, Requested: string, Found: string, Match: boolean) => ({ Field, Requested, Found, Match, Required: true });
+const verdict = (Field: string, Requested: string, Found: string, Match: boolean, Reason = Match ? 'Same' : 'Different') => ({ Field, Requested, Found, Match, Required: true, Reason });
 const exact = [
   verdict('PatientName', 'DOE^JANE', 'DOE^JANE', true), verdict('PatientBirthDate', '19700131', '19700131', true),
   verdict('NationalID', '943 476 5919', '9434765919', true), verdict('PatientID', 'RXX10045', 'RXX10045', true),
@@ -70,11 +70,11 @@ export const matching: SampleStudy[] = [
 export const nonMatching: SampleStudy[] = [
   {
     ...study('s4', { StudyDate: '20190514', StudyDescription: 'CT Abdomen', Modalities: ['CT'], Series: 4, Images: 420, PatientName: 'DOE^JANET' }),
-    Verdicts: [verdict('PatientName', 'DOE^JANE', 'DOE^JANET', false), verdict('PatientBirthDate', '19700131', '19700113', false), verdict('NationalID', '943 476 5919', '', false), verdict('PatientID', 'RXX10045', 'RXX10054', false)],
+    Verdicts: [verdict('PatientName', 'DOE^JANE', 'DOE^JANET', false, 'OneLetterDiffers'), verdict('PatientBirthDate', '19700131', '19700113', false, 'DigitsSwapped'), verdict('NationalID', '943 476 5919', '', false, 'Absent'), verdict('PatientID', 'RXX10045', 'RXX10054', false, 'DigitsSwapped')],
   },
   {
     ...study('s5', { StudyDate: '20240118', StudyDescription: 'US Abdomen', Modalities: ['US'], Series: 1, Images: 12 }),
-    Verdicts: [...exact.slice(0, 2), verdict('NationalID', '943 476 5919', '9434765911\\4857773456', false), exact[3] as ReturnType<typeof verdict>],
+    Verdicts: [...exact.slice(0, 2), verdict('NationalID', '943 476 5919', '9434765911\\4857773456', false, 'OneDigitDiffers'), exact[3] as ReturnType<typeof verdict>],
   },
 ];
 
@@ -108,7 +108,7 @@ export const events = [
 
 export const settings = {
   account: {
-    MatchingRules: ['PatientName', 'PatientBirthDate', 'NationalID', 'PatientID'], NationalIdSources: ['OtherPatientIDs', 'OtherPatientIDsSequence'], NationalIdIssuer: '', Identification: true, DueMonths: 1, Holidays: ['2026-12-25'], WarnDays: 7, ArrivalMinutes: 5,
+    MatchingRules: ['PatientName', 'PatientBirthDate', 'NationalID', 'PatientID'], NationalIdSources: ['OtherPatientIDs', 'OtherPatientIDsSequence'], NationalIdIssuer: '', NationalIdScheme: 'None', Tolerances: [], Identification: true, DueMonths: 1, Holidays: ['2026-12-25'], WarnDays: 7, ArrivalMinutes: 5,
   },
   reasons: { DeclineReasons: ['We hold no imaging of this patient', 'The identification does not suffice', 'The request was withdrawn'] },
   retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true },

@@ -127,12 +127,18 @@ export interface NewRequest {
   Purpose: string;
 }
 
+/** Why a value that was found is not the one requested, from near to far. */
+export type MatchReason =
+  | 'Same' | 'Hyphen' | 'Diacritics' | 'LeadingZeros' | 'RomanisedOtherwise' | 'NamesSwapped' | 'DayMonthSwapped' | 'DigitsSwapped' | 'LettersSwapped'
+  | 'OneDigitDiffers' | 'OneLetterDiffers' | 'OtherComponents' | 'SoundsAlike' | 'OtherFamilyName' | 'OtherGivenName' | 'PartOfDate' | 'Absent' | 'Different';
+
 export interface Verdict {
   Field: MatchField;
   Requested: string;
   Found: string;
   Match: boolean;
   Required: boolean;
+  Reason: MatchReason;
 }
 
 export interface StudyMatch extends Patient {
@@ -219,6 +225,9 @@ export interface Verification {
 
 export type NationalIdSource = 'OtherPatientIDs' | 'OtherPatientIDsSequence';
 
+export type NationalIdScheme = 'None' | 'NHS';
+export type Tolerance = 'PatientName:Diacritics' | 'PatientName:Hyphens';
+
 export interface MessageText {
   Subject: string;
   Body: string;
@@ -229,6 +238,8 @@ export interface Settings {
     MatchingRules: MatchField[];
     NationalIdSources: NationalIdSource[];
     NationalIdIssuer: string;
+    NationalIdScheme: NationalIdScheme;
+    Tolerances: Tolerance[];
     Identification: boolean;
     DueMonths: number;
     Holidays: string[];

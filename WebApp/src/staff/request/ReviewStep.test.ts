@@ -152,13 +152,14 @@ describe('the Review page', () => {
     expect(closeButton(wrapper).attributes('disabled')).toBeDefined();
   });
 
-  it('A17: says what was left out, with the letters that differ', async () => {
-    const near = { ...studyOf('s4', 420), Verdicts: [{ Field: 'PatientName' as const, Requested: 'DOE^JANE', Found: 'DOE^JANET', Match: false, Required: true }] };
+  it('A17: says what was left out and why in words, with the letters that differ', async () => {
+    const near = { ...studyOf('s4', 420), Verdicts: [{ Field: 'PatientName' as const, Requested: 'DOE^JANE', Found: 'DOE^JANET', Match: false, Required: true, Reason: 'OneLetterDiffers' as const }] };
     exchange.matches.mockResolvedValue(matchesWith([studyOf('s1', 2)], { NonMatching: [near] }));
     const { wrapper } = await review();
 
     expect(wrapper.get('[data-testid=non-matching] summary').text()).toContain('420 non-matching images');
     expect(wrapper.findAll('[data-testid=non-matching] mark').map((mark) => mark.text())).toEqual(['T']);
+    expect(wrapper.get('[data-testid=non-matching]').text()).toContain('One letter differs');
   });
 
   it('offers no way to send once the request is completed', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../api/types';
 import { markVerdict } from './verdictMarks';
 
-const verdict = (overrides: Partial<Verdict>): Verdict => ({ Field: 'PatientID', Requested: 'P 100', Found: 'P-100', Match: false, Required: true, ...overrides });
+const verdict = (overrides: Partial<Verdict>): Verdict => ({ Field: 'PatientID', Requested: 'P 100', Found: 'P-100', Match: false, Required: true, Reason: 'Different', ...overrides });
 const marked = (value: Verdict) => markVerdict(value).right.filter((part) => part.differs).map((part) => part.text);
 
 describe('markVerdict (A17)', () => {
