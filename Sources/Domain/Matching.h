@@ -4,6 +4,7 @@
 #pragma once
 
 #include "Identifier.h"
+#include "NameComparison.h"
 #include "NearMiss.h"
 #include "Patient.h"
 #include "PersonName.h"

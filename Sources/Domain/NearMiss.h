@@ -2,10 +2,7 @@
 // what the matching rules have left out; it never decides a match.
 #pragma once
 
-#include <array>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace OrthancExchange
 {
@@ -37,24 +34,7 @@ namespace OrthancExchange
   /// 100 for the same, 0 for a different one. What is absent speaks neither for nor against.
   int Nearness(MatchReason reason);
 
-  /// What one component group of a name is compared by.
-  struct NameForms
-  {
-    std::string normalized;
-    std::string joined; ///< without separators
-    std::string plain;  ///< nor diacritics
-    std::vector<std::string> components;
-    std::vector<std::string> words;
-  };
-
-  /// The forms of each group that is there. Not cheap for scripts other than Latin.
-  std::array<std::optional<NameForms>, 3> FormsOf(const std::string& patientName);
-
   /// Each takes the values as they stand in the request and in the imaging.
-  MatchReason CompareNames(const std::string& requested, const std::string& found);
-  MatchReason CompareNames(const std::string& requested,
-                           const std::array<std::optional<NameForms>, 3>& requestedForms,
-                           const std::string& found);
   MatchReason CompareDates(const std::string& requested, const std::string& found);
   MatchReason CompareIdentifiers(const std::string& requested, const std::string& found);
 }
