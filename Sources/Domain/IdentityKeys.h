@@ -28,7 +28,8 @@ namespace OrthancExchange
     IdentityKeyKind kind = IdentityKeyKind::Name;
     std::string value;
 
-    auto operator<=>(const IdentityKey&) const = default;
+    // clang-tidy 14 takes the zero of a rewritten comparison for a pointer.
+    auto operator<=>(const IdentityKey&) const = default; // NOLINT(modernize-use-nullptr)
   };
 
   /// The keys that a study is stored under, without duplicates.
