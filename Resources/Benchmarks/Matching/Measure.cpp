@@ -158,6 +158,14 @@ namespace
     }
   };
 
+  class NoZips : public IZipReader
+  {
+  public:
+    void Read(std::string_view, const ZipLimits&, IZipVisitor&) override
+    {
+    }
+  };
+
   void Fill(IStore& store, const Population& population, std::size_t patients)
   {
     std::int64_t studies = 0;
@@ -385,9 +393,19 @@ int main(int argc, char** argv)
   ArchiveOfTheIndex archive(*store);
   NoExporter exporter;
   IndexKeeper index(*store, archive, [](const std::string&) {}); // never started
-  const Services services{
-      *store, clock, cryptography, archive, exporter, index, {}, "", "", false, false, [] {
-      }};
+  NoZips zips;
+  const Services services{.store = *store,
+                          .clock = clock,
+                          .cryptography = cryptography,
+                          .archive = archive,
+                          .exporter = exporter,
+                          .zips = zips,
+                          .index = index,
+                          .institution = {},
+                          .portalUrl = "",
+                          .orthancVersion = "",
+                          .wakeOutbox = [] {
+                          }};
   MeasureRanking(services, population, options, true);
   MeasureRanking(services, population, options, false);
   MeasureExact(services, population, options);
