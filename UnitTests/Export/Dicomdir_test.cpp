@@ -27,7 +27,7 @@ namespace
 
   std::string ReadByPydicom(const std::filesystem::path& dicomdir, const std::string& options = "")
   {
-    const auto script = std::filesystem::path(__FILE__).parent_path() / "ReadDicomdir.py";
+    const auto script = std::filesystem::path(EXCHANGE_TEST_FOLDER) / "ReadDicomdir.py";
     const CommandResult result =
         RunCommand("PYTHONIOENCODING=utf-8 /usr/bin/python3 " + script.string() + " " +
                    dicomdir.string() + " " + options);

@@ -141,7 +141,7 @@ TEST(RealFiles, D9_EachIsIncludedOrItsRefusalNamed)
     EXPECT_EQ(ReadFile(folder.Path() / prepared.instanceEntries[i].path),
               archive.files.at(prepared.instanceEntries[i].sourceId));
   }
-  const auto script = std::filesystem::path(__FILE__).parent_path() / "ReadDicomdir.py";
+  const auto script = std::filesystem::path(EXCHANGE_TEST_FOLDER) / "ReadDicomdir.py";
   for (const char* const directory : {"DICOMDIR", "IMAGES/DICOMDIR"})
   {
     const CommandResult read =

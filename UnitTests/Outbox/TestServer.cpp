@@ -42,7 +42,7 @@ namespace OrthancExchange
 
   TestServer::TestServer(const std::string& script, const std::vector<std::string>& arguments)
   {
-    const auto path = std::filesystem::path(__FILE__).parent_path() / script;
+    const auto path = std::filesystem::path(EXCHANGE_TEST_FOLDER) / script;
     std::vector<std::string> command = {"/usr/bin/python3", path.string(), folder_.Path().string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
 
