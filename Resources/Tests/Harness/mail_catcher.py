@@ -12,6 +12,7 @@ now (4xx), never answering, being down.
 import argparse
 import asyncio
 import os
+import random
 import signal
 import socket
 import sys
@@ -27,10 +28,26 @@ from messages import MessageStore, parse_email
 LOOPBACK = "127.0.0.1"
 
 
+SERVER_PORTS = range(20000, 32768)      # below those that Linux gives to outgoing connections
+_given = set()
+
+
 def free_port():
+    """A port that nobody listens on and no outgoing connection can take before our server does; never the same twice."""
+    while True:
+        port = random.choice(SERVER_PORTS)
+        if port not in _given and _is_free(port):
+            _given.add(port)
+            return port
+
+
+def _is_free(port):
     with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True
 
 
 class MailCatcher:
