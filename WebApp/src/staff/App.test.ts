@@ -48,6 +48,6 @@ describe('the staff application', () => {
 
     await router.push('/nowhere/else');
     await flushPromises();
-    await vi.waitFor(() => expect(document.activeElement?.id).toBe('main'));
+    await vi.waitFor(() => expect(document.activeElement?.id).toBe('main'), { timeout: 10_000 });
   });
 });

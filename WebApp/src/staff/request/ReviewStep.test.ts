@@ -108,7 +108,8 @@ describe('the Review page', () => {
     await closeButton(wrapper).trigger('click');
     await flushPromises();
 
-    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('inbound'));
+    // The page itself is loaded by then, which takes a busy machine its time.
+    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('inbound'), { timeout: 10_000 });
     expect(toasts.items.at(-1)?.text).toContain('186 images sent to Anna Smith');
   });
 
