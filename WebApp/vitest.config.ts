@@ -8,6 +8,8 @@ export default mergeConfig(
       environment: 'jsdom',
       include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
       setupFiles: ['./src/shared/testing/setup.ts'],
+      // A busy machine loads a page's modules slowly; nothing here measures time.
+      testTimeout: 30_000,
       restoreMocks: true,
       env: { TZ: 'UTC' },
       css: false,
