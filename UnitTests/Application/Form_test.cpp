@@ -185,6 +185,22 @@ TEST_F(Form, A22_TheAcknowledgementNamesTheReferenceAndNoPatient)
   }
 }
 
+TEST_F(Form, A22_NothingLooksAtTheArchiveInSightOfTheRequester)
+{
+  const PostedForm posted = Post();
+  Confirm(posted.id, Token('c'));
+  const auto judged = [&]
+  {
+    bool isJudged = false;
+    house_.store->Read([&](ITransaction& t)
+                       { isJudged = !t.Watch().Tallies({posted.id}).empty(); });
+    return isJudged;
+  };
+  EXPECT_FALSE(judged()) << "the time it takes would tell who is a patient here";
+  keeper_.RunOnce();
+  EXPECT_TRUE(judged());
+}
+
 TEST_F(Form, A22_TwoPressesMakeOneRequest)
 {
   const PostedForm posted = Post();
