@@ -421,6 +421,28 @@ def test_A22_Threat10_a_restart_loses_nothing_and_time_wipes_what_nobody_confirm
         assert alice.get("/audit/verify")["Valid"] is True
 
 
+@pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
+def test_A22_on_postgresql_too(mail, database):
+    with Orthanc(mail=mail, exchange={"Database": database}) as orthanc:
+        staff = Staff(orthanc)
+        staff.wait_for_index()
+        someone = Patient("POST^GRES", "19610601", "F", "PG-1", nhs_number(8901))
+        orthanc.upload(radiograph(someone).blobs())
+        visitor = Visitor(orthanc, mail, someone)
+        visitor.post()
+        visitor.give()
+        token = visitor.token()
+        orthanc.kill()
+        orthanc.start()
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            answers = list(pool.map(lambda _: visitor.confirm(token=token), range(4)))
+        assert all(answer == answers[0] for answer in answers)
+        until(lambda: listed(staff)[visitor.id]["ImagesFound"] == 1, "the matching study")
+        assert staff.http.get(f"{API}/requests/{visitor.id}/identification/1").content == PASSPORT
+        assert [event["Action"] for event in staff.audit(visitor.id)].count("RequestCreated") == 1
+        assert staff.get("/audit/verify")["Valid"] is True
+
+
 def orthanc_rows(orthanc):
     """Every value of every row, as the database gives them."""
     with database_of(orthanc) as database:
