@@ -427,6 +427,34 @@ TEST_F(Form, A22_ProofsAreLimitedInKindSizeAndNumberAndSealed)
       });
 }
 
+TEST_F(Form, A22_WhatWaitsUnconfirmedFillsNoDisk)
+{
+  const PostedForm mine = Post();
+  FormEntry elsewhere = JanesEntry("else@law.example");
+  elsewhere.client = "198.51.100.7";
+  const PostedForm other = Post(elsewhere);
+  const auto hold = [&](const std::string& ownerId, std::uint64_t size)
+  {
+    house_.store->Write(
+        [&](ITransaction& t)
+        {
+          Document document;
+          document.id = NewId(house_.cryptography);
+          document.owner = DocumentOwner::RequestIdentification;
+          document.ownerId = ownerId;
+          document.size = size;
+          t.Documents().Insert(document, "");
+        });
+  };
+  hold(mine.id, MOST_HELD_BYTES_PER_CLIENT - PDF.size());
+  EXPECT_NO_THROW(Give(mine.id)) << "to the last byte";
+  EXPECT_EQ(RefusalOf([&] { Give(mine.id); }), RefusalCode::TooManyRequests);
+  EXPECT_NO_THROW(Give(other.id)) << "of another client";
+  elsewhere.client = "198.51.100.8";
+  hold(Post(elsewhere).id, MOST_HELD_BYTES);
+  EXPECT_EQ(RefusalOf([&] { Give(other.id); }), RefusalCode::TooManyRequests);
+}
+
 TEST_F(Form, A22_AfterTheConfirmationAProofMayStillComeForADay)
 {
   const PostedForm posted = Post();
