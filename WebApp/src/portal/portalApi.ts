@@ -2,7 +2,9 @@ import { createClient, pathOf, type Page } from '@shared/api/client';
 import { asRefusal, Refusal, UNREACHABLE } from '@shared/api/Refusal';
 import { inject, type InjectionKey } from 'vue';
 import type { ForwardRequest } from './forward/forward';
+import type { PublicRequest } from './request-form/requestForm';
 import type {
+  FormInfo,
   Forwarded,
   InstitutionInfo,
   LinkInfo,
@@ -11,6 +13,7 @@ import type {
   PackageRow,
   PackageView,
   PasscodeSent,
+  RequestReceived,
   ViewStudy,
 } from './types';
 import { PictureRefused } from './viewer/PictureStore';
@@ -71,6 +74,15 @@ export function createPortalApi() {
     sendPasscode: (token: string): Promise<PasscodeSent> => client.post(pathOf('links', token, 'passcode')),
     openLink: (token: string, passcode: string): Promise<{ Package: string }> =>
       client.post(pathOf('links', token, 'open'), passcode === '' ? {} : { Passcode: passcode }),
+
+    form: (): Promise<FormInfo> => client.get('/form'),
+    askForImages: (request: PublicRequest): Promise<RequestReceived> => client.post('/requests', request),
+    addProof: (request: RequestReceived, file: File, signal: AbortSignal, onProgress: (share: number) => void): Promise<unknown> =>
+      client.upload(`${pathOf('requests', request.ID, 'identification')}?name=${encodeURIComponent(file.name)}`, file, {
+        method: 'PUT',
+        signal,
+        onProgress,
+      }),
 
     me: (): Promise<Me> => watched(client.get<Me>('/me')),
     logOut: async (): Promise<void> => {

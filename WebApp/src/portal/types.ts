@@ -5,6 +5,26 @@ export interface InstitutionInfo {
   Email: string;
 }
 
+/** What the public request form asks for (A22). */
+export interface FormInfo {
+  Enabled: boolean;
+  Institution: InstitutionInfo;
+  Identification: {
+    Asked: boolean;
+    Required: boolean;
+    Types: string[];
+    MaxBytes: number;
+    MaxFiles: number;
+  };
+  Purposes: string[];
+  ConsentText: string;
+  PrivacyText: string;
+}
+
+export interface RequestReceived {
+  ID: string;
+}
+
 export interface LinkInfo {
   Kind: string;
   Institution: string;
