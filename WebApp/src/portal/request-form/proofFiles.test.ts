@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { proofProblem, typeNames, typeOf, type ProofRules } from './proofFiles';
+import type { IdentificationOffer } from '../types';
+import { proofProblem, typeNames, typeOf } from './proofFiles';
 
-const rules: ProofRules = { Asked: true, Required: false, Types: ['application/pdf', 'image/jpeg'], MaxBytes: 100, MaxFiles: 2 };
+const rules: IdentificationOffer = { Asked: true, Required: false, Types: ['application/pdf', 'image/jpeg'], MaxBytes: 100, MaxFiles: 2 };
 const Pdf = [0x25, 0x50, 0x44, 0x46, 0x2d, 0x31];
 const Jpeg = [0xff, 0xd8, 0xff, 0xe0];
 const Png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a];

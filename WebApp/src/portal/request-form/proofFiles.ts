@@ -1,11 +1,6 @@
-/** What the hospital takes as identification (GET /api/form). */
-export interface ProofRules {
-  Asked: boolean;
-  Required: boolean;
-  Types: string[];
-  MaxBytes: number;
-  MaxFiles: number;
-}
+import type { IdentificationOffer } from '../types';
+
+export const NoProofs: IdentificationOffer = { Asked: false, Required: false, Types: [], MaxBytes: 0, MaxFiles: 0 };
 
 export type ProofProblem = 'type' | 'size' | 'empty' | 'many' | 'twice';
 
@@ -24,7 +19,7 @@ export async function typeOf(file: Blob): Promise<string> {
 }
 
 /** Why a file cannot be sent, beside those chosen before. */
-export async function proofProblem(file: File, chosen: readonly File[], rules: ProofRules): Promise<ProofProblem | undefined> {
+export async function proofProblem(file: File, chosen: readonly File[], rules: IdentificationOffer): Promise<ProofProblem | undefined> {
   if (chosen.some((each) => each.name === file.name && each.size === file.size && each.lastModified === file.lastModified)) {
     return 'twice';
   }

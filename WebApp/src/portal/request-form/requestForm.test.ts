@@ -11,7 +11,7 @@ import {
   type RequestDraft,
 } from './requestForm';
 
-const fine: Circumstances = { proofRequired: false, proofs: 0, consent: true, now: new Date(2026, 10, 21) };
+const fine: Circumstances = { sms: true, purposeRequired: false, proofRequired: false, proofs: 0, consent: true, now: new Date(2026, 10, 21) };
 
 function whole(): RequestDraft {
   return {
@@ -61,6 +61,13 @@ describe('the public request form', () => {
     expect(problemsOf('you', draft, fine)).toEqual({ 'Requester.Email': 'email' });
   });
 
+  it('A22: needs a second e-mail where no passcode can go to a mobile', () => {
+    expect(problemsOf('you', whole(), { ...fine, sms: false })).toEqual({ 'Requester.SecondEmail': 'needed' });
+    const draft = whole();
+    draft.requester.SecondEmail = 'second@mail.example';
+    expect(problemsOf('you', draft, { ...fine, sms: false })).toEqual({});
+  });
+
   it('A22: needs to know whose images, by name and a real birth date', () => {
     expect(problemsOf('patient', emptyDraft(), fine)).toEqual({
       Relationship: 'choose',
@@ -68,6 +75,11 @@ describe('the public request form', () => {
       'Patient.PatientBirthDate': 'date.needed',
     });
     expect(problemsOf('patient', whole(), fine)).toEqual({});
+  });
+
+  it('A22: needs a purpose where the hospital names them', () => {
+    expect(problemsOf('request', whole(), { ...fine, purposeRequired: true })).toEqual({ Purpose: 'choose' });
+    expect(problemsOf('request', { ...whole(), purpose: 'Legal claim' }, { ...fine, purposeRequired: true })).toEqual({});
   });
 
   it('A22: needs identification only where the hospital does, and consent always', () => {

@@ -118,7 +118,7 @@ function looksLikeEmail(text: string): boolean {
   return /^[^\s@]+@[^\s@]+$/.test(text);
 }
 
-function requesterProblems(requester: FormRequester): Problems {
+function requesterProblems(requester: FormRequester, sms: boolean): Problems {
   const problems: Problems = {};
   for (const field of ['Name', 'Email'] as const) {
     if (requester[field] === '') {
@@ -130,8 +130,8 @@ function requesterProblems(requester: FormRequester): Problems {
       problems[`Requester.${field}`] = 'email';
     }
   }
-  if (requester.Mobile === '' && requester.SecondEmail === '') {
-    problems['Requester.Mobile'] = 'channel';
+  if (requester.SecondEmail === '' && (requester.Mobile === '' || !sms)) {
+    problems[sms ? 'Requester.Mobile' : 'Requester.SecondEmail'] = sms ? 'channel' : 'needed';
   } else if (requester.SecondEmail !== '' && requester.SecondEmail.toLowerCase() === requester.Email.toLowerCase()) {
     // A passcode that arrives where the link does would prove nothing.
     problems['Requester.SecondEmail'] = 'same';
@@ -150,6 +150,10 @@ function patientProblems({ relationship, patient }: RequestDraft, now: Date): Pr
 
 /** What else the steps need to know: the form's rules, and what was chosen but is not kept. */
 export interface Circumstances {
+  /** The hospital can send a passcode to a mobile. */
+  sms: boolean;
+  /** The hospital names the purposes to choose from. */
+  purposeRequired: boolean;
   proofRequired: boolean;
   proofs: number;
   consent: boolean;
@@ -157,14 +161,18 @@ export interface Circumstances {
 }
 
 /** What keeps a step from being complete, by field. */
-export function problemsOf(step: StepKey, draft: RequestDraft, { proofRequired, proofs, consent, now }: Circumstances): Problems {
+export function problemsOf(step: StepKey, draft: RequestDraft, circumstances: Circumstances): Problems {
+  const { sms, purposeRequired, proofRequired, proofs, consent, now } = circumstances;
   switch (step) {
     case 'you':
-      return requesterProblems(toRequest(draft, false).Requester);
+      return requesterProblems(toRequest(draft, false).Requester, sms);
     case 'patient':
       return patientProblems(draft, now);
     case 'request':
-      return proofRequired && proofs === 0 ? { Identification: 'proof' } : {};
+      return {
+        ...(purposeRequired && draft.purpose === '' ? { Purpose: 'choose' } : {}),
+        ...(proofRequired && proofs === 0 ? { Identification: 'proof' } : {}),
+      };
     case 'check':
       return consent ? {} : { Consent: 'consent' };
   }

@@ -44,7 +44,7 @@ describe('the chosen files', () => {
   it('A22: stops sending when the page is left', async () => {
     await proofs.add([pdf('a.pdf')]);
     let aborted: AbortSignal | undefined;
-    void proofs.sendAll((_file, signal) => {
+    void proofs.sendAll((_file, { signal }) => {
       aborted = signal;
       return new Promise(() => undefined);
     });

@@ -1,6 +1,8 @@
 import { asRefusal, isAbort } from '@shared/api/Refusal';
+import type { Sending } from '@shared/uploads';
 import { computed, onScopeDispose, shallowReactive } from 'vue';
-import { proofProblem, type ProofProblem, type ProofRules } from './proofFiles';
+import type { IdentificationOffer } from '../types';
+import { proofProblem, type ProofProblem } from './proofFiles';
 
 export interface Proof {
   id: number;
@@ -17,10 +19,10 @@ export interface RefusedFile {
   problem: ProofProblem;
 }
 
-export type SendProof = (file: File, signal: AbortSignal, onProgress: (share: number) => void) => Promise<unknown>;
+export type SendProof = (file: File, sending: Sending) => Promise<unknown>;
 
 /** The chosen files of identification. They live in this page only, and leave it one after the other. */
-export function useProofs(rules: () => ProofRules) {
+export function useProofs(rules: () => IdentificationOffer) {
   const proofs = shallowReactive<Proof[]>([]);
   const refused = shallowReactive<RefusedFile[]>([]);
   const controller = new AbortController();
@@ -53,7 +55,7 @@ export function useProofs(rules: () => ProofRules) {
   async function sendOne(proof: Proof, send: SendProof): Promise<void> {
     Object.assign(proof, { state: 'sending', progress: 0, error: '' });
     try {
-      await send(proof.file, controller.signal, (share) => (proof.progress = share));
+      await send(proof.file, { signal: controller.signal, onProgress: (share) => (proof.progress = share) });
       proof.state = 'done';
     } catch (failure) {
       if (!isAbort(failure)) {

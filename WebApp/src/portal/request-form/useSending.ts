@@ -31,7 +31,7 @@ export function useSending(proofs: Proofs) {
     try {
       const request = toRequest(draft, true);
       const received = await api.askForImages(request);
-      await proofs.sendAll((file, signal, onProgress) => api.addProof(received, file, signal, onProgress));
+      await proofs.sendAll((file, sending) => api.addProof(received, file, sending));
       return { kind: 'sent', sent: { ...received, email: request.Requester.Email } };
     } catch (failure) {
       const refusal = asRefusal(failure);
