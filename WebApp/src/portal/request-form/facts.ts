@@ -10,6 +10,8 @@ export interface Fact {
   mono?: boolean;
   /** A text of several lines, that takes the whole width. */
   long?: boolean;
+  /** Shown even when empty: it helps to find the images, or to have an answer soon. */
+  matters?: boolean;
 }
 
 export interface Part {
@@ -17,8 +19,12 @@ export interface Part {
   facts: Fact[];
 }
 
-/** Everything that will be sent, as its writer reads it. Optional fields that were left empty are named, too. */
-export function factsOf(draft: RequestDraft, files: readonly string[], t: (key: string) => string): Part[] {
+/** Everything that will be sent, as its writer reads it. `files`: undefined where no identification is asked for. */
+export function factsOf(draft: RequestDraft, files: readonly string[] | undefined, t: (key: string) => string): Part[] {
+  return allFacts(draft, files, t).map(({ step, facts }) => ({ step, facts: facts.filter(({ text, matters }) => text !== '' || matters === true) }));
+}
+
+function allFacts(draft: RequestDraft, files: readonly string[] | undefined, t: (key: string) => string): Part[] {
   const { requester, patient } = draft;
   const contact = ['Name', 'Organization', 'Email', 'Phone', 'Mobile', 'SecondEmail'] as const;
   return [
@@ -30,7 +36,7 @@ export function factsOf(draft: RequestDraft, files: readonly string[], t: (key: 
         { field: 'Patient.WholeName', text: formatPersonName(toPersonName(patient)).text },
         { field: 'Patient.PatientBirthDate', text: formatDay(toDicomDay(patient.born)) },
         { field: 'Patient.PatientSex', text: patient.sex === '' ? '' : t(`requestForm.patient.sex.${patient.sex}`) },
-        { field: 'Patient.NationalID', text: patient.nationalId.trim(), mono: true },
+        { field: 'Patient.NationalID', text: patient.nationalId.trim(), mono: true, matters: true },
         { field: 'Patient.PatientID', text: patient.patientId.trim(), mono: true },
       ],
     },
@@ -39,8 +45,8 @@ export function factsOf(draft: RequestDraft, files: readonly string[], t: (key: 
       facts: [
         { field: 'Purpose', text: draft.purpose },
         { field: 'Reference', text: draft.reference.trim() },
-        { field: 'Notes', text: draft.notes.trim(), long: true },
-        { field: 'Identification', text: files.join('\n'), long: true },
+        { field: 'Notes', text: draft.notes.trim(), long: true, matters: true },
+        { field: 'Identification', text: (files ?? []).join('\n'), long: true, matters: files !== undefined },
       ],
     },
   ];

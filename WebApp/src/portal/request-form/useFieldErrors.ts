@@ -1,5 +1,11 @@
 import { computed, nextTick, ref } from 'vue';
 
+/** What is typed into one field may be what another one lacked. */
+const Together: Readonly<Record<string, readonly string[]>> = {
+  'Requester.SecondEmail': ['Requester.Mobile'],
+  Relationship: ['Patient.PatientName'],
+};
+
 /** Errors by field, as the server names fields; the summary above the form takes the focus when there are any. */
 export function useFieldErrors() {
   const errors = ref<Readonly<Record<string, string>>>({});
@@ -17,5 +23,13 @@ export function useFieldErrors() {
     shown.value += 1;
   }
 
-  return { errors, listed, shown, clear, show };
+  /** Somebody is at it: its error has been read, and is judged anew with the next Continue. */
+  function touch(field: string): void {
+    const mended = [field, ...(Together[field] ?? [])];
+    if (mended.some((each) => each in errors.value)) {
+      errors.value = Object.fromEntries(Object.entries(errors.value).filter(([each]) => !mended.includes(each)));
+    }
+  }
+
+  return { errors, listed, shown, clear, show, touch };
 }
