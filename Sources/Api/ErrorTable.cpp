@@ -38,6 +38,7 @@ namespace OrthancExchange
         Row{RefusalCode::TwoPatients, 409},
         Row{RefusalCode::StudyGone, 409},
         Row{RefusalCode::MissingIdentifier, 409},
+        Row{RefusalCode::IdentificationMissing, 409},
         Row{RefusalCode::PasscodeChannelMissing, 409},
         Row{RefusalCode::ConcurrentChange, 409},
         Row{RefusalCode::NotConfigured, 409},

@@ -31,6 +31,8 @@ namespace OrthancExchange
     std::string body;
     std::string address; ///< the peer's IP address
     bool secure = false; ///< over TLS (the portal), decides the cookie's Secure attribute
+    std::string network =
+        {}; ///< of the address, for counting callers (the portal): IPv6 by its /64
 
     std::string Header(const std::string& lowerCaseName) const; ///< empty when absent
     std::string Query(const std::string& key) const;            ///< empty when absent

@@ -102,7 +102,8 @@ namespace OrthancExchange
     // people are told so by that page too: a browser asks for text/html by name.
     const bool known = path.empty() || path == "dashboard" || path.starts_with("dashboard/") ||
                        path.starts_with("packages/") || path.starts_with("view/") ||
-                       path.starts_with("l/");
+                       path.starts_with("l/") || path == "request" || path.starts_with("c/") ||
+                       path.starts_with("i/");
     const bool person = !path.starts_with("assets/") &&
                         request.Header("accept").find("text/html") != std::string::npos;
     const auto page = known || person ? assets_.Find("portal", "portal.html") : std::nullopt;

@@ -1,5 +1,6 @@
 #include "PortalRoutes.h"
 
+#include "FormHandlers.h"
 #include "PackageHandlers.h"
 
 namespace OrthancExchange
@@ -25,6 +26,13 @@ namespace OrthancExchange
       {Get,    "/packages/{id}/attachments/{n}",              Recipient, NO_BODY,   GetPackageAttachment, "An attached document"},
       {Post,   "/packages/{id}/forward",                      Recipient, JSON_BODY, PostPackageForward,   "Forward a package (D11-D15)"},
       {Post,   "/packages/{id}/decline",                      Recipient, JSON_BODY, PostPackageDecline,   "Decline a package (D16)"},
+      {Get,    "/form",                                       Public,    NO_BODY,   GetForm,              "The public request form (A22)"},
+      {Post,   "/requests",                                   Public,    JSON_BODY, PostFormRequest,      "Ask for imaging; an e-mail asks for confirmation (A22)"},
+      {Put,    "/requests/{id}/identification",               Public,    DOCUMENT_BODY, PutFormIdentification, "Hand in a proof of identification with it"},
+      {Post,   "/requests/{id}/confirm",                      Public,    JSON_BODY, PostFormConfirm,      "Confirm by the e-mailed link: now it is a request"},
+      {Get,    "/confirmations/{token}",                      Public,    NO_BODY,   GetConfirmation,      "What a confirming link leads to; never uses it up"},
+      {Get,    "/identification/{token}",                     Public,    NO_BODY,   GetIdentificationLink, "What proof of identification is waited for"},
+      {Put,    "/identification/{token}",                     Public,    DOCUMENT_BODY, PutLinkedIdentification, "Hand in the proof of identification that staff asked for (A23)"},
       {Get,    "/openapi.json",                               Public,    NO_BODY,   GetPortalOpenApi,     "This list"},
     });
     // clang-format on

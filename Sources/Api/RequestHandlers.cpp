@@ -5,6 +5,7 @@
 #include "JsonAnswer.h"
 #include "JsonFields.h"
 #include "Paging.h"
+#include "PatientJson.h"
 #include "RequestJson.h"
 
 #include "../Application/ChangeSettings.h"
@@ -32,18 +33,6 @@ namespace OrthancExchange
       {
         throw FieldRefusal(RefusalCode::BadValue, field, field + " is not one of its values.");
       }
-    }
-
-    PatientIdentity ReadPatient(JsonFields fields)
-    {
-      PatientIdentity patient;
-      patient.patientName = fields.Text("PatientName");
-      patient.patientBirthDate = fields.OptionalText("PatientBirthDate").value_or("");
-      patient.nationalId = fields.OptionalText("NationalID").value_or("");
-      patient.patientId = fields.OptionalText("PatientID").value_or("");
-      patient.patientSex = fields.OptionalText("PatientSex").value_or("");
-      fields.Done();
-      return patient;
     }
 
     HttpResponse AnswerRequest(const Call& call)

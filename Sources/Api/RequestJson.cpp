@@ -201,6 +201,9 @@ namespace OrthancExchange
       json["Corrections"].append(CorrectionJson(correction));
     }
     json["Notes"] = request.notes;
+    json["Relationship"] = request.relationship == Relationship::Unknown
+                               ? Json::Value()
+                               : Json::Value(ToString(request.relationship));
     json["CreatedBy"] = request.createdBy;
     json["Revision"] = request.revision;
     json["Excluded"] = JsonTexts({request.excludedStudies.begin(), request.excludedStudies.end()});
@@ -297,6 +300,7 @@ namespace OrthancExchange
     json["Size"] = static_cast<Json::UInt64>(document.size);
     json["AddedAt"] = FormatInstant(document.addedAt);
     json["AddedBy"] = document.addedBy;
+    json["DeletedAt"] = JsonTime(document.contentDeletedAt);
     return json;
   }
 

@@ -41,6 +41,18 @@ namespace OrthancExchange
         Setting{"retention", "RetentionDays", Kind::Integer},
         Setting{"retention", "MaximumRetentionDays", Kind::Integer},
         Setting{"retention", "DownloadByDefault", Kind::Flag},
+        Setting{"form", "Enabled", Kind::Flag},
+        Setting{"form", "IdentificationAsked", Kind::Flag},
+        Setting{"form", "IdentificationRequired", Kind::Flag},
+        Setting{"form", "IdentificationDays", Kind::Integer},
+        Setting{"form", "IdentificationMegabytes", Kind::Integer},
+        Setting{"form", "IdentificationFiles", Kind::Integer},
+        Setting{"form", "Purposes", Kind::Texts},
+        Setting{"form", "ConsentText", Kind::Text},
+        Setting{"form", "PrivacyText", Kind::Text},
+        Setting{"form", "ConfirmationHours", Kind::Integer},
+        Setting{"form", "PostsPerClient", Kind::Integer},
+        Setting{"form", "PostsPerHour", Kind::Integer},
     };
 
     constexpr std::string_view TEXTS =

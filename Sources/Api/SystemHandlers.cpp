@@ -22,7 +22,7 @@ namespace OrthancExchange
   {
     constexpr int PREVIEW_WIDTH = 160;
     constexpr std::size_t PREVIEW_TRIES = 4;
-    constexpr std::array SECTIONS{"account", "reasons", "retention", "texts"};
+    constexpr std::array SECTIONS{"account", "reasons", "retention", "form", "texts"};
 
     std::string RequireSection(const Call& call)
     {

@@ -16,47 +16,53 @@ namespace OrthancExchange
   {
     constexpr std::size_t LONGEST_NOTES = 10000;
     constexpr std::size_t LONGEST_PURPOSE = 500;
+  }
 
-    void TellInstitution(ITransaction& transaction, const Services& services,
-                         const Settings& settings, const Request& request)
+  void CheckEntered(NewRequest& entered, Instant now)
+  {
+    CheckContact(entered.requester, "Requester.");
+    CheckPatient(entered.patient, now);
+    CheckIdentifier("Reference", entered.reference);
+    CheckText("Notes", entered.notes, LONGEST_NOTES, Lines::Several);
+    CheckText("Purpose", entered.purpose, LONGEST_PURPOSE, Lines::One);
+  }
+
+  void TellInstitution(ITransaction& transaction, const Services& services,
+                       const Settings& settings, const Request& request)
+  {
+    if (services.institution.email.empty())
     {
-      if (services.institution.email.empty())
-      {
-        return;
-      }
-      Message message;
-      message.name = "NewRequest";
-      message.recipient = services.institution.email;
-      message.values = {{"Reference", request.reference.empty() ? "-" : request.reference},
-                        {"Until", FormatDay(request.dueAt)}};
-      message.requestId = request.id;
-      Enqueue(transaction, services, settings, message);
+      return;
     }
+    Message message;
+    message.name = "NewRequest";
+    message.recipient = services.institution.email;
+    message.values = {{"Reference", request.reference.empty() ? "-" : request.reference},
+                      {"Until", FormatDay(request.dueAt)}};
+    message.requestId = request.id;
+    Enqueue(transaction, services, settings, message);
   }
 
   std::string EnterRequest(const Services& services, const Actor& actor, const NewRequest& entered)
   {
     const Instant now = services.clock.Now();
-    Request request;
-    request.id = NewId(services.cryptography);
-    request.direction = entered.direction;
-    request.requester = entered.requester;
-    request.patient = entered.patient;
-    request.reference = entered.reference;
-    request.notes = entered.notes;
-    request.purpose = entered.purpose;
-    if (request.direction == RequestDirection::Outbound)
+    if (entered.direction == RequestDirection::Outbound)
     {
       // A request that is stored but never reaches anybody would be a lost one.
       throw FieldRefusal(RefusalCode::NotConfigured, "Direction",
                          "Requests to other institutions are not set up here; enter inbound ones.");
     }
-    CheckContact(request.requester, "Requester.");
-    CheckPatient(request.patient, now);
-    CheckIdentifier("Reference", request.reference);
-    CheckText("Notes", request.notes, LONGEST_NOTES, Lines::Several);
-    CheckText("Purpose", request.purpose, LONGEST_PURPOSE, Lines::One);
+    NewRequest checked = entered;
+    CheckEntered(checked, now);
 
+    Request request;
+    request.id = NewId(services.cryptography);
+    request.direction = checked.direction;
+    request.requester = checked.requester;
+    request.patient = checked.patient;
+    request.reference = checked.reference;
+    request.notes = checked.notes;
+    request.purpose = checked.purpose;
     request.originalPatient = request.patient;
     request.originalReference = request.reference;
     request.receivedAt = now;

@@ -15,6 +15,13 @@ namespace OrthancExchange
     std::string purpose;
   };
 
+  /// Every field by itself; addresses are normalized in place.
+  void CheckEntered(NewRequest& entered, Instant now);
+
+  /// The e-mail of A1, where the institution has an address.
+  void TellInstitution(ITransaction& transaction, const Services& services,
+                       const Settings& settings, const Request& request);
+
   /// Checks everything, stores the request, tells the institution (A1); returns its id.
   std::string EnterRequest(const Services& services, const Actor& actor, const NewRequest& entered);
 }

@@ -3,6 +3,7 @@
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
 #include "FieldRules.h"
+#include "FormIdentification.h"
 #include "Messages.h"
 #include "RequestAccess.h"
 
@@ -48,6 +49,10 @@ namespace OrthancExchange
           transaction.Requests().Update(request);
           Message message = ToRequester(request, "IdentificationNeeded");
           message.values["Message"] = text;
+          const NewIdentificationLink link =
+              MakeIdentificationLink(transaction, services, request.id);
+          message.values["Link"] = link.url;
+          message.values["Until"] = FormatDay(link.expiresAt);
           Enqueue(transaction, services, settings, message);
           AuditEvent event = EventOn(services, actor, "IdentificationAsked", request);
           event.details = {{"Reminder", isReminder ? "true" : "false"}};

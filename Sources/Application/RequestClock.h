@@ -8,7 +8,8 @@
 
 namespace OrthancExchange
 {
-  /// Asks the requester by e-mail for proof of identification; the clock stands still until one is
+  /// Asks the requester by e-mail for proof of identification, with a link to hand it in
+  /// (FormIdentification.h); the clock stands still until one is
   /// added. Asking again sends a reminder. `message` may be empty.
   void AskForIdentification(const Services& services, const Actor& actor,
                             const std::string& requestId, const std::string& message);

@@ -84,29 +84,25 @@ namespace OrthancExchange
       return event;
     }
 
-    Document Add(const Services& services, const Actor& actor, RequestAction action,
-                 const std::string& auditAction, Document document, const std::string& stored)
+    Document Store(ITransaction& transaction, const Services& services, const Actor& actor,
+                   RequestAction action, Document document, const std::string& stored)
     {
-      services.store.Write(
-          [&](ITransaction& transaction)
-          {
-            Request request = RequireRequest(transaction, document.ownerId);
-            RequireAllowed(request, action);
-            if (transaction.Documents().List(document.owner, document.ownerId).size() >=
-                MAX_DOCUMENTS)
-            {
-              throw Refusal(RefusalCode::TooLarge, "This request already has fifty documents.");
-            }
-            document.number = transaction.Documents().Insert(document, stored);
-            Apply(request, action, actor.name, services.clock.Now());
-            if (action == RequestAction::Identify && request.identificationAskedAt.has_value())
-            {
-              StartClock(request, services.clock.Now(), LoadSettings(transaction).account.due);
-            }
-            transaction.Requests().Update(request);
-            Record(transaction, services,
-                   DocumentEvent(services, actor, auditAction, request, document));
-          });
+      Request request = RequireRequest(transaction, document.ownerId);
+      RequireAllowed(request, action);
+      if (transaction.Documents().List(document.owner, document.ownerId).size() >= MAX_DOCUMENTS)
+      {
+        throw Refusal(RefusalCode::TooLarge, "This request already has fifty documents.");
+      }
+      document.number = transaction.Documents().Insert(document, stored);
+      Apply(request, action, actor.name, services.clock.Now());
+      const bool isProof = action == RequestAction::Identify;
+      if (isProof && request.identificationAskedAt.has_value())
+      {
+        StartClock(request, services.clock.Now(), LoadSettings(transaction).account.due);
+      }
+      transaction.Requests().Update(request);
+      const std::string event = isProof ? "IdentificationAdded" : "AttachmentAdded";
+      Record(transaction, services, DocumentEvent(services, actor, event, request, document));
       return document;
     }
   }
@@ -114,9 +110,15 @@ namespace OrthancExchange
   Document AddAttachment(const Services& services, const Actor& actor, const std::string& requestId,
                          const UploadedFile& file)
   {
-    const Document document =
+    const Document described =
         Describe(services, actor, DocumentOwner::RequestAttachment, requestId, file);
-    return Add(services, actor, RequestAction::Attach, "AttachmentAdded", document, file.content);
+    Document added;
+    services.store.Write(
+        [&](ITransaction& transaction) {
+          added =
+              Store(transaction, services, actor, RequestAction::Attach, described, file.content);
+        });
+    return added;
   }
 
   void RemoveAttachment(const Services& services, const Actor& actor, const std::string& requestId,
@@ -149,11 +151,35 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::NotConfigured, "Proof of identification is not used here.");
     }
-    Document document =
+    const SealedProof proof = SealProof(services, actor, requestId, file);
+    Document added;
+    services.store.Write([&](ITransaction& transaction)
+                         { added = StoreProof(transaction, services, actor, proof); });
+    return added;
+  }
+
+  SealedProof SealProof(const Services& services, const Actor& actor, const std::string& requestId,
+                        const UploadedFile& file)
+  {
+    SealedProof proof;
+    proof.document =
         Describe(services, actor, DocumentOwner::RequestIdentification, requestId, file);
-    document.sealed = true;
-    const std::string sealed = services.cryptography.Seal("document", document.id, file.content);
-    return Add(services, actor, RequestAction::Identify, "IdentificationAdded", document, sealed);
+    proof.document.sealed = true;
+    proof.sealed = services.cryptography.Seal("document", proof.document.id, file.content);
+    return proof;
+  }
+
+  Document StoreProof(ITransaction& transaction, const Services& services, const Actor& actor,
+                      const SealedProof& proof)
+  {
+    return Store(transaction, services, actor, RequestAction::Identify, proof.document,
+                 proof.sealed);
+  }
+
+  void RecordProof(ITransaction& transaction, const Services& services, const Actor& actor,
+                   const std::string& action, const Request& request, const Document& document)
+  {
+    Record(transaction, services, DocumentEvent(services, actor, action, request, document));
   }
 
   std::vector<Document> ListIdentification(const Services& services, const std::string& requestId)
@@ -182,6 +208,12 @@ namespace OrthancExchange
           opened.document =
               RequireNumber(transaction, DocumentOwner::RequestIdentification, requestId, number);
         });
+    if (opened.document.contentDeletedAt.has_value())
+    {
+      throw Refusal(RefusalCode::NotFound,
+                    "This proof was no longer needed and was deleted on " +
+                        FormatInstant(*opened.document.contentDeletedAt).substr(0, 10) + ".");
+    }
     opened.content = ReadDocument(services, opened.document.id);
     // The proof is shown only once it is on record that it was seen.
     RecordAlone(services,

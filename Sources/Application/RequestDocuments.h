@@ -27,6 +27,26 @@ namespace OrthancExchange
   Document AddIdentification(const Services& services, const Actor& actor,
                              const std::string& requestId, const UploadedFile& file);
 
+  /// A proof of identification on its way into the store.
+  struct SealedProof
+  {
+    Document document;
+    std::string sealed;
+  };
+
+  /// Takes the time that encryption takes, so it is done before the transaction.
+  SealedProof SealProof(const Services& services, const Actor& actor, const std::string& requestId,
+                        const UploadedFile& file);
+
+  /// To an open request, in the caller's transaction: the clock begins where it waited for this.
+  Document StoreProof(ITransaction& transaction, const Services& services, const Actor& actor,
+                      const SealedProof& proof);
+
+  /// The audit row of a proof: "IdentificationAdded", "IdentificationDeleted".
+  void RecordProof(ITransaction& transaction, const Services& services, const Actor& actor,
+                   const std::string& action, const Request& request, const Document& document);
+
+  /// Deleted ones too.
   std::vector<Document> ListIdentification(const Services& services, const std::string& requestId);
 
   struct OpenedDocument

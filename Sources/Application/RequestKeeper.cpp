@@ -2,6 +2,7 @@
 
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
+#include "FormKeeping.h"
 #include "IndexKeeper.h"
 #include "Messages.h"
 #include "RequestAccess.h"
@@ -16,7 +17,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int BATCH = 100;
+    constexpr int BATCH = KEEPING_BATCH;
     // A patient whose studies never cease to arrive is announced all the same.
     constexpr int LONGEST_WAIT = 6; // times as long as a study must be quiet
 
@@ -168,6 +169,8 @@ namespace OrthancExchange
       written |= Repeat([this] { return Warn(WarningKind::Overdue); });
       written |= Repeat([this] { return Warn(WarningKind::DueSoon); });
     }
+    Repeat([this] { return WipeUnconfirmed(services_); });
+    Repeat([this] { return DeleteIdentification(services_); });
     if (written)
     {
       services_.wakeOutbox();

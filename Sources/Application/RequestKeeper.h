@@ -1,5 +1,6 @@
 // Does what time brings to open requests: warnings before and after their due dates (A23),
-// announcements of what arrived (A24), judgement under rules that changed.
+// announcements of what arrived (A24), judgement under rules that changed, deletion of what is no
+// longer needed (FormKeeping.h).
 #pragma once
 
 #include "Services.h"

@@ -4,6 +4,7 @@
 #include "Time.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace OrthancExchange
@@ -34,5 +35,6 @@ namespace OrthancExchange
     std::string addedBy;
     bool removed =
         false; ///< taken off by staff before sending; kept, since nothing is deleted to hide it
+    std::optional<Instant> contentDeletedAt; ///< no longer needed; its description stays
   };
 }

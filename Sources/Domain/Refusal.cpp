@@ -6,7 +6,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr EnumTexts<RefusalCode, 34> REFUSAL_CODE_TEXTS{
+    constexpr EnumTexts<RefusalCode, 35> REFUSAL_CODE_TEXTS{
         {{RefusalCode::BadRequest, "BadRequest"},
          {RefusalCode::BadJson, "BadJson"},
          {RefusalCode::MissingField, "MissingField"},
@@ -30,6 +30,7 @@ namespace OrthancExchange
          {RefusalCode::TwoPatients, "TwoPatients"},
          {RefusalCode::StudyGone, "StudyGone"},
          {RefusalCode::MissingIdentifier, "MissingIdentifier"},
+         {RefusalCode::IdentificationMissing, "IdentificationMissing"},
          {RefusalCode::PasscodeChannelMissing, "PasscodeChannelMissing"},
          {RefusalCode::ConcurrentChange, "ConcurrentChange"},
          {RefusalCode::NotConfigured, "NotConfigured"},

@@ -38,6 +38,7 @@ namespace OrthancExchange
     TwoPatients,
     StudyGone,
     MissingIdentifier,
+    IdentificationMissing,
     PasscodeChannelMissing,
     ConcurrentChange,
     NotConfigured,

@@ -23,6 +23,14 @@ namespace OrthancExchange
          {RequestSource::PublicForm, "PublicForm"},
          {RequestSource::Peer, "Peer"}}};
 
+    constexpr EnumTexts<Relationship, 6> RELATIONSHIP_TEXTS{
+        {{Relationship::Unknown, "Unknown"},
+         {Relationship::Patient, "Patient"},
+         {Relationship::Parent, "Parent"},
+         {Relationship::Representative, "Representative"},
+         {Relationship::Professional, "Professional"},
+         {Relationship::Other, "Other"}}};
+
     constexpr EnumTexts<RequestAction, 9> REQUEST_ACTION_TEXTS{
         {{RequestAction::Correct, "Correct"},
          {RequestAction::Select, "Select"},
@@ -73,6 +81,16 @@ namespace OrthancExchange
   RequestSource ParseRequestSource(const std::string& text)
   {
     return EnumFromText(REQUEST_SOURCE_TEXTS, text);
+  }
+
+  const char* ToString(Relationship value)
+  {
+    return EnumToText(RELATIONSHIP_TEXTS, value);
+  }
+
+  Relationship ParseRelationship(const std::string& text)
+  {
+    return EnumFromText(RELATIONSHIP_TEXTS, text);
   }
 
   const char* ToString(RequestAction value)

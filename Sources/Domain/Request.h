@@ -54,6 +54,17 @@ namespace OrthancExchange
     Peer
   };
 
+  /// What the requester of the public form is to the patient.
+  enum class Relationship
+  {
+    Unknown, ///< nobody was asked: the request came another way
+    Patient,
+    Parent, ///< or guardian
+    Representative,
+    Professional,
+    Other
+  };
+
   enum class RequestAction
   {
     Correct,
@@ -72,10 +83,12 @@ namespace OrthancExchange
   const char* ToString(RequestOutcome outcome);
   const char* ToString(RequestSource source);
   const char* ToString(RequestAction action);
+  const char* ToString(Relationship relationship);
   RequestDirection ParseRequestDirection(const std::string& text); ///< throws std::invalid_argument
   RequestState ParseRequestState(const std::string& text);         ///< throws std::invalid_argument
   RequestOutcome ParseRequestOutcome(const std::string& text);     ///< throws std::invalid_argument
   RequestSource ParseRequestSource(const std::string& text);       ///< throws std::invalid_argument
+  Relationship ParseRelationship(const std::string& text);         ///< throws std::invalid_argument
 
   /// A change that staff made to what the requester wrote (A7). The original stays in
   /// Request::original.
@@ -106,6 +119,7 @@ namespace OrthancExchange
 
     std::string notes;
     std::string purpose;
+    Relationship relationship = Relationship::Unknown;
 
     Instant receivedAt{};
     Instant dueFrom{};                            ///< the day on which the clock began

@@ -1,16 +1,18 @@
 #include "Settings.h"
 
 #include "Refusal.h"
+#include "SettingParsing.h"
 #include "TextTemplate.h"
 #include "UnicodeText.h"
 
-#include <charconv>
 #include <stdexcept>
 
 namespace OrthancExchange
 {
   namespace
   {
+    using namespace SettingParsing;
+
     constexpr std::size_t MAX_REASONS = 50;
     // More would be a mistake, and might leave no working day.
     constexpr std::size_t MAX_HOLIDAYS = 500;
@@ -21,71 +23,8 @@ namespace OrthancExchange
     {
       static const std::set<std::string> names{"Institution", "Link",      "Until",    "Message",
                                                "Reason",      "Reference", "Passcode", "Minutes",
-                                               "Requester",   "Received",  "Count"};
+                                               "Requester",   "Received",  "Count",    "Hours"};
       return names;
-    }
-
-    [[noreturn]] void RefuseValue(const std::string& key, const std::string& why)
-    {
-      throw FieldRefusal(RefusalCode::BadValue, key.substr(key.find('.') + 1), key + ": " + why);
-    }
-
-    const std::vector<std::string>* Find(const SettingValues& values, const std::string& key)
-    {
-      const auto found = values.find(key);
-      return found == values.end() ? nullptr : &found->second;
-    }
-
-    void CheckText(const std::string& key, const std::string& value, std::size_t longest)
-    {
-      if (!IsValidUtf8(value) || HasControlCharacters(value, "\n\t\r"))
-      {
-        RefuseValue(key, "control characters are not allowed.");
-      }
-      if (CountCodePoints(value) > longest)
-      {
-        RefuseValue(key, "at most " + std::to_string(longest) + " characters are allowed.");
-      }
-    }
-
-    std::string Single(const SettingValues& values, const std::string& key,
-                       const std::string& fallback)
-    {
-      const auto* list = Find(values, key);
-      if (list == nullptr)
-      {
-        return fallback;
-      }
-      if (list->size() != 1)
-      {
-        RefuseValue(key, "one value is expected.");
-      }
-      return list->front();
-    }
-
-    int Integer(const SettingValues& values, const std::string& key, int fallback, int least,
-                int most)
-    {
-      const std::string text = Single(values, key, std::to_string(fallback));
-      int number = 0;
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (error != std::errc() || end != text.data() + text.size() || number < least ||
-          number > most)
-      {
-        RefuseValue(key, "a whole number from " + std::to_string(least) + " to " +
-                             std::to_string(most) + " is expected.");
-      }
-      return number;
-    }
-
-    bool Boolean(const SettingValues& values, const std::string& key, bool fallback)
-    {
-      const std::string text = Single(values, key, fallback ? "true" : "false");
-      if (text != "true" && text != "false")
-      {
-        RefuseValue(key, "true or false is expected.");
-      }
-      return text == "true";
     }
 
     const std::string NAME_TOLERANCE = "PatientName:"; // fields other than names tolerate nothing
@@ -250,7 +189,8 @@ namespace OrthancExchange
         RefuseValue(key + ".Subject", "a link or passcode must not stand in a subject.");
       }
       const std::set<std::string> inBody = PlaceholdersOf(text.body);
-      const std::string needed = name == "PackageReady"         ? "Link"
+      const bool isInvitation = name == "PackageReady" || name == "ConfirmRequest";
+      const std::string needed = isInvitation                   ? "Link"
                                  : name.starts_with("Passcode") ? "Passcode"
                                                                 : "";
       if (!needed.empty() && !inBody.contains(needed))
@@ -268,6 +208,7 @@ namespace OrthancExchange
   Settings DefaultSettings()
   {
     Settings settings;
+    settings.form = DefaultFormSettings();
     settings.reasons.declineReasons = {"No imaging is held for this patient",
                                        "The details do not match our records",
                                        "Proof of identification is missing or not sufficient",
@@ -298,7 +239,8 @@ namespace OrthancExchange
           "{{Institution}} has received your request for imaging (reference: {{Reference}}).\n\n"
           "Before it can be answered, we need proof of identity.\n\n{{Message}}\n\n"
           "The time to answer your request begins when the proof has reached us. Please do not "
-          "send it by plain e-mail; ask {{Institution}} how to hand it in."}},
+          "send it by plain e-mail: hand it in by this link, as a PDF or a photograph. The link "
+          "works until {{Until}}.\n\n{{Link}}"}},
         {"RequestExtended",
          {"Your imaging request to {{Institution}} takes longer",
           "{{Institution}} needs more time to answer your request for imaging (reference: "
@@ -320,6 +262,18 @@ namespace OrthancExchange
           "{{Count}}.\n\nReference: "
           "{{Reference}}\nReceived: {{Received}}\nTo be answered by: {{Until}}\n\nPlease open the "
           "Requests page of Orthanc Exchange to review it."}},
+        {"ConfirmRequest",
+         // Whose address this is has not asked for anything yet: nothing that was typed into the
+         // form may stand here, lest the form send strangers' words in the institution's name.
+         {"Please confirm your imaging request to {{Institution}}",
+          "Somebody has filled in the request form of {{Institution}} with this e-mail address.\n\n"
+          "If it was you, open this link and press Confirm within {{Hours}} hours. Only then is "
+          "the request received.\n\n{{Link}}\n\nIf it was not you, do nothing: what was entered "
+          "is deleted then."}},
+        {"RequestReceived",
+         {"Your imaging request to {{Institution}} was received",
+          "{{Institution}} has received your request for imaging (reference: {{Reference}}).\n\n"
+          "It will be answered by {{Until}}. Please quote the reference when you contact us."}},
         {"PasscodeEmail",
          {"Your passcode from {{Institution}}",
           "Your passcode is {{Passcode}}\n\nIt works once, within {{Minutes}} minutes. Never tell "
@@ -378,6 +332,7 @@ namespace OrthancExchange
     values["retention.RetentionDays"] = number(settings.retention.retentionDays);
     values["retention.MaximumRetentionDays"] = number(settings.retention.maximumRetentionDays);
     values["retention.DownloadByDefault"] = yes(settings.retention.downloadByDefault);
+    AppendValues(settings.form, values);
     for (const auto& [name, text] : settings.texts.messages)
     {
       values["texts." + name + ".Subject"] = {text.subject};
@@ -409,6 +364,7 @@ namespace OrthancExchange
     settings.retention.retentionDays =
         Integer(values, "retention.RetentionDays", 28, 1, settings.retention.maximumRetentionDays);
     settings.retention.downloadByDefault = Boolean(values, "retention.DownloadByDefault", true);
+    settings.form = ReadFormSettings(values);
     for (auto& [name, text] : settings.texts.messages)
     {
       text = ReadMessage(values, name, text);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "DueDate.h"
+#include "FormSettings.h"
 #include "Matching.h"
+#include "SettingParsing.h"
 
 #include <map>
 #include <string>
@@ -37,7 +39,7 @@ namespace OrthancExchange
   /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}},
   /// {{Until}},
   /// {{Message}}, {{Reason}}, {{Reference}}, {{Passcode}}, {{Minutes}}, {{Requester}},
-  /// {{Received}}, {{Count}}.
+  /// {{Received}}, {{Count}}, {{Hours}}.
   struct MessageText
   {
     std::string subject;
@@ -48,7 +50,8 @@ namespace OrthancExchange
   {
     /// By message: "NewRequest" (A1), "PackageReady" (D1), "RequestDeclined" (A18),
     /// "IdentificationNeeded", "RequestExtended", "RequestDueSoon", "RequestOverdue" (A23),
-    /// "ImagingArrived" (A24), "PasscodeEmail", "PasscodeSms", "Test".
+    /// "ImagingArrived" (A24), "ConfirmRequest", "RequestReceived" (A22), "PasscodeEmail",
+    /// "PasscodeSms", "Test".
     std::map<std::string, MessageText> messages;
   };
 
@@ -57,13 +60,11 @@ namespace OrthancExchange
     AccountSettings account;
     ReasonSettings reasons;
     RetentionSettings retention;
+    FormSettings form;
     TextSettings texts;
   };
 
   Settings DefaultSettings();
-
-  /// Stored form: "account.MatchingRules" -> {"PatientName", ...}.
-  using SettingValues = std::map<std::string, std::vector<std::string>>;
 
   SettingValues ToValues(const Settings& settings);
 

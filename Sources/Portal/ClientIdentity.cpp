@@ -31,6 +31,7 @@ namespace OrthancExchange
       request.address = LastForwardedAddress(request.Header("x-forwarded-for")).value_or(peer);
       request.secure = overTls || LastEntry(request.Header("x-forwarded-proto")) == "https";
     }
+    request.network = AddressKey(request.address);
     for (const char* name : FORWARDING)
     {
       request.headers.erase(name);

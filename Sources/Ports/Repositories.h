@@ -131,6 +131,18 @@ namespace OrthancExchange
     virtual int Insert(const Document& document, const std::string& content) = 0;
 
     virtual void MarkRemoved(const std::string& id) = 0;
+
+    /// Deletes the bytes and leaves the description, with the moment of the deletion.
+    virtual void DeleteContent(const std::string& id, Instant now) = 0;
+
+    /// Leaves nothing: for what came in and was never confirmed.
+    virtual void DeleteAll(DocumentOwner owner, const std::string& ownerId) = 0;
+
+    /// Proofs of identification whose content is still held, of requests completed by then; oldest
+    /// first.
+    virtual std::vector<Document> ListIdentificationOfCompleted(Instant completedBefore,
+                                                                int limit) = 0;
+
     virtual std::optional<Document> Find(const std::string& id) = 0;
     virtual std::vector<Document>
     List(DocumentOwner owner, const std::string& ownerId) = 0;  ///< by number; removed ones too
@@ -152,6 +164,9 @@ namespace OrthancExchange
     virtual void Insert(const Delivery& delivery) = 0;
     virtual void Update(const Delivery& delivery) = 0;
     virtual std::optional<Delivery> Find(const std::string& id) = 0;
+
+    /// Leaves nothing: for messages about what was never confirmed.
+    virtual void DeleteByRequest(const std::string& requestId) = 0;
 
     /// Takes up to `limit` rows of this channel that are Pending and due, or Sending with a lease
     /// that ran out; sets Sending, leaseUntil and attempts + 1. Oldest nextAttemptAt first.

@@ -33,6 +33,7 @@ namespace OrthancExchange
       columns.Field("added_at", document.addedAt);
       columns.Field("added_by", document.addedBy);
       columns.Field("removed", document.removed);
+      columns.Field("content_deleted_at", document.contentDeletedAt);
     }
   };
 
@@ -64,6 +65,36 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::NotFound, "There is no such document.");
     }
+  }
+
+  void DocumentRepository::DeleteContent(const std::string& id, Instant now)
+  {
+    const Values parameters = {Value::Text(id)};
+    connection_.Execute("DELETE FROM document_pieces WHERE document_id = :id", parameters);
+    connection_.Execute("UPDATE documents SET content_deleted_at = :now WHERE id = :id",
+                        {Value::Number(now.time_since_epoch().count()), Value::Text(id)});
+  }
+
+  void DocumentRepository::DeleteAll(DocumentOwner owner, const std::string& ownerId)
+  {
+    for (const Document& document : List(owner, ownerId))
+    {
+      const Values parameters = {Value::Text(document.id)};
+      connection_.Execute("DELETE FROM document_pieces WHERE document_id = :id", parameters);
+      connection_.Execute("DELETE FROM documents WHERE id = :id", parameters);
+    }
+  }
+
+  std::vector<Document> DocumentRepository::ListIdentificationOfCompleted(Instant completedBefore,
+                                                                          int limit)
+  {
+    return SelectRows<Document>(
+        connection_,
+        "WHERE owner = 'RequestIdentification' AND content_deleted_at IS NULL AND owner_id IN "
+        "(SELECT id FROM requests WHERE state = 'Completed' AND completed_at <= :before) "
+        "ORDER BY added_at, id LIMIT :limit",
+        {Value::Number(completedBefore.time_since_epoch().count()),
+         Value::Number(std::int64_t{limit})});
   }
 
   std::optional<Document> DocumentRepository::Find(const std::string& id)

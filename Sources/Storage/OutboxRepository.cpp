@@ -55,6 +55,16 @@ namespace OrthancExchange
     StoreText(connection_, delivery);
   }
 
+  void OutboxRepository::DeleteByRequest(const std::string& requestId)
+  {
+    const Values parameters = {Value::Text(requestId)};
+    connection_.Execute(
+        "DELETE FROM delivery_search WHERE seq IN (SELECT seq FROM deliveries WHERE "
+        "request_id = :id)",
+        parameters);
+    connection_.Execute("DELETE FROM deliveries WHERE request_id = :id", parameters);
+  }
+
   std::optional<Delivery> OutboxRepository::Find(const std::string& id)
   {
     return SelectOne<Delivery>(connection_, "WHERE id = :id", {Value::Text(id)});

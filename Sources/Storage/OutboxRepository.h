@@ -16,6 +16,7 @@ namespace OrthancExchange
     void Insert(const Delivery& delivery) override;
     void Update(const Delivery& delivery) override;
     std::optional<Delivery> Find(const std::string& id) override;
+    void DeleteByRequest(const std::string& requestId) override;
     std::vector<Delivery> Claim(DeliveryChannel channel, Instant now, Instant leaseUntil,
                                 int limit) override;
     Page<Delivery> List(const DeliveryQuery& query) override;

@@ -64,6 +64,7 @@ namespace OrthancExchange
       columns.Field("original_reference", request.originalReference);
       columns.Field("notes", request.notes);
       columns.Field("purpose", request.purpose);
+      columns.Enum("relationship", request.relationship, ParseRelationship);
       columns.Field("received_at", request.receivedAt);
       columns.Field("due_from", request.dueFrom);
       columns.Field("due_at", request.dueAt);

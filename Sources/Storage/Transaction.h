@@ -3,6 +3,7 @@
 #include "AuditRepository.h"
 #include "ContactRepository.h"
 #include "DocumentRepository.h"
+#include "FormRepository.h"
 #include "GrantRepository.h"
 #include "LinkRepository.h"
 #include "OutboxRepository.h"
@@ -24,7 +25,8 @@ namespace OrthancExchange
     explicit Transaction(Connection& connection)
         : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
           links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
-          audit_(connection), settings_(connection), studies_(connection), watch_(connection)
+          audit_(connection), settings_(connection), studies_(connection), watch_(connection),
+          form_(connection)
     {
     }
 
@@ -88,6 +90,11 @@ namespace OrthancExchange
       return watch_;
     }
 
+    IFormRepository& Form() override
+    {
+      return form_;
+    }
+
   private:
     RequestRepository requests_;
     ContactRepository contacts_;
@@ -101,5 +108,6 @@ namespace OrthancExchange
     SettingsRepository settings_;
     StudyIndex studies_;
     RequestWatch watch_;
+    FormRepository form_;
   };
 }
