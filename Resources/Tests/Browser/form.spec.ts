@@ -38,7 +38,7 @@ test('A22: from the public form, by clicks alone, to a request that staff see', 
     await expect(page.getByLabel('Your name')).toHaveValue(requester.Name);
     await page.reload();
     await expect(page.getByLabel('Your name')).toHaveValue(requester.Name);
-    await page.goForward();
+    await form.next();
     await form.expectStep(FormSteps.patient);
     await form.next();
     await form.expectStep(FormSteps.request);
