@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay } from '@shared/format/dates';
+import { isolated } from '@shared/format/isolated';
 import { factsOf } from './facts';
 import { emptyDraft } from './requestForm';
 
@@ -20,7 +21,7 @@ describe('the check before sending', () => {
     ]);
     expect(request?.facts.map(({ field, text }) => [field, text])).toEqual([
       ['Notes', ''],
-      ['Identification', 'passport.pdf\nconsent.pdf'],
+      ['Identification', `${isolated('passport.pdf')}\n${isolated('consent.pdf')}`],
     ]);
   });
 

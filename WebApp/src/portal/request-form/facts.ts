@@ -1,4 +1,5 @@
 import { formatDay } from '@shared/format/dates';
+import { isolated } from '@shared/format/isolated';
 import { formatPersonName } from '@shared/format/personName';
 import { toDicomDay } from './birthDate';
 import { toPersonName, type RequestDraft, type StepKey } from './requestForm';
@@ -46,7 +47,7 @@ function allFacts(draft: RequestDraft, files: readonly string[] | undefined, t: 
         { field: 'Purpose', text: draft.purpose },
         { field: 'Reference', text: draft.reference.trim() },
         { field: 'Notes', text: draft.notes.trim(), long: true, matters: true },
-        { field: 'Identification', text: (files ?? []).join('\n'), long: true, matters: files !== undefined },
+        { field: 'Identification', text: (files ?? []).map(isolated).join('\n'), long: true, matters: files !== undefined },
       ],
     },
   ];
