@@ -88,10 +88,12 @@ namespace OrthancExchange
   std::vector<Document> DocumentRepository::ListIdentificationOfCompleted(Instant completedBefore,
                                                                           int limit)
   {
+    // From the few proofs that are held to their requests, never through all completed requests.
     return SelectRows<Document>(
         connection_,
-        "WHERE owner = 'RequestIdentification' AND content_deleted_at IS NULL AND owner_id IN "
-        "(SELECT id FROM requests WHERE state = 'Completed' AND completed_at <= :before) "
+        "WHERE owner = 'RequestIdentification' AND content_deleted_at IS NULL AND EXISTS (SELECT 1 "
+        "FROM requests WHERE requests.id = owner_id AND state = 'Completed' AND "
+        "completed_at <= :before) "
         "ORDER BY added_at, id LIMIT :limit",
         {Value::Number(completedBefore.time_since_epoch().count()),
          Value::Number(std::int64_t{limit})});

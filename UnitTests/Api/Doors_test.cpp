@@ -134,7 +134,8 @@ TEST_F(Doors, WhatIsNotListedIsRefused)
 {
   EXPECT_EQ(Staff(HttpMethod::Get, "/exchange/api/secrets", "alice").status, 404);
   EXPECT_EQ(Staff(HttpMethod::Get, "/exchange/api/requests/1/", "alice").status, 404);
-  EXPECT_EQ(Portal(HttpMethod::Get, "/api/requests").status, 404)
+  EXPECT_EQ(Portal(HttpMethod::Get, "/api/requests").status, 405) << "the form alone is taken";
+  EXPECT_EQ(Portal(HttpMethod::Get, "/api/requests/1").status, 404)
       << "staff's routes do not exist at the portal";
   EXPECT_EQ(Portal(HttpMethod::Get, "/exchange/api/requests").status, 404);
   EXPECT_EQ(Portal(HttpMethod::Get, "/instances").status, 404);

@@ -44,10 +44,11 @@ namespace OrthancExchange
 
     void ExpectSame(const Request& a, const Request& b)
     {
-      EXPECT_EQ(std::tie(a.id, a.direction, a.state, a.outcome, a.source, a.patient, a.reference,
-                         a.originalPatient, a.originalReference, a.notes, a.purpose),
-                std::tie(b.id, b.direction, b.state, b.outcome, b.source, b.patient, b.reference,
-                         b.originalPatient, b.originalReference, b.notes, b.purpose));
+      EXPECT_EQ(
+          std::tie(a.id, a.direction, a.state, a.outcome, a.source, a.patient, a.reference,
+                   a.originalPatient, a.originalReference, a.notes, a.purpose, a.relationship),
+          std::tie(b.id, b.direction, b.state, b.outcome, b.source, b.patient, b.reference,
+                   b.originalPatient, b.originalReference, b.notes, b.purpose, b.relationship));
       EXPECT_EQ(std::tie(a.receivedAt, a.dueAt, a.completedAt, a.createdBy, a.completedBy,
                          a.declineReason, a.declineMessage, a.excludedStudies, a.revision),
                 std::tie(b.receivedAt, b.dueAt, b.completedAt, b.createdBy, b.completedBy,
@@ -372,9 +373,9 @@ namespace OrthancExchange
                     std::tie(stored.id, stored.owner, stored.ownerId, stored.number, stored.name,
                              stored.contentType, stored.size));
           EXPECT_EQ(std::tie(document.crc32, document.sha256, document.sealed, document.addedAt,
-                             document.addedBy, document.removed),
+                             document.addedBy, document.removed, document.contentDeletedAt),
                     std::tie(stored.crc32, stored.sha256, stored.sealed, stored.addedAt,
-                             stored.addedBy, stored.removed));
+                             stored.addedBy, stored.removed, stored.contentDeletedAt));
           EXPECT_TRUE(t.Documents().Find("d2")->removed);
           EXPECT_EQ(content, t.Documents().ReadContent("d1"));
           EXPECT_EQ("", t.Documents().ReadContent("d2"));

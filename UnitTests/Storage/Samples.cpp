@@ -36,6 +36,7 @@ namespace OrthancExchange
                            {"NationalID", "9434765910", "9434765919", "digit", "carol", At(3)}};
     request.notes = "some notes";
     request.purpose = "a claim";
+    request.relationship = Relationship::Representative;
     request.receivedAt = At(4);
     request.dueFrom = At(4);
     request.dueAt = At(5);
@@ -128,7 +129,8 @@ namespace OrthancExchange
             true,
             At(60),
             "carol",
-            false};
+            false,
+            At(61)};
   }
 
   Delivery SampleDelivery(const std::string& id)

@@ -137,7 +137,7 @@ def test_Threat1_none_of_orthanc_stands_behind_the_portal(scene):
     """A hospital publishes that port alone; none of Orthanc's REST API exists behind it."""
     client = portal_callers(scene)["administrator of Orthanc"]
     for path in ("/studies", "/patients", "/instances", f"/instances/{scene.instances[0]}/file", "/system", "/app/explorer.html",
-                 "/exchange/api/me", "/exchange/api/audit", "/exchange/app/", "/api/requests", "/api/audit", "/api/settings",
+                 "/exchange/api/me", "/exchange/api/audit", "/exchange/app/", "/api/requests/1", "/api/audit", "/api/settings",
                  "/api/../exchange/api/me", "//studies", "/l/../studies", "/assets/../../etc/passwd"):
         answer = client.get(scene.orthanc.portal_url + path)
         assert answer.status_code in (400, 404) and scene.tells(answer) == [], (path, answer.status_code)

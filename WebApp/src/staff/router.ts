@@ -30,7 +30,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue'), meta: { title: 'titles.audit', section: 'audit' } },
   { path: '/settings', redirect: { name: 'settings', params: { section: 'account' } } },
   {
-    path: '/settings/:section(account|reasons|texts|retention|email|system)',
+    path: '/settings/:section(account|reasons|texts|retention|form|email|system)',
     name: 'settings',
     component: () => import('./settings/SettingsPage.vue'),
     props: true,

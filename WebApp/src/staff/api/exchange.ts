@@ -1,7 +1,7 @@
 import { inject, type InjectionKey } from 'vue';
 import { createClient, pathOf, type Client, type Page, type Query, type UploadOptions } from '@shared/api/client';
 import type {
-  AuditEvent, Delivery, Forecast, ImageRequest, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
+  AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
   Verification,
 } from './types';
 
@@ -26,7 +26,7 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     correctRequester: (id: string, body: Record<string, string>) => client.put<ImageRequest>(`${request(id)}/requester`, body),
     requestAudit: (id: string, query: Query, signal?: AbortSignal) => client.get<Page<AuditEvent>>(`${request(id)}/audit`, query, signal),
 
-    identification: (id: string, signal?: AbortSignal) => client.get<Page<StoredFile>>(`${request(id)}/identification`, undefined, signal),
+    identification: (id: string, signal?: AbortSignal) => client.get<Page<IdentificationFile>>(`${request(id)}/identification`, undefined, signal),
     addIdentification: (id: string, file: File, options: Upload = {}) =>
       client.upload<{ Number: number }>(`${request(id)}/identification`, file, named(file, options)),
     identificationUrl: (id: string, number: number) => client.url(`${request(id)}/identification${pathOf(number)}`),

@@ -86,6 +86,11 @@ export interface StoredFile {
   AddedBy: string;
 }
 
+/** A proof of identification; its content is gone once it is no longer needed. */
+export interface IdentificationFile extends StoredFile {
+  DeletedAt: string | null;
+}
+
 export interface SentPackage {
   ID: string;
   SentAt: string;
@@ -109,6 +114,7 @@ export interface ImageRequest extends Omit<RequestRow, 'Requester' | 'Packages'>
   Original: Pick<Patient, 'NationalID' | 'PatientID'> & { Reference: string };
   Corrections: Correction[];
   Notes: string;
+  Relationship: 'Patient' | 'Parent' | 'Representative' | 'Professional' | 'Other' | null;
   Excluded: string[];
   Revision: number;
   Attachments: StoredFile[];
@@ -248,6 +254,20 @@ export interface Settings {
   };
   reasons: { DeclineReasons: string[] };
   retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean };
+  form: {
+    Enabled: boolean;
+    IdentificationAsked: boolean;
+    IdentificationRequired: boolean;
+    IdentificationDays: number;
+    IdentificationMegabytes: number;
+    IdentificationFiles: number;
+    Purposes: string[];
+    ConsentText: string;
+    PrivacyText: string;
+    ConfirmationHours: number;
+    PostsPerClient: number;
+    PostsPerHour: number;
+  };
   texts: Record<string, MessageText>;
 }
 
