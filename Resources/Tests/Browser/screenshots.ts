@@ -7,6 +7,7 @@ import { expect, test as base } from './support/fixtures';
 import { settled } from './support/looks';
 import { MailPage } from './support/MailPage';
 import { expectPicture } from './support/picture';
+import { FormSteps, RequestForm } from './support/RequestForm';
 import { Stack } from './support/stack';
 import type { Requester } from './support/StaffApi';
 
@@ -144,5 +145,28 @@ test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, 
     await expectPicture(viewer, first);
     await viewer.waitForLoadState('networkidle');
     await take(viewer, 'portal-viewer-telephone');
+  });
+
+  await test.step('somebody who asks by the public form', async () => {
+    const visitor = await outsider();
+    const form = new RequestForm(visitor);
+    await visitor.goto(`${stack.facts.Portal}/request`);
+    await form.fillYou({ ...SOLICITOR, Email: 'harriet@vane.example' });
+    await form.next();
+    await form.fillPatient(stack.patient('DRUMMOND'), /^I represent the patient/);
+    await take(visitor, 'portal-request-form');
+    await form.next();
+    await visitor.getByLabel('Purpose').selectOption('Legal claim');
+    await visitor.getByLabel(/^Which images/).fill('Everything since the accident in March.');
+    await visitor.locator('input[name=Identification]').setInputFiles([{ name: 'Signed consent.pdf', mimeType: 'application/pdf', buffer: pdf(84_000) }]);
+    await form.next();
+    await form.expectStep(FormSteps.check);
+    await form.send();
+    await expect(visitor.getByRole('heading', { level: 1, name: 'Check your e-mail' })).toBeVisible();
+    const telephone = await outsider(TELEPHONE);
+    const confirming = await (await MailPage.open(telephone, stack.facts.Mail)).pressLink('harriet@vane.example', 'Please confirm');
+    await confirming.getByRole('button', { name: 'Confirm my request' }).click();
+    await expect(confirming.getByTestId('reference')).toBeVisible();
+    await take(confirming, 'portal-request-confirmed-telephone');
   });
 });

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import { createPackages, type MockPackage, type MockSeries } from './data';
+import { answerForm } from './form';
 import { phantom } from './phantom';
 
 // The portal's API (Api.md, "Portal") without a server behind it, for `npm run dev:portal` and for looking at a build by
@@ -20,6 +21,7 @@ interface Call {
   path: string[];
   query: URLSearchParams;
   body: Record<string, unknown>;
+  fileName: string;
   scenario: string;
 }
 
@@ -42,6 +44,10 @@ class PortalMock {
 
   answer(call: Call): Answer {
     const [first, ...rest] = call.path;
+    const ofForm = answerForm(call);
+    if (ofForm !== undefined) {
+      return ofForm;
+    }
     switch (first) {
       case 'institution':
         return { body: { Name: 'St Elsewhere Hospital', Email: 'imaging@hospital.example' } };
@@ -201,7 +207,7 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   for await (const part of request) {
     text += String(part);
   }
-  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+  return request.headers['content-type'] !== 'application/json' || text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
 }
 
 function send(response: ServerResponse, { status = 200, body, bytes, type = 'application/json', headers = {} }: Answer): void {
@@ -217,7 +223,9 @@ async function handle(mock: PortalMock, request: IncomingMessage, response: Serv
   }
   const path = url.pathname.slice('/api/'.length).split('/').map(decodeURIComponent);
   const scenario = new RegExp(`${Cookie}=(\\w+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
-  send(response, mock.answer({ method: request.method ?? 'GET', path, query: url.searchParams, body: await bodyOf(request), scenario }));
+  const fileName = decodeURIComponent(/filename\*=UTF-8''(.+)$/.exec(request.headers['content-disposition'] ?? '')?.[1] ?? '');
+  const body = await bodyOf(request);
+  send(response, mock.answer({ method: request.method ?? 'GET', path, query: url.searchParams, body, fileName, scenario }));
 }
 
 export function portalMock(): Plugin {

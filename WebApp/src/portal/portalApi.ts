@@ -1,9 +1,15 @@
 import { createClient, pathOf, type Page } from '@shared/api/client';
 import { asRefusal, Refusal, UNREACHABLE } from '@shared/api/Refusal';
+import type { Sending } from '@shared/uploads';
 import { inject, type InjectionKey } from 'vue';
 import type { ForwardRequest } from './forward/forward';
+import type { PublicRequest } from './request-form/requestForm';
 import type {
+  Confirmation,
+  ConfirmedRequest,
+  FormAnswer,
   Forwarded,
+  IdentificationLink,
   InstitutionInfo,
   LinkInfo,
   Me,
@@ -11,6 +17,7 @@ import type {
   PackageRow,
   PackageView,
   PasscodeSent,
+  RequestReceived,
   ViewStudy,
 } from './types';
 import { PictureRefused } from './viewer/PictureStore';
@@ -71,6 +78,17 @@ export function createPortalApi() {
     sendPasscode: (token: string): Promise<PasscodeSent> => client.post(pathOf('links', token, 'passcode')),
     openLink: (token: string, passcode: string): Promise<{ Package: string }> =>
       client.post(pathOf('links', token, 'open'), passcode === '' ? {} : { Passcode: passcode }),
+
+    form: (): Promise<FormAnswer> => client.get('/form'),
+    askForImages: (request: PublicRequest): Promise<RequestReceived> => client.post('/requests', request),
+    addProof: (request: Pick<RequestReceived, 'ID'>, file: File, sending: Sending): Promise<unknown> =>
+      client.upload(pathOf('requests', request.ID, 'identification'), file, { ...sending, method: 'PUT', name: file.name }),
+    confirmation: (token: string): Promise<Confirmation> => client.get(pathOf('confirmations', token)),
+    confirm: (request: Pick<RequestReceived, 'ID'>, token: string): Promise<ConfirmedRequest> =>
+      client.post(pathOf('requests', request.ID, 'confirm'), { Token: token }),
+    identificationLink: (token: string): Promise<IdentificationLink> => client.get(pathOf('identification', token)),
+    addAskedProof: (token: string, file: File, sending: Sending): Promise<unknown> =>
+      client.upload(pathOf('identification', token), file, { ...sending, method: 'PUT', name: file.name }),
 
     me: (): Promise<Me> => watched(client.get<Me>('/me')),
     logOut: async (): Promise<void> => {

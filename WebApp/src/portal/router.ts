@@ -21,8 +21,20 @@ export function createPortalRouter(session: Session, onTrouble: (error: unknown)
     history: createWebHistory('/'),
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
     routes: [
-      { path: '/', redirect: '/dashboard' },
+      {
+        path: '/',
+        name: 'start',
+        component: () => import('./StartPage.vue'),
+        // Whoever is logged in has a home of their own.
+        beforeEnter: async () => {
+          await session.begin().catch(() => undefined);
+          return session.state.me === null ? true : { name: 'home' };
+        },
+      },
       { path: '/l/:token', name: 'landing', component: () => import('./landing/LandingPage.vue') },
+      { path: '/request', name: 'requestForm', component: () => import('./request-form/RequestFormPage.vue') },
+      { path: '/c/:token', name: 'confirm', component: () => import('./request-form/ConfirmPage.vue'), props: true },
+      { path: '/i/:token', name: 'identify', component: () => import('./request-form/IdentifyPage.vue'), props: true },
       { path: '/dashboard', name: 'home', component: () => import('./dashboard/HomePage.vue'), meta: { session: true } },
       {
         path: '/dashboard/action-required',

@@ -5,6 +5,61 @@ export interface InstitutionInfo {
   Email: string;
 }
 
+/** What is taken as proof of identification. */
+export interface IdentificationOffer {
+  Asked: boolean;
+  /** No confirmation without it. */
+  Required: boolean;
+  Types: string[];
+  MaxBytes: number;
+  MaxFiles: number;
+}
+
+/** What the public request form asks for (A22). */
+export interface FormInfo {
+  Enabled: true;
+  Institution: InstitutionInfo;
+  Identification: IdentificationOffer;
+  /** Empty: any text. */
+  Purposes: string[];
+  Relationships: string[];
+  Passcode: { Sms: boolean };
+  ConsentText: string;
+  Privacy: string;
+  DueMonths: number;
+  ConfirmationHours: number;
+}
+
+export type FormAnswer = FormInfo | { Enabled: false };
+
+export interface RequestReceived {
+  ID: string;
+  Reference: string;
+}
+
+/** What the link of the confirming e-mail leads to. */
+export interface Confirmation extends RequestReceived {
+  Confirmed: boolean;
+  DueDate: string | null;
+  Identification: IdentificationOffer & { Documents: number };
+}
+
+export interface ConfirmedRequest {
+  Reference: string;
+  DueDate: string | null;
+}
+
+/** Where staff have asked for a proof of identification. */
+export interface IdentificationLink {
+  Institution: string;
+  Reference: string;
+  /** That came by this link. */
+  Documents: number;
+  Types: string[];
+  MaxBytes: number;
+  MaxFiles: number;
+}
+
 export interface LinkInfo {
   Kind: string;
   Institution: string;

@@ -18,8 +18,8 @@ export class MailPage {
     return this.page.getByRole('article');
   }
 
-  async text(to: string): Promise<string> {
-    return (await this.show(to)).locator('pre').innerText();
+  async text(to: string, subject = ''): Promise<string> {
+    return (await this.show(to, { subject })).locator('pre').innerText();
   }
 
   async subject(to: string): Promise<string> {
@@ -27,8 +27,8 @@ export class MailPage {
   }
 
   /** Presses the button of the e-mail as its reader sees it; the portal opens in a window of its own. */
-  async pressLink(to: string): Promise<Page> {
-    const message = await this.show(to, { subject: 'are ready for you' });
+  async pressLink(to: string, subject = 'are ready for you'): Promise<Page> {
+    const message = await this.show(to, { subject });
     const button = message.frameLocator('iframe').getByRole('link').first();
     const [opened] = await Promise.all([this.page.context().waitForEvent('page'), button.click()]);
     await opened.waitForLoadState();

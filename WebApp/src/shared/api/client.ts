@@ -14,6 +14,7 @@ export interface UploadOptions {
   /** The file's name. It travels in Content-Disposition, because Orthanc hands plugins no query string with a POST. */
   name?: string;
   contentType?: string;
+  method?: 'POST' | 'PUT';
   signal?: AbortSignal;
   /** Share of the body that has left, 0 to 1. */
   onProgress?: (share: number) => void;
@@ -124,7 +125,7 @@ export function createClient(base: string): Client {
         return;
       }
       options.signal?.addEventListener('abort', abort, { once: true });
-      request.open('POST', url(path));
+      request.open(options.method ?? 'POST', url(path));
       request.setRequestHeader('Accept', 'application/json');
       request.setRequestHeader('Content-Type', options.contentType ?? 'application/octet-stream');
       if (options.name !== undefined) {

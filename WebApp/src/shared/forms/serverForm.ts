@@ -2,7 +2,7 @@ import { nextTick, reactive, ref, shallowRef } from 'vue';
 import { asRefusal, type Refusal } from '../api/Refusal';
 
 /** The server begins with the field's path, "Requester.Email is needed."; beside the field itself, "This" is enough. */
-function aboutThis({ message, field = '' }: Refusal): string {
+export function aboutThis({ message, field = '' }: Refusal): string {
   return field !== '' && message.startsWith(`${field} `) ? `This${message.slice(field.length)}` : message;
 }
 
