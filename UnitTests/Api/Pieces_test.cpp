@@ -14,6 +14,7 @@ TEST(Csv, Threat8_FormulasAndQuotesAreHarmless)
   EXPECT_EQ(CsvRecord({"a", "b\"c", "d,e\r\nf"}), "\"a\",\"b\"\"c\",\"d,e\r\nf\"\r\n");
   EXPECT_EQ(CsvRecord({"=HYPERLINK(\"x\")", "+1", "-1", "@x", ""}),
             "\"'=HYPERLINK(\"\"x\"\")\",\"'+1\",\"'-1\",\"'@x\",\"\"\r\n");
+  EXPECT_EQ(CsvRecord({"\n=1", "\r=1", "\t=1"}), "\"'\n=1\",\"'\r=1\",\"'\t=1\"\r\n");
 }
 
 TEST(ErrorTable, EveryCodeHasItsStatusAndOnlyFaultsAreServerErrors)
