@@ -1,9 +1,11 @@
 #include "../../Sources/Api/Csv.h"
 #include "../../Sources/Api/ErrorTable.h"
 #include "../../Sources/Api/JsonAnswer.h"
+#include "../../Sources/Api/JsonFields.h"
 #include "../../Sources/Api/Paging.h"
 #include "../../Sources/Api/SessionCookie.h"
 #include "../../Sources/Api/UploadedFileName.h"
+#include "../../Sources/Domain/UnicodeText.h"
 
 #include <gtest/gtest.h>
 
@@ -26,6 +28,27 @@ TEST(ErrorTable, EveryCodeHasItsStatusAndOnlyFaultsAreServerErrors)
   }
   EXPECT_EQ(StatusOf(RefusalCode::Internal), 500);
   EXPECT_EQ(StatusOf(RefusalCode::TooManyPasscodes), 429);
+}
+
+TEST(JsonFields, Threat7_AnUnknownNameIsRepeatedInValidUtf8)
+{
+  std::string name = "a";
+  for (int i = 0; i < 80; i++)
+  {
+    name += "\xC3\xBC"; // the hundredth byte is the first half of one
+  }
+  for (const std::string& body : {"{\"" + name + "\":1}", std::string("{\"\\ud800\":1}")})
+  {
+    try
+    {
+      JsonFields::Parse(body).Done();
+      ADD_FAILURE() << body;
+    }
+    catch (const Refusal& refusal)
+    {
+      EXPECT_TRUE(IsValidUtf8(RefusalResponse(refusal).body)) << body;
+    }
+  }
 }
 
 TEST(SessionCookies, Threat5_TheCookieIsBoundToTheHost)

@@ -25,8 +25,9 @@ namespace
   bool IsDevice(const std::string& name)
   {
     const std::string stem = Lower(name.substr(0, name.find('.')));
-    const bool numbered = stem.size() == 4 && (stem.starts_with("com") || stem.starts_with("lpt")) &&
-                          stem[3] >= '0' && stem[3] <= '9';
+    const bool numbered = stem.size() == 4 &&
+                          (stem.starts_with("com") || stem.starts_with("lpt")) && stem[3] >= '0' &&
+                          stem[3] <= '9';
     return numbered || stem == "con" || stem == "prn" || stem == "aux" || stem == "nul";
   }
 

@@ -1,5 +1,5 @@
-// Any text in the headers that the portal reads and writes: ranges, entity tags, cookies, addresses,
-// names of files.
+// Any text in the headers that the portal reads and writes: ranges, entity tags, cookies,
+// addresses, names of files.
 #include "../../Sources/Api/JsonAnswer.h"
 #include "../../Sources/Api/Paging.h"
 #include "../../Sources/Api/SessionCookie.h"
@@ -48,8 +48,7 @@ namespace
   {
     std::erase(text, '"');
     const std::string tag = "\"" + text + "\"";
-    Require(!ListsTag(list, tag, TagComparison::Strong) ||
-                ListsTag(list, tag, TagComparison::Weak),
+    Require(!ListsTag(list, tag, TagComparison::Strong) || ListsTag(list, tag, TagComparison::Weak),
             "what is strongly the same is weakly the same");
     Require(ListsTag(tag, tag, TagComparison::Strong), "a tag is itself");
     Require(ListsTag("\"other\" ,W/\"x\"," + tag, tag, TagComparison::Strong), "lists are read");
@@ -69,8 +68,9 @@ namespace
       Require(token.find(';') == std::string::npos, "a cookie ends at the semicolon");
       const std::string made = SessionCookie(request, "Tok-en_1");
       const std::string pair = made.substr(0, made.find(';'));
-      Require(token.empty() || ("; " + header + ";").find("; " + pair.substr(0, pair.find('=')) +
-                                                          "=" + token + ";") != std::string::npos,
+      Require(token.empty() || ("; " + header + ";")
+                                       .find("; " + pair.substr(0, pair.find('=')) + "=" + token +
+                                             ";") != std::string::npos,
               "a token stands in the header, behind its name");
       request.headers["cookie"] = pair + "; " + header;
       Require(ReadSessionCookie(request) == "Tok-en_1", "what was set is read");

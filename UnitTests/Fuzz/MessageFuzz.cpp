@@ -94,7 +94,8 @@ namespace
       Require(value.find(' ') >= value.find("?="), "an encoded word is whole");
       const std::size_t end = value.find("?=", open.size());
       Require(end != std::string_view::npos && end + 2 <= 75, "an encoded word is short");
-      const std::string word = FromBase64(std::string(value.substr(open.size(), end - open.size())));
+      const std::string word =
+          FromBase64(std::string(value.substr(open.size(), end - open.size())));
       text += word;
       value.remove_prefix(std::min(end + 2, value.size()));
       value.remove_prefix(value.starts_with(' ') ? 1 : 0);
@@ -131,9 +132,9 @@ namespace
     {
       names.insert(name);
     }
-    std::set<std::string> expected = {"Date",           "From",        "To",
-                                      "Message-ID",     "Subject",     "Auto-Submitted",
-                                      "MIME-Version",   "Content-Type", "X-Auto-Response-Suppress"};
+    std::set<std::string> expected = {"Date",         "From",         "To",
+                                      "Message-ID",   "Subject",      "Auto-Submitted",
+                                      "MIME-Version", "Content-Type", "X-Auto-Response-Suppress"};
     if (message.html.empty())
     {
       expected.insert("Content-Transfer-Encoding");
@@ -150,7 +151,8 @@ namespace
     }
     else
     {
-      const auto boundaries = std::count_if(lines.begin(), lines.end(), [](const std::string& line)
+      const auto boundaries = std::count_if(lines.begin(), lines.end(),
+                                            [](const std::string& line)
                                             { return line.starts_with("--=_alternative"); });
       Require(boundaries == 3, "no body can end its part");
     }

@@ -91,8 +91,8 @@ namespace
     for (const char c : text)
     {
       const auto byte = static_cast<unsigned char>(c);
-      encoded += c == '/' ? std::string("/")
-                          : std::string("%") + digits[byte >> 4] + digits[byte & 15];
+      encoded +=
+          c == '/' ? std::string("/") : std::string("%") + digits[byte >> 4] + digits[byte & 15];
     }
     return encoded;
   }

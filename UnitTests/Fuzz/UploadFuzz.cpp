@@ -20,7 +20,7 @@ namespace
       Require(!ended_ && !name.empty() && head.size() <= UPLOADED_HEAD, "a file has a name");
       const std::string label = MakeFileLabel(name);
       Require(IsValidUtf8(label) && CountCodePoints(label) <= 200 &&
-              !HasControlCharacters(label, ""),
+                  !HasControlCharacters(label, ""),
               "a label is one short line");
       Require(++files_ <= LIMITS.entries, "files are limited in number");
       // Most of what a fuzzer makes is no DICOM: take the rest as well.
