@@ -12,7 +12,6 @@ import ssl
 import pytest
 import requests
 from actors import Recipient, Staff, package_mail, radiograph, token_of, until
-from doors_test import certificate      # noqa: F401 (a fixture)
 from mail_catcher import LOOPBACK
 from orthanc import Orthanc
 from samples import Patient, make_ct, nhs_number
@@ -187,7 +186,7 @@ def test_Threat7_two_attackers_share_no_more_than_their_own_places(orthanc):
             assert b"St Elsewhere" in waiting.recv(65536)
 
 
-def test_Threat7_half_open_handshakes_keep_nobody_waiting(mail, certificate):     # noqa: F811
+def test_Threat7_half_open_handshakes_keep_nobody_waiting(mail, certificate):
     """Hundreds of TLS handshakes that are never finished, and garbage instead of one, while others are served."""
     key, cert = (str(path) for path in certificate)
     secured = Orthanc(mail=mail, exchange={"Portal": {"Certificate": cert, "PrivateKey": key}})
