@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the web applications and the plugin that carries them, where their sources have changed.
-#   build.sh [Debug|RelWithDebInfo|Sanitize] [--without-tests] [--without-web | --only-web]
-# The plugin lands in build/<type>/Plugin/libOrthancExchange.so.
+#   build.sh [Debug|RelWithDebInfo|Sanitize|Fuzz] [--without-tests] [--without-web | --only-web]
+# The plugin lands in build/<type>/Plugin/libOrthancExchange.so; Fuzz builds the fuzz targets alone.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 TYPE=RelWithDebInfo
@@ -10,11 +10,11 @@ WEB=yes
 PLUGIN=yes
 for argument in "$@"; do
   case "$argument" in
-    Debug | RelWithDebInfo | Sanitize) TYPE=$argument ;;
+    Debug | RelWithDebInfo | Sanitize | Fuzz) TYPE=$argument ;;
     --without-tests) TESTS=OFF ;;
     --without-web) WEB=no ;;
     --only-web) PLUGIN=no ;;
-    *) echo "usage: build.sh [Debug|RelWithDebInfo|Sanitize] [--without-tests] [--without-web | --only-web]" >&2; exit 2 ;;
+    *) echo "usage: build.sh [Debug|RelWithDebInfo|Sanitize|Fuzz] [--without-tests] [--without-web | --only-web]" >&2; exit 2 ;;
   esac
 done
 
@@ -31,16 +31,20 @@ build_web()
 
 build_plugin()
 {
-  local options=(-DBUILD_TESTING="$TESTS") build_type=$TYPE
+  local options=(-DBUILD_TESTING="$TESTS") build_type=$TYPE target=all
   if [ "$TYPE" = Sanitize ]; then
     build_type=Debug
     options+=(-DEXCHANGE_SANITIZE=ON)
+  elif [ "$TYPE" = Fuzz ]; then
+    build_type=RelWithDebInfo
+    target=FuzzTargets
+    options=(-DEXCHANGE_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++)
   fi
   if command -v ccache > /dev/null; then options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
   say "Building the plugin ($TYPE, $(parallel_jobs) at a time)"
   cmake -S "$ROOT" -B "$BUILD/$TYPE" -G Ninja -DCMAKE_BUILD_TYPE="$build_type" "${options[@]}" > "$BUILD/$TYPE.cmake.log" \
     || { cat "$BUILD/$TYPE.cmake.log"; exit 1; }
-  cmake --build "$BUILD/$TYPE" --parallel "$(parallel_jobs)"
+  cmake --build "$BUILD/$TYPE" --parallel "$(parallel_jobs)" --target "$target"
 }
 
 mkdir -p "$BUILD"

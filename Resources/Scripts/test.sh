@@ -5,7 +5,7 @@
 #   test.sh --list          their names
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-STAGES=(format includes shell python web build tidy unit integration browser sanitize)
+STAGES=(format includes shell python web build tidy unit integration browser sanitize fuzz)
 LOGS="$BUILD/test-logs"
 TYPE=RelWithDebInfo
 TEST_FOLDERS="$ROOT/Resources/Tests"
@@ -23,6 +23,7 @@ describe() # stage
     unit) echo "C++ unit tests, storage on SQLite and PostgreSQL" ;;
     integration) echo "Integration tests against a real Orthanc" ;;
     browser) echo "Browser tests" ;;
+    fuzz) echo "Hostile bytes for whatever reads them, for some seconds each (EXCHANGE_FUZZ_SECONDS)" ;;
     sanitize) echo "Unit and integration tests under AddressSanitizer and UndefinedBehaviorSanitizer" ;;
   esac
 }
@@ -141,6 +142,29 @@ stage_sanitize()
   fi
 }
 
+stage_fuzz()
+{
+  "$SCRIPTS/build.sh" Fuzz
+  mkdir -p "$BUILD/fuzz"
+  find "$ROOT/UnitTests/Fuzz/Corpus" -mindepth 1 -maxdepth 1 -printf '%f\0' | xargs -0 -n 1 -P 2 "$0" --inside fuzz_target
+}
+
+stage_fuzz_target() # target
+{
+  local folder="$BUILD/fuzz/$1" fuzz="$ROOT/UnitTests/Fuzz" dictionary=Text
+  if [ -f "$fuzz/Dictionaries/$1.dict" ]; then dictionary=$1; fi
+  mkdir -p "$folder"
+  # What is found stays in build/fuzz and is where the next run begins.
+  if ! "$BUILD/Fuzz/UnitTests/Fuzz/$1Fuzz" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+    -max_total_time="${EXCHANGE_FUZZ_SECONDS:-12}" -dict="$fuzz/Dictionaries/$dictionary.dict" \
+    -artifact_prefix="$folder-" "$folder" "$fuzz/Corpus/$1" > "$folder.log" 2>&1
+  then
+    tail -n 60 "$folder.log"
+    return 1
+  fi
+  printf '%-8s %s\n' "$1" "$(tail -n 1 "$folder.log")"
+}
+
 run_stage() # stage
 {
   local begin=$SECONDS result
@@ -157,7 +181,7 @@ main()
   while [ $# -gt 0 ]; do
     case "$1" in
       --list) printf '%s\n' "${STAGES[@]}"; exit 0 ;;
-      --inside) "stage_$2"; exit 0 ;;
+      --inside) "stage_$2" "${@:3}"; exit 0 ;;
       --only) chosen+=("${2:?--only needs the name of a stage}"); shift 2 ;;
       *) echo "usage: test.sh [--only STAGE]... | --list" >&2; exit 2 ;;
     esac

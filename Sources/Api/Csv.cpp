@@ -11,7 +11,7 @@ namespace OrthancExchange
     {
       record += record.empty() ? "\"" : ",\"";
       if (!field.empty() &&
-          std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos)
+          std::string_view("=+-@\t\r\n").find(field.front()) != std::string_view::npos)
       {
         record += '\'';
       }

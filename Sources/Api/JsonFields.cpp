@@ -189,7 +189,7 @@ namespace OrthancExchange
     {
       if (!read_.contains(name))
       {
-        const std::string path = Path(name).substr(0, 100);
+        const std::string path = MakeValidText(Path(name).substr(0, 100)); // may cut a character
         throw FieldRefusal(RefusalCode::UnknownField, path, "There is no field " + path + ".");
       }
     }

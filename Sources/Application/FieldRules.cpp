@@ -1,6 +1,7 @@
 #include "FieldRules.h"
 
 #include "../Domain/ContactAddress.h"
+#include "../Domain/PersonName.h"
 #include "../Domain/Refusal.h"
 #include "../Domain/UnicodeText.h"
 
@@ -101,7 +102,8 @@ namespace OrthancExchange
   void CheckPatient(const PatientIdentity& patient, Instant now)
   {
     CheckPatientName("Patient.PatientName", patient.patientName);
-    if (CollapseSpaces(patient.patientName).find_first_not_of("^= ") == std::string::npos)
+    // What nobody can see is no name: soft hyphens, zero-width characters.
+    if (NormalizeName(patient.patientName).empty())
     {
       throw FieldRefusal(RefusalCode::MissingField, "Patient.PatientName",
                          "Patient.PatientName is needed.");

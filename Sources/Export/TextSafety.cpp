@@ -46,6 +46,15 @@ namespace OrthancExchange
         throw std::runtime_error(std::string("ICU cannot ") + what + ": " + u_errorName(error));
       }
     }
+
+    std::unique_ptr<const icu::Transliterator> MakeTransliterator()
+    {
+      UErrorCode error = U_ZERO_ERROR;
+      std::unique_ptr<const icu::Transliterator> made(
+          icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, error));
+      Require(error, "transliterate");
+      return made;
+    }
   }
 
   std::string SafeLine(std::string_view text)
@@ -75,10 +84,8 @@ namespace OrthancExchange
 
   std::string ToAscii(std::string_view text)
   {
-    UErrorCode error = U_ZERO_ERROR;
-    const std::unique_ptr<icu::Transliterator> transliterator(
-        icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, error));
-    Require(error, "transliterate");
+    // Costly to make, and safe to use from several threads at once.
+    static const std::unique_ptr<const icu::Transliterator> transliterator = MakeTransliterator();
     icu::UnicodeString decoded = Decode(text);
     transliterator->transliterate(decoded);
     std::string utf8;

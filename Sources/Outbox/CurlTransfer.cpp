@@ -2,6 +2,7 @@
 
 #include "ReplyText.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace OrthancExchange
@@ -70,12 +71,18 @@ namespace OrthancExchange
     return curl_easy_perform(handle_);
   }
 
-  int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept
+  int CurlTransfer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t,
+                               curl_off_t uploaded) noexcept
   {
-    const auto& transfer = *static_cast<const CurlTransfer*>(self);
+    auto& transfer = *static_cast<CurlTransfer*>(self);
+    const auto now = std::chrono::steady_clock::now();
+    if (transfer.stop_.stop_requested() && !std::exchange(transfer.stopping_, true))
+    {
+      const auto end = uploaded > 0 ? now + transfer.limits_.parting : now;
+      transfer.deadline_ = std::min(transfer.deadline_, end);
+    }
     // libcurl's own time limit does not cover the parting (SMTP's QUIT), hence the deadline.
-    const bool late = std::chrono::steady_clock::now() >= transfer.deadline_;
-    return late || transfer.stop_.stop_requested() ? 1 : 0;
+    return now >= transfer.deadline_ ? 1 : 0;
   }
 
   long CurlTransfer::ResponseCode() const

@@ -16,6 +16,9 @@ namespace OrthancExchange
     /// to delay) and log-in.
     std::chrono::milliseconds connect{20000};
     std::chrono::milliseconds total{30000};
+    /// For the server's verdict on a message that is on its way already when the program stops: one
+    /// that was broken off there would be sent twice.
+    std::chrono::milliseconds parting{5000};
   };
 
   /// One exchange with one server by libcurl: TLS 1.2 or newer with certificates verified, no proxy
@@ -25,8 +28,8 @@ namespace OrthancExchange
   {
   public:
     /// `caFile`: certificates to trust instead of the system's; may be empty. A request to stop
-    /// breaks the transfer off within about a second. Throws std::runtime_error when libcurl cannot
-    /// start.
+    /// breaks the transfer off within about a second, or once the time for parting is over. Throws
+    /// std::runtime_error when libcurl cannot start.
     CurlTransfer(const TransferLimits& limits, const std::string& caFile, std::stop_token stop);
     ~CurlTransfer();
 
@@ -51,13 +54,15 @@ namespace OrthancExchange
     std::string Explain(CURLcode result) const;
 
   private:
-    static int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept;
+    static int OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t,
+                          curl_off_t uploaded) noexcept;
 
     void Configure(const std::string& caFile);
 
     TransferLimits limits_;
     std::stop_token stop_;
     std::chrono::steady_clock::time_point deadline_{};
+    bool stopping_ = false; ///< a request to stop has been seen, and the deadline set accordingly
     std::array<char, CURL_ERROR_SIZE> error_{};
     CURL* handle_;
   };

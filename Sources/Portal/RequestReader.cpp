@@ -16,6 +16,7 @@ namespace OrthancExchange
     constexpr std::size_t READ_BYTES = 16 * 1024; // the largest TLS record
     constexpr std::size_t IDLE_READ_BYTES = 2 * 1024;
     constexpr std::size_t PROGRESS_BYTES = 64 * 1024;
+    constexpr std::size_t LONGEST_CHUNK_LINE = 64; // a size of 16 digits, line ends, leading zeros
     constexpr std::string_view CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
     std::string_view View(const boost::beast::flat_buffer& buffer)
@@ -207,6 +208,11 @@ namespace OrthancExchange
       buffer_.consume(used);
       const std::size_t after = parser_->get().body().size();
       if (error && error != http::error::need_more)
+      {
+        throw PortalFault(PortalFaultKind::BadRequest, "The content is malformed.");
+      }
+      // Here too, so that a line is too long however it was cut into packets.
+      if (used - (after - before) > LONGEST_CHUNK_LINE)
       {
         throw PortalFault(PortalFaultKind::BadRequest, "The content is malformed.");
       }

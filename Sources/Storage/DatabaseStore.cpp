@@ -12,6 +12,9 @@ namespace OrthancExchange
 {
   namespace
   {
+    /// The first may do no more than find that a connection of the pool is dead.
+    constexpr int TRIES_WHILE_AWAY = 2;
+
     double Jitter()
     {
       thread_local std::minstd_rand generator(std::random_device{}());
@@ -53,13 +56,17 @@ namespace OrthancExchange
       {
         const std::unique_ptr<ConnectionPool::Lease> lease = pool.Borrow(until);
         attempt(**lease);
+        away_ = false;
         return;
       }
       catch (const StorageFault& fault)
       {
         const auto pause = PauseBeforeRetry(attempts, Jitter());
-        if (!fault.MayBeRepeated() || std::chrono::steady_clock::now() + pause > until)
+        const bool unreachable = fault.Kind() == FaultKind::ConnectionLost;
+        if (!fault.MayBeRepeated() || (unreachable && away_ && attempts >= TRIES_WHILE_AWAY) ||
+            std::chrono::steady_clock::now() + pause > until)
         {
+          away_ = away_ || unreachable;
           throw;
         }
         std::this_thread::sleep_for(pause);

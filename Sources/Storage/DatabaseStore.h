@@ -4,6 +4,7 @@
 
 #include "../Ports/IStore.h"
 
+#include <atomic>
 #include <functional>
 
 namespace OrthancExchange
@@ -23,10 +24,14 @@ namespace OrthancExchange
 
   private:
     /// Borrows a connection and runs `attempt`, again while the fault allows it and patience lasts.
+    /// Once that was in vain because the database cannot be reached, each call tries no more
+    /// than twice, until one succeeds: callers are told at once instead of filling all threads with
+    /// waiting.
     void Repeat(ConnectionPool& pool, const std::function<void(Connection&)>& attempt);
 
     std::unique_ptr<IEngine> engine_;
     std::chrono::milliseconds patience_;
+    std::atomic<bool> away_{false}; ///< patience was in vain, and nothing has succeeded since
     ConnectionPool
         writers_; // of one: within a process writers queue here, between processes at the engine
     ConnectionPool readers_;

@@ -1,9 +1,11 @@
 #include "../../Sources/Api/Csv.h"
 #include "../../Sources/Api/ErrorTable.h"
 #include "../../Sources/Api/JsonAnswer.h"
+#include "../../Sources/Api/JsonFields.h"
 #include "../../Sources/Api/Paging.h"
 #include "../../Sources/Api/SessionCookie.h"
 #include "../../Sources/Api/UploadedFileName.h"
+#include "../../Sources/Domain/UnicodeText.h"
 
 #include <gtest/gtest.h>
 
@@ -14,6 +16,7 @@ TEST(Csv, Threat8_FormulasAndQuotesAreHarmless)
   EXPECT_EQ(CsvRecord({"a", "b\"c", "d,e\r\nf"}), "\"a\",\"b\"\"c\",\"d,e\r\nf\"\r\n");
   EXPECT_EQ(CsvRecord({"=HYPERLINK(\"x\")", "+1", "-1", "@x", ""}),
             "\"'=HYPERLINK(\"\"x\"\")\",\"'+1\",\"'-1\",\"'@x\",\"\"\r\n");
+  EXPECT_EQ(CsvRecord({"\n=1", "\r=1", "\t=1"}), "\"'\n=1\",\"'\r=1\",\"'\t=1\"\r\n");
 }
 
 TEST(ErrorTable, EveryCodeHasItsStatusAndOnlyFaultsAreServerErrors)
@@ -25,6 +28,27 @@ TEST(ErrorTable, EveryCodeHasItsStatusAndOnlyFaultsAreServerErrors)
   }
   EXPECT_EQ(StatusOf(RefusalCode::Internal), 500);
   EXPECT_EQ(StatusOf(RefusalCode::TooManyPasscodes), 429);
+}
+
+TEST(JsonFields, Threat7_AnUnknownNameIsRepeatedInValidUtf8)
+{
+  std::string name = "a";
+  for (int i = 0; i < 80; i++)
+  {
+    name += "\xC3\xBC"; // the hundredth byte is the first half of one
+  }
+  for (const std::string& body : {"{\"" + name + "\":1}", std::string("{\"\\ud800\":1}")})
+  {
+    try
+    {
+      JsonFields::Parse(body).Done();
+      ADD_FAILURE() << body;
+    }
+    catch (const Refusal& refusal)
+    {
+      EXPECT_TRUE(IsValidUtf8(RefusalResponse(refusal).body)) << body;
+    }
+  }
 }
 
 TEST(SessionCookies, Threat5_TheCookieIsBoundToTheHost)

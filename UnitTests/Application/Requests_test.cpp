@@ -68,6 +68,8 @@ TEST(Requests, BadFieldsAreNamedAndNothingIsStored)
             "Patient.PatientBirthDate");
   EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientName = "^^"; }),
             "Patient.PatientName");
+  EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientName = "\xC2\xAD^\xE2\x80\x8B"; }),
+            "Patient.PatientName"); // a soft hyphen and a zero-width space
   EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientName = "A\\B"; }),
             "Patient.PatientName");
   EXPECT_EQ(refusedField([](NewRequest& r) { r.patient.patientId = std::string(65, '1'); }),

@@ -1,14 +1,137 @@
 #!/usr/bin/python3
-"""Writes a few small zips, right and wrong, for UploadFuzz to begin with:  MakeCorpus.py FOLDER"""
+"""Writes the inputs that the fuzz targets begin with, right ones and wrong ones:  MakeCorpus.py [FOLDER]
+
+They are kept in Corpus, so that what fuzzing has found can be kept beside them.
+"""
 import io
+import json
 import os
+import random
 import sys
 import zipfile
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+PART = b"\x1f"  # separates the texts of one input (Invariants.h)
 DICOM = b"\0" * 128 + b"DICM" + b"\2\0\0\0UL\4\0\0\0\0\0"
+HOSTILE = {
+    "script": "<script>alert('x')</script>",
+    "formula": "=HYPERLINK(\"http://x\")",
+    "crlf": "a\r\nBcc: all@example.org\r\n\r\nb",
+    "quotes": "'; DROP TABLE contacts; -- \" \\",
+    "folders": "../../etc/passwd\\..\\C:\\x",
+    "device": "CON.pdf",
+    "emoji": "\U0001fa7b\U0001f469\u200d\u2695\ufe0f",
+    "direction": "\u202egpj.exe \u0627\u0644",
+    "invisible": "\u00ad\u200b\u034f",
+    "long": "A" * 1000,
+}
 
 
-def zip_of(files, method=zipfile.ZIP_DEFLATED, stream=False):
+def request(line, headers=(), body=b"", host="Host: x"):
+    lines = [line] + ([host] if host else []) + list(headers)
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def requests():
+    yield "get", request("GET /api/packages?limit=5&q=a%20b+c HTTP/1.1", ["Cookie: exchange=abc", "Range: bytes=0-9"])
+    yield "head", request("HEAD / HTTP/1.0", host=None)
+    yield "post", request("POST /api/links/abc/open HTTP/1.1", ["Content-Length: 21"], b'{"Passcode":"123456"}')
+    yield "chunked", request("PUT /a HTTP/1.1", ["Transfer-Encoding: chunked"], b"5\r\nhello\r\n0A\r\n0123456789\r\n0\r\n\r\n")
+    yield "pipeline", request("GET /a HTTP/1.1") + request("DELETE /b HTTP/1.1") + request("GET /c HTTP/1.1", ["Connection: close"])
+    yield "continue", request("POST /a HTTP/1.1", ["Expect: 100-continue", "Content-Length: 2"], b"{}")
+    yield "both_framings", request("POST /a HTTP/1.1", ["Content-Length: 4", "Transfer-Encoding: chunked"], b"0\r\n\r\n")
+    yield "two_lengths", request("POST /a HTTP/1.1", ["Content-Length: 4", "Content-Length: 5"], b"12345")
+    yield "list_of_lengths", request("POST /a HTTP/1.1", ["Content-Length: 4, 4"], b"1234")
+    yield "folded", request("GET /a HTTP/1.1", ["X-A: b", " Content-Length: 5"])
+    yield "bare_lf", b"GET /a HTTP/1.1\nHost: x\n\n"
+    yield "blank_before_colon", request("GET /a HTTP/1.1", ["Content-Length : 5"])
+    yield "encodings", request("POST /a HTTP/1.1", ["Transfer-Encoding: gzip, chunked"])
+    yield "extension", request("POST /a HTTP/1.1", ["Transfer-Encoding: chunked"], b"5;x=y\r\nhello\r\n0\r\n\r\n")
+    yield "trailer", request("POST /a HTTP/1.1", ["Transfer-Encoding: chunked"], b"0\r\nContent-Length: 5\r\n\r\n")
+    yield "long_chunk", request("POST /a HTTP/1.1", ["Transfer-Encoding: chunked"], b"0" * 3000 + b"1\r\nx\r\n0\r\n\r\n")
+    yield "absolute", request("GET http://other/a HTTP/1.1")
+    yield "dots", request("GET /a/%2e%2e/b/./c HTTP/1.1")
+    yield "slashes", request("GET /a%2fb//c%5c HTTP/1.1")
+    yield "long_target", request("GET /" + "a" * 600 + " HTTP/1.1")
+    yield "many_headers", request("GET / HTTP/1.1", [f"X-{i}: {i}" for i in range(20)])
+    yield "two_hosts", request("GET / HTTP/1.1", ["Host: y"])
+    yield "forwarded", request("GET / HTTP/1.1", ["X-Forwarded-For: 1.2.3.4, [2001:db8::1]:80", "X-Forwarded-Proto: https"])
+    yield "upgrade", request("GET / HTTP/1.1", ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c"])
+    yield "http2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
+
+def headers():
+    for number, text in enumerate(["bytes=0-499", "bytes=-5", "bytes=9-", "bytes=0-1,3-4", "bytes=18446744073709551615-",
+                                   "\"a\", W/\"b\" , \"c\"", "*", "exchange=abc; __Host-exchange=def; x=y",
+                                   "attachment; filename=\"a.pdf\"; filename*=UTF-8''B%C3%BC.pdf",
+                                   "192.0.2.1:4711", "[2001:db8::1]:80", "::ffff:192.0.2.1", "fe80::1%eth0",
+                                   "smtps://mail.hospital.example:465", "https://user:secret@host/", "500"]):
+        yield f"header{number}", text.encode()
+    yield "several", PART.join([b"\"a\"", b"bytes=0-", b"exchange=x"])
+    for name, text in HOSTILE.items():
+        yield name, text.encode()
+
+
+def bodies():
+    person = {"Name": "Jane", "Email": "jane@example.org", "Mobile": "+44 (0)7700 900123", "SecondEmail": "j@example.org"}
+    patient = {"PatientName": "DOE^JANE=\u5c71\u7530^\u592a\u90ce", "PatientBirthDate": "19700131",
+               "NationalID": "943 476 5919", "PatientID": "H-100", "PatientSex": "F"}
+    yield "person", "c" + json.dumps(person)
+    yield "patient", "p" + json.dumps(patient, ensure_ascii=False)
+    yield "escapes", "c" + json.dumps(person).replace("Jane", "\\ud83e\\ude7b\\u0000\\ud800")
+    yield "account", "0" + json.dumps({"MatchingRules": ["PatientName", "PatientBirthDate"], "DueMonths": 1,
+                                       "Holidays": ["2026-12-25"], "Tolerances": ["PatientName:Hyphens"],
+                                       "NationalIdScheme": "NHS", "Identification": False})
+    yield "reasons", "1" + json.dumps({"DeclineReasons": ["No imaging", "Not ours"]})
+    yield "retention", "2" + json.dumps({"RetentionDays": 28, "MaximumRetentionDays": 90, "DownloadByDefault": True})
+    yield "texts", "3" + json.dumps({"PackageReady": {"Subject": "S", "Body": "{{Link}} {{Until}}"}})
+    yield "deep", "x" + '{"a":' * 40 + "1" + "}" * 40
+    yield "array", "x" + "[" * 200
+    yield "duplicate", 'x{"a":1,"a":2}'
+    yield "numbers", 'x{"a":1e999,"b":-0,"c":2147483648,"d":3.0,"e":18446744073709551616}'
+    yield "comment", "x{/* no */}"
+    yield "trailing", "x{}{}"
+    yield "nan", 'x{"a":NaN}'
+    yield "types", 'x{"a":["b","c"],"d":{"e":null},"f":true,"g":[1]}'
+    yield "unknown", "c" + json.dumps({"a" + "\u00fc" * 80: 1}, ensure_ascii=False)
+    yield "nameless", "p" + json.dumps({"PatientName": HOSTILE["invisible"] + "^" + HOSTILE["invisible"]})
+    yield "surrogate_key", 'x{"\\ud800":1}'
+    for name, text in HOSTILE.items():
+        yield name, "c" + json.dumps(dict(person, Name=text))
+
+
+def names():
+    pairs = [("M\u00dcLLER^J\u00d6RG", "MULLER^JORG"), ("MARY-ANN^O'NEILL", "MARYANN^ONEILL"), ("\u5c71\u7530^\u592a\u90ce", "YAMADA^TARO=\u5c71\u7530^\u592a\u90ce"),
+             ("DOE^JANE^^^", "doe^jane"), ("a\uff1db", "a=b"), ("19700131", "19703101"), ("00123-456", "123456"),
+             ("943 476 5919", "9434765919"), ("+44 (0)7700 900123", ""), ("jane.o'neill+x@Hospital.Example", ""),
+             ("2026-11-21T16:24:00Z", ""), ("\u0130I\u0131\u00df", "ii\u0131ss"), ("e\u0301", "\u00e9"), ("=^=-", "-"),
+             ("\u0633\u0645\u064a\u0631", "SAMIR"), ("\u0418\u0432\u0430\u043d\u043e\u0432^\u0418\u0432\u0430\u043d", "IVANOV^IVAN")]
+    for number, (left, right) in enumerate(pairs):
+        yield f"pair{number}", left + "\x1f" + right
+    for name, text in HOSTILE.items():
+        yield name, text[:300] + "\x1f" + text[:200]
+
+
+def messages():
+    yield "plain", "\x1f".join(["Subject", "Line one\nLine two\r\n.", "<p>Hello</p>", "Hospital \"East\""])
+    yield "unicode", "\x1f".join(["\u00c4rzte " * 20, "\u5c71\u7530", "", "Gro\u00dfes Haus"])
+    yield "words", "\x1f".join(["=?UTF-8?B?eA==?=", "{{Message}}{{Link}}", "--=_alternative--", "x"])
+    yield "template", "\x1f".join(["{{{{Link}}}}", "{{a}}{{", "}}{{b}}", "{{"])
+    yield "address", "\x1f".join(["S", "T", "id-2", "a@b.example"])
+    for name, text in HOSTILE.items():
+        yield name, "\x1f".join([text, text, text, text[:40]])
+
+
+def files():
+    yield "names", "\x1f".join(["report.pdf", "report.pdf", "REPORT.PDF", "a.b.c", ".hidden", "x.", " ", "", "nul.txt"])
+    yield "types", "\x1f".join(["application/pdf", "image/jpeg; x", "IMAGE/PNG"])
+    yield "cells", "\x1f".join(["=1", "+1", "-1", "@x", "\t=1", "\r=1", "a\"b", "a,b\r\nc", "\n=1", ""])
+    yield "scripts", "\x1f".join(["\u00c4\u0395\u03bb\u0418\u5c71\u0627", "\uff0e\uff0e\uff0fx", "a\u2024pdf"])
+    for name, text in HOSTILE.items():
+        yield name, text
+
+
+def zip_of(contents, method=zipfile.ZIP_DEFLATED, stream=False):
     class Unseekable(io.BytesIO):
         def seekable(self):
             return False
@@ -21,19 +144,19 @@ def zip_of(files, method=zipfile.ZIP_DEFLATED, stream=False):
 
     buffer = Unseekable() if stream else io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
+        for name, content in contents.items():
+            archive.writestr(zipfile.ZipInfo(name), content, compress_type=method)
     return buffer.getvalue()
 
 
-def corpus():
+def uploads():
     plain = zip_of({"DICOM/IM1": DICOM, "DICOM/IM2": DICOM * 3, "README.TXT": b"text", "folder/": b""})
     yield "plain", plain
     yield "stored", zip_of({"IM1": DICOM, "a": b""}, zipfile.ZIP_STORED)
     yield "streamed", zip_of({"IM1": DICOM, "b": DICOM * 5}, stream=True)
     yield "lzma", zip_of({"IM1": DICOM}, zipfile.ZIP_LZMA)
     yield "bzip2", zip_of({"IM1": DICOM}, zipfile.ZIP_BZIP2)
-    yield "names", zip_of({"../../x": DICOM, "/x": DICOM, "Müller": DICOM, "__MACOSX/._x": b"x", "x\n": b"x"})
+    yield "names", zip_of({"../../x": DICOM, "/x": DICOM, "M\u00fcller": DICOM, "__MACOSX/._x": b"x", "x\n": b"x"})
     yield "nested", zip_of({"inner.zip": plain})
     yield "bomb", zip_of({"zeros": DICOM + b"\0" * (1 << 20)})
     yield "cut", plain[:len(plain) // 2]
@@ -43,13 +166,21 @@ def corpus():
     encrypted[6] |= 1
     encrypted[plain.index(b"PK\1\2") + 8] |= 1
     yield "encrypted", bytes(encrypted)
+    yield "noise", random.Random(1).randbytes(500)
+
+
+CORPUS = {"Request": requests, "Header": headers, "Json": bodies, "Name": names, "Message": messages, "File": files,
+          "Upload": uploads}
 
 
 def main():
-    os.makedirs(sys.argv[1], exist_ok=True)
-    for name, content in corpus():
-        with open(os.path.join(sys.argv[1], name + ".zip"), "wb") as file:
-            file.write(content)
+    root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "Corpus")
+    for target, inputs in CORPUS.items():
+        folder = os.path.join(root, target)
+        os.makedirs(folder, exist_ok=True)
+        for name, content in inputs():
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
 
 
 if __name__ == "__main__":

@@ -3,20 +3,11 @@
 #include "../../Sources/Domain/FileLabel.h"
 #include "../../Sources/Domain/UnicodeText.h"
 #include "../../Sources/Uploads/ZipReader.h"
-
-#include <cstdlib>
+#include "Invariants.h"
 
 namespace
 {
   using namespace OrthancExchange;
-
-  void Require(bool condition)
-  {
-    if (!condition)
-    {
-      std::abort();
-    }
-  }
 
   constexpr ZipLimits LIMITS{
       .entries = 100, .entrySize = 1 << 20, .totalSize = 4 << 20, .ratio = 50, .freeSize = 1 << 18};
@@ -26,11 +17,12 @@ namespace
   public:
     bool Wants(const std::string& name, std::string_view head) override
     {
-      Require(!ended_ && !name.empty() && head.size() <= UPLOADED_HEAD);
+      Require(!ended_ && !name.empty() && head.size() <= UPLOADED_HEAD, "a file has a name");
       const std::string label = MakeFileLabel(name);
       Require(IsValidUtf8(label) && CountCodePoints(label) <= 200 &&
-              !HasControlCharacters(label, ""));
-      Require(++files_ <= LIMITS.entries);
+                  !HasControlCharacters(label, ""),
+              "a label is one short line");
+      Require(++files_ <= LIMITS.entries, "files are limited in number");
       // Most of what a fuzzer makes is no DICOM: take the rest as well.
       return DetectUploadedKind(label, head) != UploadedKind::Litter;
     }
@@ -38,21 +30,22 @@ namespace
     bool Take(const std::string&, std::string_view content) override
     {
       taken_ += content.size();
-      Require(content.size() <= LIMITS.entrySize && taken_ <= LIMITS.totalSize);
+      Require(content.size() <= LIMITS.entrySize && taken_ <= LIMITS.totalSize,
+              "files are limited in size");
       return true;
     }
 
     void Refuse(const std::string& name, UploadFault fault) override
     {
-      Require(!ended_);
-      Require(*Describe(fault) != '\0' && *ToString(fault) != '\0');
+      Require(!ended_, "what is told of the zip itself is told last");
+      Require(*Describe(fault) != '\0' && *ToString(fault) != '\0', "a fault has words");
       ended_ = name.empty();
     }
 
   private:
     std::size_t files_ = 0;
     std::uint64_t taken_ = 0;
-    bool ended_ = false; ///< what is told of the zip itself is told last
+    bool ended_ = false;
   };
 }
 

@@ -167,6 +167,7 @@ TEST_F(SmsSending, ARequestToStopBreaksOff)
 {
   SmsOptions options = For("/hang");
   options.limits.total = std::chrono::hours(1);
+  options.limits.parting = std::chrono::milliseconds(100);
   std::stop_source stop;
   HttpSmsGateway gateway(options, stop.get_token());
   std::thread stopper(

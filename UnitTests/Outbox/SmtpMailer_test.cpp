@@ -217,6 +217,7 @@ TEST_F(SmtpMailing, ARequestToStopBreaksOff)
   {
     SmtpOptions options = Options("smtp://" + address);
     options.limits.total = std::chrono::hours(1);
+    options.limits.parting = std::chrono::milliseconds(100);
     std::stop_source stop;
     SmtpMailer mailer(options, clock_, stop.get_token());
     std::thread stopper(
@@ -228,6 +229,28 @@ TEST_F(SmtpMailing, ARequestToStopBreaksOff)
     ExpectVerdict(SendVerdict::TryLater, "the program stops", mailer.Send(Message(to)));
     stopper.join();
   }
+}
+
+// threats.md 10: what the server has got is not sent again after a restart.
+TEST_F(SmtpMailing, ARequestToStopWaitsForTheVerdictOnWhatWasHandedOver)
+{
+  const TestServer server("smtp_server.py");
+  SmtpOptions options = Options(server);
+  options.limits.total = std::chrono::hours(1);
+  options.limits.parting = std::chrono::minutes(5);
+  std::stop_source stop;
+  SmtpMailer mailer(options, clock_, stop.get_token());
+  std::thread stopper(
+      [&]
+      {
+        while (server.Arrivals().empty())
+        {
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        stop.request_stop();
+      });
+  ExpectVerdict(SendVerdict::Accepted, "", mailer.Send(Message("slow-verdict@home.example")));
+  stopper.join();
 }
 
 // threats.md 3 and 4: no token in what is kept.

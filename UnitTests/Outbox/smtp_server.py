@@ -59,6 +59,8 @@ class Handler:
         if local == "hang-data":
             await asyncio.sleep(FOREVER)
         self.keep(envelope, message)
+        if local == "slow-verdict":
+            await asyncio.sleep(1)
         return "250 OK, kept"
 
     @staticmethod

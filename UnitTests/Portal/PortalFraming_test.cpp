@@ -55,6 +55,7 @@ namespace OrthancExchange
           std::string("5\r\nhello\r\n0\r\nHost: evil\r\n\r\n"),
           std::string("5\r\nhello\r\n0\r\nX-A: b\r\n\r\n"),
           std::string("5\r\nhello\r\n0\r\nContent-Length: 1\r\n\r\n"), std::string(40000, '0'),
+          std::string(3000, '0') + "5\r\nhello\r\n0\r\n\r\n",
           "5\r\nhello\r\n0\r\nX: " + std::string(40000, 'y')})
     {
       ExpectRefusal(post + body, 400, "BadRequest");

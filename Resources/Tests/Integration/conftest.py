@@ -1,5 +1,6 @@
 """What the integration tests share: one mail catcher and one PostgreSQL for the run, one Orthanc for each module."""
 import os
+import subprocess
 import sys
 
 import pytest
@@ -57,6 +58,17 @@ def administrator(orthanc):
 def database(request):
     """Exchange.Database of a new database, by the parameter's engine; for tests with an Orthanc of their own."""
     return "" if request.param == "sqlite" else request.getfixturevalue("postgres").make_database()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """For the portal on this machine: the files of key and certificate."""
+    folder = tmp_path_factory.mktemp("tls")
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key),
+                    "-out", str(cert)], check=True, capture_output=True)
+    return key, cert
 
 
 @pytest.fixture(scope="module")

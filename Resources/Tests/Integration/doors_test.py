@@ -1,7 +1,6 @@
 """Both doors from outside: who may what, other people's identifiers, links, passcodes, sessions, headers."""
 import concurrent.futures
 import re
-import subprocess
 
 import pytest
 import requests
@@ -342,16 +341,6 @@ def test_Threat12_pages_load_from_their_own_site_alone(scene, place):
             found = client.get(target)
             assert found.status_code == 200 and "immutable" in found.headers["Cache-Control"], target
     assert "<script>" not in page.text and "onclick" not in page.text
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                    "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key),
-                    "-out", str(cert)], check=True, capture_output=True)
-    return key, cert
 
 
 def test_Threat5_C5_behind_tls_the_cookie_is_secure(mail, certificate):
