@@ -9,6 +9,7 @@
 #include "../Sources/Api/PortalDoor.h"
 #include "../Sources/Api/StaffDirectory.h"
 #include "../Sources/Api/StaffDoor.h"
+#include "../Sources/Application/ArchiveKeeper.h"
 #include "../Sources/Application/AuditTrail.h"
 #include "../Sources/Application/IndexKeeper.h"
 #include "../Sources/Application/RequestKeeper.h"
@@ -130,10 +131,10 @@ namespace OrthancExchange
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),
-          keeper(services, log), directory(Directory(configuration)), assets(ListEmbeddedFiles()),
-          staffDoor(services, directory, assets, log), portalDoor(services, assets, log),
-          portal(Portal(configuration, log), portalDoor), trampoline(sdk, staffDoor),
-          changes(Events())
+          keeper(services, log), archives(services, log), directory(Directory(configuration)),
+          assets(ListEmbeddedFiles()), staffDoor(services, directory, assets, log),
+          portalDoor(services, assets, log), portal(Portal(configuration, log), portalDoor),
+          trampoline(sdk, staffDoor), changes(Events())
     {
     }
 
@@ -152,9 +153,11 @@ namespace OrthancExchange
               .orthancVersion = sdk.Context()->orthancVersion,
               .smsConfigured = !configuration.sms.url.empty(),
               .emailConfigured = !configuration.email.server.empty(),
-              .wakeOutbox = [this]
+              .wakeOutbox = [this] { outbox.Wake(); },
+              .wakeArchives =
+                  [this]
               {
-                outbox.Wake();
+                archives.Wake();
               }};
     }
 
@@ -175,12 +178,14 @@ namespace OrthancExchange
       index.Start();
       outbox.Start();
       keeper.Start();
+      archives.Start();
     }
 
     void Stop()
     {
       portal.Stop();
       stopSending.request_stop();
+      archives.Stop();
       keeper.Stop();
       outbox.Stop();
       index.Stop();
@@ -202,6 +207,7 @@ namespace OrthancExchange
     OutboxWorker outbox;
     Services services;
     RequestKeeper keeper;
+    ArchiveKeeper archives;
     StaffDirectory directory;
     EmbeddedAssets assets;
     StaffDoor staffDoor;

@@ -46,5 +46,7 @@ namespace OrthancExchange
     bool smsConfigured = false;
     bool emailConfigured = false;
     std::function<void()> wakeOutbox; ///< called after a commit that wrote to the outbox
+    std::function<void()> wakeArchives = [] {
+    }; ///< called after a commit that stored a package
   };
 }

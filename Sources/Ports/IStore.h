@@ -2,6 +2,7 @@
 // bounded retry.
 #pragma once
 
+#include "IPackageArchives.h"
 #include "IRequestWatch.h"
 #include "Repositories.h"
 
@@ -27,6 +28,7 @@ namespace OrthancExchange
     virtual ISettingsRepository& Settings() = 0;
     virtual IStudyIndex& Studies() = 0;
     virtual IRequestWatch& Watch() = 0;
+    virtual IPackageArchives& Archives() = 0;
   };
 
   /// Thread-safe.

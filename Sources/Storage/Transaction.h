@@ -6,6 +6,7 @@
 #include "GrantRepository.h"
 #include "LinkRepository.h"
 #include "OutboxRepository.h"
+#include "PackageArchives.h"
 #include "PackageRepository.h"
 #include "RequestRepository.h"
 #include "RequestWatch.h"
@@ -24,7 +25,8 @@ namespace OrthancExchange
     explicit Transaction(Connection& connection)
         : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
           links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
-          audit_(connection), settings_(connection), studies_(connection), watch_(connection)
+          audit_(connection), settings_(connection), studies_(connection), watch_(connection),
+          archives_(connection)
     {
     }
 
@@ -88,6 +90,11 @@ namespace OrthancExchange
       return watch_;
     }
 
+    IPackageArchives& Archives() override
+    {
+      return archives_;
+    }
+
   private:
     RequestRepository requests_;
     ContactRepository contacts_;
@@ -101,5 +108,6 @@ namespace OrthancExchange
     SettingsRepository settings_;
     StudyIndex studies_;
     RequestWatch watch_;
+    PackageArchives archives_;
   };
 }
