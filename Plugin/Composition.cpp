@@ -119,6 +119,32 @@ namespace OrthancExchange
     }
   }
 
+  namespace
+  {
+    PackingOptions Packing(const Configuration& configuration)
+    {
+      constexpr std::uint64_t MEGABYTE = 1000000;
+      PackingOptions options;
+      options.level = configuration.exports.compression;
+      options.viewerLimit = configuration.exports.viewerMegabytes * MEGABYTE;
+      options.threads = configuration.exports.threads;
+      return options;
+    }
+
+    ViewerFiles OfflineViewer()
+    {
+      ViewerFiles files;
+      for (const EmbeddedFile& file : ListEmbeddedFiles())
+      {
+        if (file.application == "offline")
+        {
+          files.emplace(file.path, file.content);
+        }
+      }
+      return files;
+    }
+  }
+
   /// In the order in which they need each other; taken down from the bottom up.
   struct Composition::Parts
   {
@@ -126,8 +152,8 @@ namespace OrthancExchange
         : sdk(context),
           log([this](const std::string& line) { sdk.LogWarning("Orthanc Exchange: " + line); }),
           configuration(ReadOrthancConfiguration(sdk)), store(Store(configuration)),
-          cryptography(SecretKey(configuration)), archive(sdk), exporter(archive),
-          index(*store, archive, log),
+          cryptography(SecretKey(configuration)), archive(sdk),
+          exporter(archive, Packing(configuration), OfflineViewer()), index(*store, archive, log),
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),

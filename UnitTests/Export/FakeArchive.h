@@ -14,7 +14,8 @@ namespace OrthancExchange
   {
   public:
     /// `alive` counts how many of these exist at once.
-    StringBytes(std::string bytes, std::atomic<int>& alive) : bytes_(std::move(bytes)), alive_(alive)
+    StringBytes(std::string bytes, std::atomic<int>& alive)
+        : bytes_(std::move(bytes)), alive_(alive)
     {
       ++alive_;
     }

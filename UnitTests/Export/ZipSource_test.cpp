@@ -66,8 +66,8 @@ namespace
     {
       return std::make_unique<ZipSource>(
           threads_,
-          MemberReader(archive_, viewer_,
-                       [this](const std::string& id) { return documents_.at(id); }, 1),
+          MemberReader(
+              archive_, viewer_, [this](const std::string& id) { return documents_.at(id); }, 1),
           members, CREATED, "recipe",
           [this]
           {
@@ -150,12 +150,12 @@ TEST_F(Zip, EntityTagChangesWithTheBytes)
   std::set<std::string> tags{Source(members)->EntityTag()};
   for (const auto& change :
        std::vector<std::function<void(ArchiveMember&)>>{[](ArchiveMember& entry)
-                                                       { entry.path += 'x'; },
-                                                       [](ArchiveMember& entry) { ++entry.size; },
-                                                       [](ArchiveMember& entry)
-                                                       {
-                                                         ++entry.crc32;
-                                                       }})
+                                                        { entry.path += 'x'; },
+                                                        [](ArchiveMember& entry) { ++entry.size; },
+                                                        [](ArchiveMember& entry)
+                                                        {
+                                                          ++entry.crc32;
+                                                        }})
   {
     auto changed = members;
     change(changed[25]);
