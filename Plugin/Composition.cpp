@@ -27,6 +27,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -180,6 +181,8 @@ namespace OrthancExchange
               .smsConfigured = !configuration.sms.url.empty(),
               .emailConfigured = !configuration.email.server.empty(),
               .wakeOutbox = [this] { outbox.Wake(); },
+              .largestStaffAnswer = sdk.StreamsAnswers() ? std::numeric_limits<std::uint64_t>::max()
+                                                         : LARGEST_WHOLE_ANSWER,
               .wakeArchives =
                   [this]
               {

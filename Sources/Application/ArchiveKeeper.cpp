@@ -16,7 +16,7 @@ namespace OrthancExchange
     // After which another Orthanc, or this one after a crash, takes over. Where a single file takes
     // longer, two may do the same work, to the same end.
     constexpr Seconds LEASE{6};
-    constexpr Seconds RENEWAL{1}; // also how old the progress shown may be
+    constexpr Seconds RENEWAL{1};         // also how old the progress shown may be
     constexpr Seconds FAULT_PAUSE{10};    // the archive is away, or stopping
     constexpr Seconds CHANGED_PAUSE{600}; // until a study that went may have come back
     constexpr std::chrono::days KEEP_OUTDATED{7};

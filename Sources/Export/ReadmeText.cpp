@@ -81,8 +81,11 @@ namespace OrthancExchange
       lines.Add(std::string(say.sentBy) +
                 (institution.empty() ? std::string(say.unnamedSender) : institution));
       lines.Add(std::string(say.sentOn) + Readable(description.createdAt));
-      lines.Add(std::string(say.availableUntil) + Readable(description.availableUntil) + ' ' +
-                std::string(say.ownCopy));
+      if (description.availableUntil != Instant{}) // what staff take out does not expire
+      {
+        lines.Add(std::string(say.availableUntil) + Readable(description.availableUntil) + ' ' +
+                  std::string(say.ownCopy));
+      }
       lines.Add();
       lines.Add(std::string(say.confidential));
       lines.Add();

@@ -15,9 +15,9 @@ namespace OrthancExchange
   {
     std::string path; ///< UTF-8, '/' between folders, at most 65535 bytes (4.4.17)
     std::uint64_t size = 0;
-    std::uint32_t crc32 = 0;                   ///< of the `size` bytes
+    std::uint32_t crc32 = 0;                                  ///< of the `size` bytes
     std::optional<std::uint64_t> deflatedSize = std::nullopt; ///< or held as it is (4.4.5: stored)
-    bool encrypted = false;                    ///< WinZip AE-2, AES with 256 bits
+    bool encrypted = false;                                   ///< WinZip AE-2, AES with 256 bits
 
     /// Bytes between its local header and the next one.
     std::uint64_t PackedSize() const;

@@ -40,7 +40,7 @@ namespace OrthancExchange
     std::string institution;
     std::string institutionEmail;
     Instant createdAt{};
-    Instant availableUntil{};
+    Instant availableUntil{}; ///< the epoch: it does not expire
     std::string message;
   };
 
