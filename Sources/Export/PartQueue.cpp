@@ -3,6 +3,7 @@
 #include "Deflation.h"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -15,20 +16,66 @@ namespace OrthancExchange
     constexpr std::size_t FIRST_WINDOW = 2;
     constexpr std::size_t LARGEST_WINDOW = 32;
 
+    /// A slice as it stands in the zip, but for encryption.
+    std::string PlainSlice(const ZipPlan& plan, const ArchiveMember& member, std::size_t slice,
+                           std::string_view content)
+    {
+      if (member.parts.empty())
+      {
+        return std::string(content);
+      }
+      std::string made = DeflateSlice(content, slice, plan.reader.Level());
+      if (made.size() != member.parts[slice])
+      {
+        throw std::runtime_error("a file of the zip no longer deflates as when it was prepared");
+      }
+      return made;
+    }
+
+    std::string EncryptedSlice(const ZipPlan& plan, const ArchiveMember& member, std::size_t slice,
+                               std::string_view content)
+    {
+      const MemberCipher cipher(plan.secret->passphrase,
+                                SaltOf(*plan.secret, member.path, member.sha256, plan.recipe));
+      const std::size_t count = std::max<std::size_t>(1, member.parts.size());
+      const auto encrypt = [&](std::size_t which)
+      {
+        std::string made = PlainSlice(plan, member, which, content);
+        const auto offset = std::accumulate(
+            member.parts.begin(), member.parts.begin() + static_cast<std::ptrdiff_t>(which),
+            std::uint64_t{0});
+        cipher.Apply(made, offset);
+        return made;
+      };
+      const std::string encrypted = encrypt(slice);
+      std::string tail;
+      if (slice + 1 == count)
+      {
+        // It covers all slices; made anew rather than remembered, so that any part can be made
+        // alone.
+        std::string all;
+        for (std::size_t before = 0; before < slice; ++before)
+        {
+          all += encrypt(before);
+        }
+        tail = cipher.Authentication(slice == 0 ? encrypted : all + encrypted);
+      }
+      return (slice == 0 ? cipher.Head() : "") + encrypted + tail;
+    }
+
     PackedPart Pack(const ZipPlan& plan, const ZipPart& part, SharedContent& shared)
     {
       const ArchiveMember& member = plan.members[part.member];
       auto content = shared.Get(plan.reader, member);
+      if (plan.secret.has_value())
+      {
+        return {{}, EncryptedSlice(plan, member, part.slice, content->View())};
+      }
       if (member.parts.empty())
       {
         return {std::move(content), {}};
       }
-      PackedPart packed{{}, DeflateSlice(content->View(), part.slice, plan.reader.Level())};
-      if (packed.deflated.size() != part.size)
-      {
-        throw std::runtime_error("a file of the zip no longer deflates as when it was prepared");
-      }
-      return packed;
+      return {{}, PlainSlice(plan, member, part.slice, content->View())};
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "MemberContent.h"
 #include "PackingThreads.h"
+#include "ZipEncryption.h"
 
 #include <atomic>
 #include <cstddef>
@@ -32,16 +33,18 @@ namespace OrthancExchange
     MemberReader reader;
     std::vector<ArchiveMember> members;
     std::vector<ZipPart> parts; ///< in the order of the zip
+    std::string recipe;
+    std::optional<ZipSecret> secret; ///< when the zip is encrypted
   };
 
   struct PackedPart
   {
     std::shared_ptr<const MemberContent> content; ///< of a stored member ...
-    std::string deflated;                         ///< ... or a slice of another
+    std::string made;                             ///< ... or what was made of another
 
     std::string_view View() const
     {
-      return content ? content->View() : std::string_view{deflated};
+      return content ? content->View() : std::string_view{made};
     }
   };
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <numeric>
 
 namespace OrthancExchange
@@ -15,7 +16,7 @@ namespace OrthancExchange
     // Bounds how much goes out on one answer of `stillPermitted`.
     constexpr std::size_t LARGEST_READ = std::size_t{1} << 20U;
 
-    ZipMember ToMember(const ArchiveMember& member)
+    ZipMember ToMember(const ArchiveMember& member, bool encrypted)
     {
       ZipMember made;
       made.path = member.path;
@@ -26,7 +27,15 @@ namespace OrthancExchange
         made.deflatedSize =
             std::accumulate(member.parts.begin(), member.parts.end(), std::uint64_t{0});
       }
+      made.encrypted = encrypted;
       return made;
+    }
+
+    /// What encryption adds to a slice.
+    std::uint64_t OverheadOf(std::size_t slice, std::size_t count)
+    {
+      return (slice == 0 ? AES_SALT + AES_CHECK : 0) +
+             (slice + 1 == count ? AES_AUTHENTICATION : 0);
     }
 
     /// What making it holds in memory. Of a member of several slices the whole is held too, since
@@ -40,16 +49,19 @@ namespace OrthancExchange
       return member.parts[slice] + (member.parts.size() == 1 ? member.size : 0);
     }
 
-    std::vector<ZipPart> PartsOf(const std::vector<ArchiveMember>& members, const ZipLayout& layout)
+    std::vector<ZipPart> PartsOf(const std::vector<ArchiveMember>& members, const ZipLayout& layout,
+                                 bool encrypted)
     {
       std::vector<ZipPart> parts;
       for (std::size_t i = 0; i < members.size(); ++i)
       {
         const ArchiveMember& member = members[i];
+        const std::size_t count = std::max<std::size_t>(1, member.parts.size());
         std::uint64_t begin = layout.ContentBegin(i);
-        for (std::size_t slice = 0; slice < std::max<std::size_t>(1, member.parts.size()); ++slice)
+        for (std::size_t slice = 0; slice < count; ++slice)
         {
-          const std::uint64_t size = member.parts.empty() ? member.size : member.parts[slice];
+          const std::uint64_t size = (member.parts.empty() ? member.size : member.parts[slice]) +
+                                     (encrypted ? OverheadOf(slice, count) : 0);
           if (size > 0) // an empty file has a place, but no bytes
           {
             parts.push_back({i, slice, begin, size, CostOf(member, slice)});
@@ -61,29 +73,39 @@ namespace OrthancExchange
     }
 
     std::shared_ptr<const ZipPlan> PlanOf(MemberReader reader, std::vector<ArchiveMember> members,
-                                          const ZipLayout& layout)
+                                          const ZipLayout& layout, const std::string& recipe,
+                                          std::optional<ZipSecret> secret)
     {
-      std::vector<ZipPart> parts = PartsOf(members, layout);
-      return std::make_shared<ZipPlan>(
-          ZipPlan{std::move(reader), std::move(members), std::move(parts)});
+      std::vector<ZipPart> parts = PartsOf(members, layout, secret.has_value());
+      return std::make_shared<ZipPlan>(ZipPlan{std::move(reader), std::move(members),
+                                               std::move(parts), recipe, std::move(secret)});
+    }
+
+    /// Another passphrase gives other bytes.
+    std::string EditionOf(const std::string& recipe, const std::optional<ZipSecret>& secret)
+    {
+      return secret.has_value() ? recipe + SaltOf(*secret, secret->passphrase, "", recipe) : recipe;
     }
   }
 
   ZipLayout LayoutOf(const std::vector<ArchiveMember>& members, Instant createdAt,
-                     const std::string& recipe)
+                     const std::string& recipe, const std::optional<ZipSecret>& secret)
   {
     std::vector<ZipMember> made;
     made.reserve(members.size());
-    std::transform(members.begin(), members.end(), std::back_inserter(made), ToMember);
-    return {std::move(made), createdAt, recipe};
+    std::transform(members.begin(), members.end(), std::back_inserter(made),
+                   [&](const ArchiveMember& member)
+                   { return ToMember(member, secret.has_value()); });
+    return {std::move(made), createdAt, EditionOf(recipe, secret)};
   }
 
   ZipSource::ZipSource(PackingThreads& threads, MemberReader reader,
                        std::vector<ArchiveMember> members, Instant createdAt,
-                       const std::string& recipe, std::function<bool()> stillPermitted)
-      : layout_(LayoutOf(members, createdAt, recipe)),
-        plan_(PlanOf(std::move(reader), std::move(members), layout_)), queue_(threads, plan_),
-        stillPermitted_(std::move(stillPermitted))
+                       const std::string& recipe, std::function<bool()> stillPermitted,
+                       std::optional<ZipSecret> secret)
+      : layout_(LayoutOf(members, createdAt, recipe, secret)),
+        plan_(PlanOf(std::move(reader), std::move(members), layout_, recipe, std::move(secret))),
+        queue_(threads, plan_), stillPermitted_(std::move(stillPermitted))
   {
   }
 

@@ -15,7 +15,7 @@ namespace OrthancExchange
 {
   /// Length and entity tag of the zip of these members, without its content.
   ZipLayout LayoutOf(const std::vector<ArchiveMember>& members, Instant createdAt,
-                     const std::string& recipe);
+                     const std::string& recipe, const std::optional<ZipSecret>& secret = {});
 
   /// A package as a zip that is made while it is read, from any offset on; a resumed download costs
   /// no more than the slice in which it begins. Gives no byte of an entry before its size and
@@ -25,7 +25,8 @@ namespace OrthancExchange
   {
   public:
     ZipSource(PackingThreads& threads, MemberReader reader, std::vector<ArchiveMember> members,
-              Instant createdAt, const std::string& recipe, std::function<bool()> stillPermitted);
+              Instant createdAt, const std::string& recipe, std::function<bool()> stillPermitted,
+              std::optional<ZipSecret> secret = {});
 
     std::uint64_t Length() const override;
     std::string EntityTag() const override;
