@@ -9,6 +9,7 @@
 #include "../Sources/Api/PortalDoor.h"
 #include "../Sources/Api/StaffDirectory.h"
 #include "../Sources/Api/StaffDoor.h"
+#include "../Sources/Application/ArchiveKeeper.h"
 #include "../Sources/Application/AuditTrail.h"
 #include "../Sources/Application/IndexKeeper.h"
 #include "../Sources/Application/RequestKeeper.h"
@@ -26,6 +27,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -118,6 +120,32 @@ namespace OrthancExchange
     }
   }
 
+  namespace
+  {
+    PackingOptions Packing(const Configuration& configuration)
+    {
+      constexpr std::uint64_t MEGABYTE = 1000000;
+      PackingOptions options;
+      options.level = configuration.exports.compression;
+      options.viewerLimit = configuration.exports.viewerMegabytes * MEGABYTE;
+      options.threads = configuration.exports.threads;
+      return options;
+    }
+
+    ViewerFiles OfflineViewer()
+    {
+      ViewerFiles files;
+      for (const EmbeddedFile& file : ListEmbeddedFiles())
+      {
+        if (file.application == "offline")
+        {
+          files.emplace(file.path, file.content);
+        }
+      }
+      return files;
+    }
+  }
+
   /// In the order in which they need each other; taken down from the bottom up.
   struct Composition::Parts
   {
@@ -125,15 +153,15 @@ namespace OrthancExchange
         : sdk(context),
           log([this](const std::string& line) { sdk.LogWarning("Orthanc Exchange: " + line); }),
           configuration(ReadOrthancConfiguration(sdk)), store(Store(configuration)),
-          cryptography(SecretKey(configuration)), archive(sdk), exporter(archive),
-          index(*store, archive, log),
+          cryptography(SecretKey(configuration)), archive(sdk),
+          exporter(archive, Packing(configuration), OfflineViewer()), index(*store, archive, log),
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),
-          keeper(services, log), directory(Directory(configuration)), assets(ListEmbeddedFiles()),
-          staffDoor(services, directory, assets, log), portalDoor(services, assets, log),
-          portal(Portal(configuration, log), portalDoor), trampoline(sdk, staffDoor),
-          changes(Events())
+          keeper(services, log), archives(services, log), directory(Directory(configuration)),
+          assets(ListEmbeddedFiles()), staffDoor(services, directory, assets, log),
+          portalDoor(services, assets, log), portal(Portal(configuration, log), portalDoor),
+          trampoline(sdk, staffDoor), changes(Events())
     {
     }
 
@@ -152,9 +180,13 @@ namespace OrthancExchange
               .orthancVersion = sdk.Context()->orthancVersion,
               .smsConfigured = !configuration.sms.url.empty(),
               .emailConfigured = !configuration.email.server.empty(),
-              .wakeOutbox = [this]
+              .wakeOutbox = [this] { outbox.Wake(); },
+              .largestStaffAnswer = sdk.StreamsAnswers() ? std::numeric_limits<std::uint64_t>::max()
+                                                         : LARGEST_WHOLE_ANSWER,
+              .wakeArchives =
+                  [this]
               {
-                outbox.Wake();
+                archives.Wake();
               }};
     }
 
@@ -175,12 +207,14 @@ namespace OrthancExchange
       index.Start();
       outbox.Start();
       keeper.Start();
+      archives.Start();
     }
 
     void Stop()
     {
       portal.Stop();
       stopSending.request_stop();
+      archives.Stop();
       keeper.Stop();
       outbox.Stop();
       index.Stop();
@@ -202,6 +236,7 @@ namespace OrthancExchange
     OutboxWorker outbox;
     Services services;
     RequestKeeper keeper;
+    ArchiveKeeper archives;
     StaffDirectory directory;
     EmbeddedAssets assets;
     StaffDoor staffDoor;

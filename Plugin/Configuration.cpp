@@ -253,6 +253,24 @@ namespace OrthancExchange
     }
   }
 
+  namespace
+  {
+    ExportSection ReadExport(ConfigurationSection section)
+    {
+      constexpr int HIGHEST_LEVEL = 12;           // of libdeflate
+      constexpr int MOST_MEGABYTES = 1000 * 1000; // a terabyte
+      constexpr int MOST_THREADS = 256;
+      const ExportSection defaults;
+      ExportSection exports;
+      exports.compression = section.Integer("Compression", defaults.compression, 0, HIGHEST_LEVEL);
+      exports.viewerMegabytes = static_cast<std::uint64_t>(section.Integer(
+          "ViewerMegabytes", static_cast<int>(defaults.viewerMegabytes), 0, MOST_MEGABYTES));
+      exports.threads = static_cast<unsigned>(section.Integer("Threads", 0, 0, MOST_THREADS));
+      section.RefuseUnknownKeys();
+      return exports;
+    }
+  }
+
   Configuration ReadConfiguration(const Json::Value& orthanc, const ConfigurationContext& context)
   {
     ConfigurationSection section(orthanc["Exchange"], "Exchange", context);
@@ -262,6 +280,7 @@ namespace OrthancExchange
     configuration.portal = ReadPortal(section.Section("Portal"), context);
     configuration.email = ReadEmail(section.Section("Email"), configuration.institution.email);
     configuration.sms = ReadSms(section.Section("Sms"));
+    configuration.exports = ReadExport(section.Section("Export"));
 
     ConfigurationSection users = section.Section("Users");
     for (const auto& [name, role] : section.StringMap("Users"))

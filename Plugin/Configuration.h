@@ -64,6 +64,15 @@ namespace OrthancExchange
     bool operator==(const SmsSection&) const = default;
   };
 
+  struct ExportSection
+  {
+    int compression = 1;                  ///< 0 (store only) to 12
+    std::uint64_t viewerMegabytes = 2000; ///< of DICOM files; the viewer's copy of more is left out
+    unsigned threads = 0;                 ///< 0: one for each processor
+
+    bool operator==(const ExportSection&) const = default;
+  };
+
   struct Configuration
   {
     InstitutionSection institution;
@@ -71,6 +80,7 @@ namespace OrthancExchange
     PortalSection portal;
     EmailSection email;
     SmsSection sms;
+    ExportSection exports;
     std::map<std::string, Audience> users; ///< Guest, Staff or Administrator
     Audience defaultRole = Audience::Staff;
     bool orthancAuthenticates = false; ///< Orthanc's own AuthenticationEnabled, with its default

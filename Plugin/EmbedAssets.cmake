@@ -3,6 +3,7 @@
 # Files that would not change are left alone, so that nothing is compiled again.
 
 set(CONTENT_TYPE_html "text/html; charset=utf-8")
+set(CONTENT_TYPE_HTM "text/html; charset=utf-8")
 set(CONTENT_TYPE_js "text/javascript; charset=utf-8")
 set(CONTENT_TYPE_css "text/css; charset=utf-8")
 set(CONTENT_TYPE_json "application/json; charset=utf-8")
@@ -60,6 +61,12 @@ foreach(application IN ITEMS staff portal)
   foreach(path IN LISTS files)
     embed("${application}" "${path}" "${WEB_DIST}/${application}/${path}")
   endforeach()
+endforeach()
+# The viewer that goes into every zip: INDEX.HTM and VIEWER/...
+file(GLOB_RECURSE files RELATIVE "${WEB_DIST}/offline" "${WEB_DIST}/offline/*")
+list(SORT files)
+foreach(path IN LISTS files)
+  embed("offline" "${path}" "${WEB_DIST}/offline/${path}")
 endforeach()
 embed("explorer" "OrthancExplorer.js" "${EXPLORER_SCRIPT}")
 

@@ -13,7 +13,7 @@ namespace OrthancExchange
   /// One file that the build put into the plugin (EmbedAssets.cmake).
   struct EmbeddedFile
   {
-    std::string_view application; ///< "staff", "portal" or "explorer"
+    std::string_view application; ///< "staff", "portal", "offline" or "explorer"
     std::string_view path;        ///< "assets/x.js"
     std::string_view contentType;
     std::string_view sha256; ///< hex, of the content

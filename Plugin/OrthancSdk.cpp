@@ -178,6 +178,45 @@ namespace OrthancExchange
     return result;
   }
 
+#if ORTHANC_PLUGINS_VERSION_IS_ABOVE(1, 12, 6)
+  bool OrthancSdk::StreamsAnswers() const
+  {
+    return OrthancPluginCheckVersionAdvanced(context_, 1, 12, 6) == 1;
+  }
+
+  void OrthancSdk::StreamAnswer(OrthancPluginRestOutput* output, const std::string& contentType,
+                                IByteSource& source) const
+  {
+    constexpr std::size_t PIECE = std::size_t{1} << 20U;
+    const auto require = [](OrthancPluginErrorCode code)
+    {
+      if (code != OrthancPluginErrorCode_Success)
+      {
+        throw OrthancFailure("Orthanc did not stream the answer");
+      }
+    };
+    require(OrthancPluginStartStreamAnswer(context_, output, contentType.c_str()));
+    std::string piece(PIECE, '\0');
+    for (std::uint64_t sent = 0; sent < source.Length();)
+    {
+      const std::size_t count = source.Read(sent, piece.data(), piece.size());
+      require(OrthancPluginSendStreamChunk(context_, output, piece.data(),
+                                           static_cast<std::uint32_t>(count)));
+      sent += count;
+    }
+  }
+#else
+  bool OrthancSdk::StreamsAnswers() const
+  {
+    return false;
+  }
+
+  void OrthancSdk::StreamAnswer(OrthancPluginRestOutput*, const std::string&, IByteSource&) const
+  {
+    throw OrthancFailure("This plugin was built for an Orthanc that cannot stream answers");
+  }
+#endif
+
   void OrthancSdk::LogWarning(const std::string& message) const
   {
     OrthancPluginLogWarning(context_, OneLine(message).c_str());

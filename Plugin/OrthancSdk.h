@@ -1,6 +1,7 @@
 // Orthanc's C interface, with owners for what it allocates and exceptions for what it refuses.
 #pragma once
 
+#include "../Sources/Ports/IByteSource.h"
 #include "../Sources/Ports/IImageArchive.h"
 
 #include <json/value.h>
@@ -80,6 +81,15 @@ namespace OrthancExchange
 
     /// The configuration's file or folder, as given on the command line; may be empty.
     std::string ConfigurationPath() const;
+
+    /// Whether answers of any size can leave in pieces (Orthanc 1.12.6 and later, at build and at
+    /// run time).
+    bool StreamsAnswers() const;
+
+    /// Sends all of the source in pieces; only where StreamsAnswers(). Throws OrthancFailure when
+    /// the client goes away, and what the source throws.
+    void StreamAnswer(OrthancPluginRestOutput* output, const std::string& contentType,
+                      IByteSource& source) const;
 
     void LogWarning(const std::string& message) const;
     void LogError(const std::string& message) const;

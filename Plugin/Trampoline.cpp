@@ -13,8 +13,6 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::uint64_t LARGEST_STREAM = 512ull * 1024 * 1024;
-
     HttpResponse JsonAnswer(int status, const char* code, const char* message)
     {
       HttpResponse response;
@@ -72,7 +70,7 @@ namespace OrthancExchange
       {
         return response;
       }
-      if (response.stream->Length() > LARGEST_STREAM)
+      if (response.stream->Length() > LARGEST_WHOLE_ANSWER)
       {
         return JsonAnswer(507, "TooLarge",
                           "This is larger than Orthanc can hand out in one piece (512 MB).");
@@ -105,7 +103,7 @@ namespace OrthancExchange
       }
       else
       {
-        Answer(output, WithoutStream(door_.Handle(*translated)));
+        AnswerOrStream(output, door_.Handle(*translated));
       }
       return OrthancPluginErrorCode_Success;
     }
@@ -134,6 +132,18 @@ namespace OrthancExchange
         OrthancPluginSetHttpHeader(sdk_.Context(), output, name.c_str(), value.c_str());
       }
     }
+  }
+
+  void Trampoline::AnswerOrStream(OrthancPluginRestOutput* output, HttpResponse response) const
+  {
+    if (!response.stream || !sdk_.StreamsAnswers())
+    {
+      Answer(output, WithoutStream(std::move(response)));
+      return;
+    }
+    AddSecurityHeaders(response);
+    SetHeaders(output, response, false);
+    sdk_.StreamAnswer(output, FindHeader(response, "Content-Type"), *response.stream);
   }
 
   void Trampoline::Answer(OrthancPluginRestOutput* output, HttpResponse response) const

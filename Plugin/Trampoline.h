@@ -8,6 +8,9 @@
 
 namespace OrthancExchange
 {
+  /// What is held in memory to be handed to an Orthanc that cannot stream.
+  constexpr std::uint64_t LARGEST_WHOLE_ANSWER = 512ULL * 1024 * 1024;
+
   /// Brings one HTTP request from Orthanc to the staff door, and the answer back.
   ///
   /// Orthanc before 1.12.6 takes an answer as one buffer: a streamed body is read whole into
@@ -23,6 +26,7 @@ namespace OrthancExchange
                                   const OrthancPluginHttpRequest* request) const noexcept;
 
   private:
+    void AnswerOrStream(OrthancPluginRestOutput* output, HttpResponse response) const;
     void Answer(OrthancPluginRestOutput* output, HttpResponse response) const;
     void SetHeaders(OrthancPluginRestOutput* output, const HttpResponse& response,
                     bool withContentType) const;

@@ -18,7 +18,7 @@ ALLOWED = {
     "Sources/Application": (["Ports", "Domain"], []),
     "Sources/Api": (["Application", "Ports", "Domain"], ["JsonCpp"]),
     "Sources/Storage": (["Ports", "Domain"], ["SOCI", "SQLite", "libpq", "JsonCpp", "POSIX"]),
-    "Sources/Export": (["Ports", "Domain"], ["libdeflate", "DCMTK", "ICU", "POSIX"]),     # ICU: names as paths
+    "Sources/Export": (["Ports", "Domain"], ["libdeflate", "zlib", "OpenSSL", "JsonCpp", "DCMTK", "ICU", "POSIX"]),   # ICU: names as paths
     "Sources/Uploads": (["Ports", "Domain"], ["libarchive", "ICU"]),                      # ICU: names in old code pages
     "Sources/Outbox": (["Ports", "Domain"], ["libcurl", "POSIX"]),
     "Sources/Portal": (["Api", "Application", "Ports", "Domain"], ["Boost", "OpenSSL", "POSIX"]),
@@ -28,7 +28,7 @@ ALLOWED = {
 }
 
 LIBRARIES = [("unicode/", "ICU"), ("json/", "JsonCpp"), ("soci/", "SOCI"), ("sqlite3.h", "SQLite"), ("libpq", "libpq"),
-             ("libdeflate.h", "libdeflate"), ("archive.h", "libarchive"), ("archive_entry.h", "libarchive"),
+             ("libdeflate.h", "libdeflate"), ("zlib.h", "zlib"), ("archive.h", "libarchive"), ("archive_entry.h", "libarchive"),
               ("dcmtk/", "DCMTK"), ("curl/", "libcurl"), ("boost/", "Boost"),
              ("openssl/", "OpenSSL"), ("orthanc/", "SDK"), ("Orthanc", "SDK"), ("gtest/", "GoogleTest"), ("gmock/", "GoogleTest"),
              ("sys/", "POSIX"), ("arpa/", "POSIX"), ("netinet/", "POSIX")]

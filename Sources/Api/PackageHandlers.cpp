@@ -1,5 +1,6 @@
 #include "PackageHandlers.h"
 
+#include "AcceptLanguage.h"
 #include "ContactJson.h"
 #include "JsonAnswer.h"
 #include "JsonFields.h"
@@ -53,6 +54,13 @@ namespace OrthancExchange
     {
       const std::string range = request.Header("range");
       return !range.empty() && !range.starts_with("bytes=0-");
+    }
+
+    /// Of README.TXT.
+    std::string LanguageOf(const Call& call)
+    {
+      return ChooseLanguage(call.request.Header("accept-language"),
+                            call.services.exporter.Languages());
     }
 
     std::string ArchiveName(const Package& package)
@@ -148,23 +156,27 @@ namespace OrthancExchange
     const ReceivedPackage received = FindReceived(call.services, *call.session, id);
     if (!received.live)
     {
-      return JsonResponse(DetailsJson(received, {}, 0));
+      return JsonResponse(DetailsJson(received, {}, {}));
     }
-    return JsonResponse(DetailsJson(received, ListPackageAttachments(call.services, id),
-                                    ArchiveSize(call.services, received)));
+    return JsonResponse(
+        DetailsJson(received, ListPackageAttachments(call.services, id),
+                    ShowArchive(call.services, received.package, LanguageOf(call))));
   }
 
   HttpResponse GetArchive(const Call& call)
   {
     const std::string& id = call.Parameter("id");
     HttpResponse response;
-    response.stream =
-        OpenArchive(call.services, call.actor, *call.session, id, IsResumed(call.request));
+    const std::string language = LanguageOf(call);
+    response.stream = OpenArchive(call.services, call.actor, *call.session, id,
+                                  {language, IsResumed(call.request)});
     const ReceivedPackage received = FindReceived(call.services, *call.session, id);
     response.headers = {
         {"Content-Type", "application/zip"},
         {"Content-Disposition", "attachment; filename=\"" + ArchiveName(received.package) + "\""},
-        {"Cache-Control", "private, no-cache"}};
+        {"Cache-Control", "private, no-cache"},
+        {"Content-Language", language},
+        {"Vary", "Accept-Language"}};
     return response;
   }
 

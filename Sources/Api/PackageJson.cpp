@@ -109,7 +109,7 @@ namespace OrthancExchange
   }
 
   Json::Value DetailsJson(const ReceivedPackage& received, const std::vector<Document>& attachments,
-                          std::uint64_t archiveSize)
+                          const ArchiveProgress& archive)
   {
     // What is over (expired, declined, revoked) keeps its row, and tells nothing more.
     const Package package = received.live ? received.package : Package();
@@ -119,7 +119,10 @@ namespace OrthancExchange
     json["Patient"]["PatientID"] = package.patient.patientId;
     json["Patient"]["PatientSex"] = package.patient.patientSex;
     json["Message"] = package.message;
-    json["Size"] = static_cast<Json::UInt64>(archiveSize);
+    const bool download = received.live && received.grant.rights.download;
+    json["Size"] = static_cast<Json::UInt64>(archive.length);
+    json["Preparing"] = download ? PreparingJson(archive) : Json::Value();
+    json["Problem"] = download ? archive.failure : "";
     json["Studies"] = Json::arrayValue;
     for (const PackageStudy& study : package.studies)
     {
@@ -138,6 +141,18 @@ namespace OrthancExchange
       item["Size"] = static_cast<Json::UInt64>(document.size);
       json["Attachments"].append(item);
     }
+    return json;
+  }
+
+  Json::Value PreparingJson(const ArchiveProgress& archive)
+  {
+    if (archive.ready || !archive.failure.empty())
+    {
+      return {};
+    }
+    Json::Value json(Json::objectValue);
+    json["Done"] = archive.done;
+    json["Total"] = archive.total;
     return json;
   }
 

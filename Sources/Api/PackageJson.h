@@ -9,9 +9,12 @@ namespace OrthancExchange
 {
   Json::Value ToJson(const ReceivedPackage& received);
 
-  /// The row's keys, with contents. `archiveSize` in bytes.
+  /// The row's keys, with contents and how far the zip is.
   Json::Value DetailsJson(const ReceivedPackage& received, const std::vector<Document>& attachments,
-                          std::uint64_t archiveSize);
+                          const ArchiveProgress& archive);
+
+  /// {"Done", "Total"} while a zip is not ready, else null.
+  Json::Value PreparingJson(const ArchiveProgress& archive);
 
   /// Studies with their series and instances.
   Json::Value ContentsJson(const Package& package, const std::vector<PackageInstance>& instances);

@@ -1,6 +1,7 @@
 #include "RequestJson.h"
 
 #include "JsonAnswer.h"
+#include "PackageJson.h"
 
 #include "../Domain/DueDate.h"
 
@@ -84,6 +85,9 @@ namespace OrthancExchange
       json["Attachments"] = package.attachmentCount;
       json["AvailableUntil"] = FormatInstant(status.grant.expiresAt);
       json["Download"] = status.grant.rights.download;
+      const bool download = status.grant.rights.download && IsLive(status.grant, now);
+      json["Preparing"] = download ? PreparingJson(status.archive) : Json::Value();
+      json["Problem"] = download ? status.archive.failure : "";
       json["Message"] = package.message;
       json["State"] = PackageState(status.grant, now);
       json["FirstOpenedAt"] = JsonTime(status.grant.firstOpenedAt);

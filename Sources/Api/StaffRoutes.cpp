@@ -48,6 +48,7 @@ namespace OrthancExchange
       {Get,    "/audit/verify",                      Staff,         NO_BODY,       GetAuditVerify,        "Whether the log is as it was written"},
       {Get,    "/system",                            Staff,         NO_BODY,       GetSystem,             "Versions, index and outbox"},
       {Get,    "/studies/{id}/preview",              Staff,         NO_BODY,       GetStudyPreview,       "A small picture of a study"},
+      {Get,    "/studies/{id}/export",               Staff,         NO_BODY,       GetStudyExport,        "The zip of a study, as recipients get it (D9)"},
       {Get,    "/openapi.json",                      Guest,         NO_BODY,       GetStaffOpenApi,       "This list"},
     });
     // clang-format on

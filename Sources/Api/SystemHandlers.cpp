@@ -1,5 +1,6 @@
 #include "SystemHandlers.h"
 
+#include "AcceptLanguage.h"
 #include "JsonAnswer.h"
 #include "JsonFields.h"
 #include "OpenApi.h"
@@ -8,6 +9,7 @@
 
 #include "../Application/ChangeSettings.h"
 #include "../Application/Deliveries.h"
+#include "../Application/ExportStudy.h"
 #include "../Application/IndexKeeper.h"
 #include "../Domain/Refusal.h"
 
@@ -105,6 +107,18 @@ namespace OrthancExchange
     answer["Outbox"]["Pending"] = CountDeliveries(call.services, DeliveryState::Pending);
     answer["Outbox"]["Failed"] = CountDeliveries(call.services, DeliveryState::Failed);
     return JsonResponse(answer);
+  }
+
+  HttpResponse GetStudyExport(const Call& call)
+  {
+    const std::string language =
+        ChooseLanguage(call.request.Header("accept-language"), call.services.exporter.Languages());
+    HttpResponse response;
+    response.stream = ExportStudy(call.services, call.actor, call.Parameter("id"), language);
+    response.headers = {{"Content-Type", "application/zip"},
+                        {"Content-Disposition", "attachment; filename=\"study.zip\""},
+                        {"Content-Language", language}};
+    return response;
   }
 
   HttpResponse GetStudyPreview(const Call& call)

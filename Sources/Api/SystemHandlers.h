@@ -12,5 +12,6 @@ namespace OrthancExchange
   HttpResponse PostTestEmail(const Call& call);
   HttpResponse GetSystem(const Call& call);
   HttpResponse GetStudyPreview(const Call& call);
+  HttpResponse GetStudyExport(const Call& call);
   HttpResponse GetStaffOpenApi(const Call& call);
 }

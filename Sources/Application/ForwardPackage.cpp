@@ -131,6 +131,7 @@ namespace OrthancExchange
           forwarded = {built.package.id, built.package.availableUntil};
         });
     services.wakeOutbox();
+    services.wakeArchives();
     return forwarded;
   }
 }

@@ -52,6 +52,11 @@ namespace OrthancExchange
     return received;
   }
 
+  bool HappenedIn(const Session& session, const std::optional<Instant>& moment)
+  {
+    return moment.has_value() && *moment >= session.createdAt;
+  }
+
   AuditEvent EventOn(const Services& services, const Actor& actor, const std::string& action,
                      const ReceivedPackage& received)
   {

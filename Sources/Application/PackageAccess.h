@@ -14,6 +14,9 @@ namespace OrthancExchange
   ReceivedPackage RequireLive(ITransaction& transaction, const Services& services,
                               const Session& session, const std::string& packageId);
 
+  /// Whether this was since the session began.
+  bool HappenedIn(const Session& session, const std::optional<Instant>& moment);
+
   /// An audit event about this package and grant.
   AuditEvent EventOn(const Services& services, const Actor& actor, const std::string& action,
                      const ReceivedPackage& received);

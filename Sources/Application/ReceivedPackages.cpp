@@ -4,7 +4,6 @@
 #include "FieldRules.h"
 #include "PackageAccess.h"
 #include "RequestDocuments.h"
-#include "Sessions.h"
 
 #include "../Domain/Refusal.h"
 
@@ -35,25 +34,12 @@ namespace OrthancExchange
       return grant.has_value() ? std::vector<Grant>{*grant} : std::vector<Grant>{};
     }
 
-    bool HappenedIn(const Session& session, const std::optional<Instant>& moment)
-    {
-      return moment.has_value() && *moment >= session.createdAt;
-    }
-
     void RecordView(ITransaction& transaction, const Services& services, const Actor& actor,
                     ReceivedPackage received)
     {
       received.grant.lastViewedAt = services.clock.Now();
       transaction.Grants().Update(received.grant);
       Record(transaction, services, EventOn(services, actor, "PackageViewed", received));
-    }
-
-    void RecordDownload(ITransaction& transaction, const Services& services, const Actor& actor,
-                        ReceivedPackage received)
-    {
-      received.grant.lastDownloadedAt = services.clock.Now();
-      transaction.Grants().Update(received.grant);
-      Record(transaction, services, EventOn(services, actor, "PackageDownloaded", received));
     }
 
     /// The instance, if it is in the package. Pictures are asked for by the hundred, by whoever
@@ -91,13 +77,6 @@ namespace OrthancExchange
       }
       return *found;
     }
-
-    bool SessionLives(ITransaction& transaction, const Services& services, const Session& session)
-    {
-      const auto current = transaction.Sessions().FindByTokenHash(session.tokenHash);
-      return current.has_value() && !current->endedAt.has_value() &&
-             services.clock.Now() < current->endsAt;
-    }
   }
 
   std::vector<ReceivedPackage> ListReceived(const Services& services, const Session& session,
@@ -134,62 +113,6 @@ namespace OrthancExchange
     services.store.Read([&](ITransaction& transaction)
                         { received = RequireReceived(transaction, services, session, packageId); });
     return *received;
-  }
-
-  std::uint64_t ArchiveSize(const Services& services, const ReceivedPackage& received)
-  {
-    std::vector<PackageEntry> entries;
-    services.store.Read([&](ITransaction& transaction)
-                        { entries = transaction.Packages().Entries(received.package.id); });
-    return services.exporter.OpenZip(entries, received.package.createdAt, {}, {})->Length();
-  }
-
-  std::shared_ptr<IByteSource> OpenArchive(const Services& services, const Actor& actor,
-                                           const Session& session, const std::string& packageId,
-                                           bool resumed)
-  {
-    std::optional<ReceivedPackage> found;
-    std::vector<PackageEntry> entries;
-    const auto load = [&](ITransaction& transaction)
-    {
-      found = RequireLive(transaction, services, session, packageId);
-      entries = transaction.Packages().Entries(packageId);
-    };
-    services.store.Read(load);
-    if (!found->grant.rights.download)
-    {
-      RecordAlone(services, EventOn(services, actor, "DownloadRefused", *found));
-      throw Refusal(RefusalCode::DownloadNotPermitted,
-                    "The sender did not permit downloading this package.");
-    }
-    if (!resumed || !HappenedIn(session, found->grant.lastDownloadedAt))
-    {
-      services.store.Write(
-          [&](ITransaction& transaction)
-          {
-            RecordDownload(transaction, services, actor,
-                           RequireLive(transaction, services, session, packageId));
-          });
-    }
-    // Services and session are copied: the source outlives this call.
-    const auto stillPermitted = [services, session, grantId = found->grant.id]
-    {
-      bool permitted = false;
-      services.store.Read(
-          [&](ITransaction& transaction)
-          {
-            const auto grant = transaction.Grants().Find(grantId);
-            permitted = grant.has_value() && IsLive(*grant, services.clock.Now()) &&
-                        SessionLives(transaction, services, session);
-          });
-      return permitted;
-    };
-    const auto openDocument = [services](const std::string& id)
-    {
-      return ReadDocument(services, id);
-    };
-    return services.exporter.OpenZip(entries, found->package.createdAt, openDocument,
-                                     stillPermitted);
   }
 
   std::vector<PackageInstance> ViewPackage(const Services& services, const Actor& actor,

@@ -31,15 +31,37 @@ namespace OrthancExchange
   ReceivedPackage FindReceived(const Services& services, const Session& session,
                                const std::string& packageId);
 
-  /// The zip's length, for the page.
-  std::uint64_t ArchiveSize(const Services& services, const ReceivedPackage& received);
+  /// How far the zip is, for the page.
+  struct ArchiveProgress
+  {
+    bool ready = false;
+    int done = 0; ///< files
+    int total = 0;
+    std::string failure;      ///< why there is none; empty unless that is so
+    std::uint64_t length = 0; ///< of the zip, when it is ready
+  };
 
-  /// D9. Refusal(DownloadNotPermitted) without the right. The source asks before each piece whether
-  /// grant and session still live. `resumed`: the caller asks for a later part; that is put on
-  /// record too, unless this session's download is.
+  /// `language` is one of IPackageExporter::Languages().
+  ArchiveProgress ShowArchive(ITransaction& transaction, const Services& services,
+                              const Package& package, const std::string& language);
+
+  /// The same; `length` is that of the files until it is ready.
+  ArchiveProgress ShowArchive(const Services& services, const Package& package,
+                              const std::string& language);
+
+  struct ArchiveAsked
+  {
+    std::string language;
+    bool resumed = false; ///< a later part is asked for
+  };
+
+  /// D9. Refusal(DownloadNotPermitted) without the right; Refusal(StudyGone) when the zip cannot be
+  /// made any more; Refusal(Busy) with RetryAfter, Done and Total when it still is not prepared
+  /// after a moment's waiting. The source asks before each piece whether grant and session still
+  /// live. A later part is put on record too, unless this session's download is.
   std::shared_ptr<IByteSource> OpenArchive(const Services& services, const Actor& actor,
                                            const Session& session, const std::string& packageId,
-                                           bool resumed);
+                                           const ArchiveAsked& asked);
 
   /// What there is to look at; audited as a view.
   std::vector<PackageInstance> ViewPackage(const Services& services, const Actor& actor,

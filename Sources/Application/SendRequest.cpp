@@ -192,6 +192,7 @@ namespace OrthancExchange
           }
         });
     services.wakeOutbox();
+    services.wakeArchives();
     return {built.package.id, built.package.imageCount,
             static_cast<int>(built.package.studies.size())};
   }

@@ -8,6 +8,7 @@
 #include "../Ports/IStore.h"
 #include "../Ports/IZipReader.h"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -46,5 +47,8 @@ namespace OrthancExchange
     bool smsConfigured = false;
     bool emailConfigured = false;
     std::function<void()> wakeOutbox; ///< called after a commit that wrote to the outbox
+    std::uint64_t largestStaffAnswer = 512ULL * 1024 * 1024; ///< bytes that Orthanc can hand out
+    std::function<void()> wakeArchives = [] {
+    }; ///< called after a commit that stored a package
   };
 }

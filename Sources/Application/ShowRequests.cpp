@@ -26,18 +26,21 @@ namespace OrthancExchange
       return isOpen && found != tallies.end() ? std::optional(found->second) : std::nullopt;
     }
 
-    std::vector<PackageStatus> PackagesOf(ITransaction& transaction, const std::string& requestId)
+    std::vector<PackageStatus> PackagesOf(ITransaction& transaction, const Services& services,
+                                          const std::string& requestId)
     {
       DeliveryQuery query;
       query.requestId = requestId;
       query.page.limit = DELIVERIES;
       const std::vector<Delivery> deliveries = transaction.Outbox().List(query).items;
       std::vector<PackageStatus> packages;
+      const std::string language = services.exporter.Languages().front();
       for (const Package& package : transaction.Packages().ListByRequest(requestId))
       {
+        const ArchiveProgress archive = ShowArchive(transaction, services, package, language);
         for (const Grant& grant : transaction.Grants().ListByPackage(package.id))
         {
-          PackageStatus status{package, grant, {}};
+          PackageStatus status{package, grant, {}, archive};
           std::copy_if(deliveries.begin(), deliveries.end(), std::back_inserter(status.deliveries),
                        [&](const Delivery& delivery) { return delivery.grantId == grant.id; });
           packages.push_back(std::move(status));
@@ -115,7 +118,7 @@ namespace OrthancExchange
           details.overdue = IsOverdue(details.request, services.clock.Now());
           details.matches = TallyOf(transaction.Watch().Tallies({requestId}), details.request);
           details.attachments = ListAttachments(transaction, requestId);
-          details.packages = PackagesOf(transaction, requestId);
+          details.packages = PackagesOf(transaction, services, requestId);
           details.identificationConfigured = LoadSettings(transaction).account.identification;
           const auto proofs =
               transaction.Documents().List(DocumentOwner::RequestIdentification, requestId);

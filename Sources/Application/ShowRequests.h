@@ -1,6 +1,7 @@
 // Requests as staff see them (A3-A6).
 #pragma once
 
+#include "ReceivedPackages.h"
 #include "Services.h"
 
 #include "../Domain/Forecast.h"
@@ -27,6 +28,7 @@ namespace OrthancExchange
     Package package;
     Grant grant;
     std::vector<Delivery> deliveries;
+    ArchiveProgress archive;
   };
 
   struct RequestDetails

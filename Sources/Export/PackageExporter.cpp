@@ -1,10 +1,13 @@
 #include "PackageExporter.h"
 
+#include "ArchivePreparation.h"
+#include "Deflation.h"
 #include "DicomDirectory.h"
 #include "DicomHeader.h"
 #include "IdentityCheck.h"
 #include "ReadmeText.h"
 #include "SafeFileName.h"
+#include "Sha256.h"
 #include "ZipSource.h"
 
 #include "../Domain/Refusal.h"
@@ -12,8 +15,10 @@
 #include <dcmtk/dcmdata/dcdict.h>
 #include <libdeflate.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <thread>
 
 namespace OrthancExchange
 {
@@ -65,15 +70,12 @@ namespace OrthancExchange
       PreparedPackage Finish(const std::vector<Document>& attachments,
                              const PackageDescription& description)
       {
-        ReadmeContent readme{description, package_.studies, {}, {}, incomplete_};
-        AddAttachments(attachments, readme);
+        AddAttachments(attachments);
         const std::string seed = FormatInstant(description.createdAt);
         package_.generated.push_back(
             {"DICOMDIR", "application/dicom", rootDirectory_.Finish(seed)});
         package_.generated.push_back(
             {"IMAGES/DICOMDIR", "application/dicom", imagesDirectory_.Finish(seed)});
-        package_.generated.push_back(
-            {"README.TXT", "text/plain; charset=utf-8", WriteReadme(readme)});
         return std::move(package_);
       }
 
@@ -88,7 +90,6 @@ namespace OrthancExchange
         const std::string_view content = bytes->View();
         const DicomHeader header(content);
         RequireSamePatient(header, study, instance);
-        incomplete_ += header.IsWhole() && header.HasFileMeta() ? 0 : 1;
 
         const std::string name = NextName();
         rootDirectory_.Add(study, instance, header, name);
@@ -131,7 +132,7 @@ namespace OrthancExchange
         return name.data();
       }
 
-      void AddAttachments(const std::vector<Document>& attachments, ReadmeContent& readme)
+      void AddAttachments(const std::vector<Document>& attachments)
       {
         SafeFileNames names;
         for (const Document& document : attachments)
@@ -143,17 +144,48 @@ namespace OrthancExchange
           package_.documentEntries.push_back(
               {"ATTACHMENTS/" + names.Next(document.name, document.contentType),
                EntrySource::Document, document.id, document.size, document.crc32});
-          readme.documentNames.push_back(document.name);
         }
-        readme.documentEntries = package_.documentEntries;
       }
 
       IImageArchive& archive_;
       PreparedPackage package_;
       DicomDirectory rootDirectory_{{"IMAGES"}};
       DicomDirectory imagesDirectory_{{}};
-      int incomplete_ = 0;
     };
+  }
+
+  namespace
+  {
+    // What else decides about the bytes: order and form of the entries. To be raised with them.
+    constexpr std::string_view EDITION = "1";
+
+    std::string RecipeOf(const PackingOptions& options, const ViewerFiles& viewer)
+    {
+      std::string text = "edition " + std::string(EDITION) + '\n' + DeflationName(options.level) +
+                         "\nviewer limit " + std::to_string(options.viewerLimit) + '\n';
+      for (const auto& [path, content] : viewer)
+      {
+        text += path + ' ' + Sha256Hex(content) + '\n';
+      }
+      return Sha256Hex(text).substr(0, 32);
+    }
+
+    unsigned ThreadCount(unsigned wanted)
+    {
+      return wanted > 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
+    }
+  }
+
+  PackageExporter::PackageExporter(IImageArchive& archive, const PackingOptions& options,
+                                   ViewerFiles viewer)
+      : archive_(archive), options_(options), viewer_(std::move(viewer)),
+        recipe_(RecipeOf(options_, viewer_)), threads_(ThreadCount(options_.threads))
+  {
+  }
+
+  std::vector<std::string> PackageExporter::Languages() const
+  {
+    return ReadmeLanguages();
   }
 
   std::uint32_t PackageExporter::Crc32(std::string_view content) const
@@ -174,12 +206,22 @@ namespace OrthancExchange
     return preparation.Finish(attachments, description);
   }
 
-  std::unique_ptr<IByteSource> PackageExporter::OpenZip(const std::vector<PackageEntry>& entries,
+  PreparedArchive PackageExporter::PrepareArchive(const ArchiveOrder& order,
+                                                  const OpenDocument& openDocument,
+                                                  const OnProgress& onProgress)
+  {
+    const MemberReader reader(archive_, viewer_, openDocument, options_.level);
+    return ArchivePreparation(threads_, reader, viewer_, options_.viewerLimit, order, recipe_)
+        .Run(onProgress);
+  }
+
+  std::unique_ptr<IByteSource> PackageExporter::OpenZip(const std::vector<ArchiveMember>& members,
                                                         Instant createdAt,
                                                         OpenDocument openDocument,
                                                         std::function<bool()> stillPermitted)
   {
-    return std::make_unique<ZipSource>(archive_, entries, createdAt, std::move(openDocument),
-                                       std::move(stillPermitted));
+    return std::make_unique<ZipSource>(
+        threads_, MemberReader(archive_, viewer_, std::move(openDocument), options_.level), members,
+        createdAt, recipe_, std::move(stillPermitted));
   }
 }

@@ -1,5 +1,6 @@
 #include "ReadmeText.h"
 
+#include "ReadmePhrases.h"
 #include "TextSafety.h"
 
 #include <sstream>
@@ -57,69 +58,101 @@ namespace OrthancExchange
       return SafeLine(joined);
     }
 
-    void AddOrigin(Lines& lines, const PackageDescription& description)
+    std::string Filled(std::string_view phrase, const std::string& value)
+    {
+      const std::size_t at = phrase.find("{}");
+      return std::string(phrase.substr(0, at)) + value + std::string(phrase.substr(at + 2));
+    }
+
+    /// A name in a column of its own, and what it is.
+    std::string Explained(std::string_view name, std::string_view phrase)
+    {
+      constexpr std::size_t COLUMN = 13;
+      std::string line(name);
+      line.resize(COLUMN, ' ');
+      return line + std::string(phrase);
+    }
+
+    void AddOrigin(Lines& lines, const ReadmePhrases& say, const PackageDescription& description)
     {
       const std::string institution = SafeLine(description.institution);
-      lines.Add("MEDICAL IMAGES");
+      lines.Add(std::string(say.title));
       lines.Add();
-      lines.Add("Sent by:         " +
-                (institution.empty() ? "the hospital you asked" : institution));
-      lines.Add("Sent on:         " + Readable(description.createdAt));
-      lines.Add("Available until: " + Readable(description.availableUntil) +
-                " (your own copy does not expire)");
+      lines.Add(std::string(say.sentBy) +
+                (institution.empty() ? std::string(say.unnamedSender) : institution));
+      lines.Add(std::string(say.sentOn) + Readable(description.createdAt));
+      if (description.availableUntil != Instant{}) // what staff take out does not expire
+      {
+        lines.Add(std::string(say.availableUntil) + Readable(description.availableUntil) + ' ' +
+                  std::string(say.ownCopy));
+      }
       lines.Add();
-      lines.Add("These files are confidential. Please keep them safe.");
+      lines.Add(std::string(say.confidential));
       lines.Add();
     }
 
-    void AddStudies(Lines& lines, const ReadmeContent& content)
+    void AddContents(Lines& lines, const ReadmePhrases& say, const ReadmeContent& content)
     {
-      lines.Add("WHAT IS INSIDE");
+      lines.Add(std::string(say.inside));
       lines.Add();
-      lines.Add("IMAGES       the images, as DICOM files");
-      lines.Add("DICOMDIR     their table of contents, for viewers (another one stands in IMAGES)");
-      if (!content.documentEntries.empty())
+      if (content.withViewer)
       {
-        lines.Add("ATTACHMENTS  documents that were sent along");
+        lines.Add(Explained("INDEX.HTM", say.page));
       }
+      lines.Add(Explained("IMAGES", say.images));
+      lines.Add(Explained("DICOMDIR", say.directory));
+      if (!content.documentPaths.empty())
+      {
+        lines.Add(Explained("ATTACHMENTS", say.attachments));
+      }
+      lines.Add(Explained("SHA256.TXT", say.sums));
       lines.Add();
+    }
+
+    void AddStudies(Lines& lines, const ReadmePhrases& say, const ReadmeContent& content)
+    {
       for (const PackageStudy& study : content.studies)
       {
         const std::string description = SafeLine(study.studyDescription);
-        lines.Add("- Study of " +
-                  (study.studyDate.empty() ? "unknown date" : ReadableDate(study.studyDate)) +
+        const std::string date =
+            study.studyDate.empty() ? std::string(say.unknownDate) : ReadableDate(study.studyDate);
+        lines.Add("- " + Filled(say.studyOf, date) +
                   (description.empty() ? "" : ": " + description));
         lines.Add("  " + Join(study.modalities) + (study.modalities.empty() ? "" : ", ") +
-                  std::to_string(study.instanceCount) +
-                  (study.instanceCount == 1 ? " file" : " files"));
+                  (study.instanceCount == 1
+                       ? std::string(say.oneFile)
+                       : Filled(say.manyFiles, std::to_string(study.instanceCount))));
       }
-      for (std::size_t i = 0; i < content.documentEntries.size(); ++i)
+      for (std::size_t i = 0; i < content.documentPaths.size(); ++i)
       {
-        lines.Add("- " + content.documentEntries[i].path);
-        lines.Add("  sent as: " + SafeLine(content.documentNames.at(i)));
+        lines.Add("- " + content.documentPaths[i]);
+        lines.Add("  " + Filled(say.sentAs, SafeLine(content.documentNames.at(i))));
       }
       lines.Add();
     }
 
-    void AddIncomplete(Lines& lines, int files)
+    void AddIncomplete(Lines& lines, const ReadmePhrases& say, int files)
     {
       if (files == 0)
       {
         return;
       }
-      lines.Add(std::to_string(files) + (files == 1 ? " file is" : " files are") +
-                " incomplete at the sender already, or written in an old way.");
-      lines.Add("Some viewers may not open " + std::string(files == 1 ? "it." : "them."));
+      std::istringstream stream(files == 1 ? std::string(say.oneIncomplete)
+                                           : Filled(say.manyIncomplete, std::to_string(files)));
+      for (std::string line; std::getline(stream, line);)
+      {
+        lines.Add(line);
+      }
       lines.Add();
     }
 
-    void AddMessage(Lines& lines, const std::string& message)
+    void AddMessage(Lines& lines, const ReadmePhrases& say, const std::string& message)
     {
       if (message.empty())
       {
         return;
       }
-      lines.Add("MESSAGE FROM THE SENDER");
+      lines.Add(std::string(say.message));
       lines.Add();
       std::istringstream stream(message);
       for (std::string line; std::getline(stream, line);)
@@ -133,30 +166,40 @@ namespace OrthancExchange
       lines.Add();
     }
 
-    void AddInstructions(Lines& lines, const PackageDescription& description)
+    void AddInstructions(Lines& lines, const ReadmePhrases& say, const ReadmeContent& content)
     {
-      lines.Add("HOW TO OPEN THE IMAGES");
+      int step = 1;
+      const auto addStep = [&](std::string_view phrase)
+      {
+        lines.Add(std::to_string(step++) + ". " + std::string(phrase));
+      };
+      lines.Add(std::string(say.howToOpen));
       lines.Add();
-      lines.Add("1. Extract the whole zip file to a folder first.");
-      lines.Add("2. Start a DICOM viewer, and let it open the file DICOMDIR or the folder IMAGES.");
-      lines.Add("   A hospital or a doctor's practice can import that folder into its own system.");
+      addStep(say.extractFirst);
+      if (content.withViewer)
+      {
+        addStep(say.openPage);
+      }
+      addStep(say.startViewer);
+      lines.Add("   " + std::string(say.orImport));
       lines.Add();
-      lines.Add("QUESTIONS");
+      lines.Add(std::string(say.questions));
       lines.Add();
-      const std::string email = SafeLine(description.institutionEmail);
-      lines.Add(email.empty() ? "Please ask the institution that sent this."
-                              : "Please write to " + email + ".");
+      const std::string email = SafeLine(content.description.institutionEmail);
+      lines.Add(email.empty() ? std::string(say.askSender) : Filled(say.writeTo, email));
     }
   }
 
-  std::string WriteReadme(const ReadmeContent& content)
+  std::string WriteReadme(const ReadmeContent& content, const std::string& language)
   {
+    const ReadmePhrases& say = ReadmePhrasesIn(language);
     Lines lines;
-    AddOrigin(lines, content.description);
-    AddStudies(lines, content);
-    AddIncomplete(lines, content.incompleteFiles);
-    AddMessage(lines, content.description.message);
-    AddInstructions(lines, content.description);
+    AddOrigin(lines, say, content.description);
+    AddContents(lines, say, content);
+    AddStudies(lines, say, content);
+    AddIncomplete(lines, say, content.incompleteFiles);
+    AddMessage(lines, say, content.description.message);
+    AddInstructions(lines, say, content);
     return lines.Take();
   }
 }

@@ -37,12 +37,12 @@ namespace OrthancExchange
     }
   }
 
-  ZipLayout::ZipLayout(std::vector<ZipMember> members, Instant time)
+  ZipLayout::ZipLayout(std::vector<ZipMember> members, Instant time, const std::string& edition)
       : members_(std::move(members)), time_(ToDosTime(time))
   {
     RequireSoundPaths(members_);
     PlaceMembers();
-    PlaceDirectory();
+    PlaceDirectory(edition);
   }
 
   void ZipLayout::PlaceMembers()
@@ -52,14 +52,15 @@ namespace OrthancExchange
     for (const ZipMember& member : members_)
     {
       locals_.push_back(offset);
-      offset += LocalHeaderSize(member) + member.size;
+      offset += LocalHeaderSize(member) + member.PackedSize();
     }
     locals_.push_back(offset);
   }
 
-  void ZipLayout::PlaceDirectory()
+  void ZipLayout::PlaceDirectory(const std::string& edition)
   {
     Fingerprint fingerprint;
+    fingerprint.Add(edition);
     std::uint64_t offset = locals_.back();
     centrals_.reserve(members_.size() + 1);
     for (std::size_t i = 0; i < members_.size(); ++i)
@@ -79,37 +80,42 @@ namespace OrthancExchange
     return centrals_.back() + endRecords_.size();
   }
 
+  std::uint64_t ZipLayout::ContentBegin(std::size_t member) const
+  {
+    return locals_[member] + LocalHeaderSize(members_[member]);
+  }
+
   ZipPiece ZipLayout::Find(std::uint64_t offset) const
   {
     if (offset >= centrals_.back())
     {
-      return {ZipPart::EndRecords, 0, centrals_.back(), Length()};
+      return {ZipRegion::EndRecords, 0, centrals_.back(), Length()};
     }
     if (offset >= locals_.back())
     {
       const std::size_t member = LastStart(centrals_, offset);
-      return {ZipPart::CentralHeader, member, centrals_[member], centrals_[member + 1]};
+      return {ZipRegion::CentralHeader, member, centrals_[member], centrals_[member + 1]};
     }
     const std::size_t member = LastStart(locals_, offset);
-    const std::uint64_t content = locals_[member] + LocalHeaderSize(members_[member]);
+    const std::uint64_t content = ContentBegin(member);
     if (offset < content)
     {
-      return {ZipPart::LocalHeader, member, locals_[member], content};
+      return {ZipRegion::LocalHeader, member, locals_[member], content};
     }
-    return {ZipPart::Content, member, content, locals_[member + 1]};
+    return {ZipRegion::Content, member, content, locals_[member + 1]};
   }
 
   std::string ZipLayout::Render(const ZipPiece& piece) const
   {
     switch (piece.part)
     {
-    case ZipPart::LocalHeader:
+    case ZipRegion::LocalHeader:
       return LocalHeader(members_[piece.member], time_);
-    case ZipPart::CentralHeader:
+    case ZipRegion::CentralHeader:
       return CentralHeader(members_[piece.member], time_, locals_[piece.member]);
-    case ZipPart::EndRecords:
+    case ZipRegion::EndRecords:
       return endRecords_;
-    case ZipPart::Content:
+    case ZipRegion::Content:
       break;
     }
     throw std::logic_error("The content of a zip's member does not come from its layout");

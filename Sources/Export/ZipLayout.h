@@ -9,7 +9,7 @@
 
 namespace OrthancExchange
 {
-  enum class ZipPart
+  enum class ZipRegion
   {
     LocalHeader,
     Content,
@@ -20,7 +20,7 @@ namespace OrthancExchange
   /// A stretch of the zip that comes from one place.
   struct ZipPiece
   {
-    ZipPart part = ZipPart::EndRecords;
+    ZipRegion part = ZipRegion::EndRecords;
     std::size_t member = 0; ///< meaningless for EndRecords
     std::uint64_t begin = 0;
     std::uint64_t end = 0; ///< one past the last byte
@@ -31,16 +31,20 @@ namespace OrthancExchange
   class ZipLayout
   {
   public:
-    ZipLayout(std::vector<ZipMember> members, Instant time);
+    /// `edition` tells zips apart whose directories are alike but whose deflated bytes may not be.
+    ZipLayout(std::vector<ZipMember> members, Instant time, const std::string& edition = "");
 
     std::uint64_t Length() const;
 
     /// A strong entity tag (RFC 9110 section 8.8.3): a fingerprint of the central directory, which
-    /// holds name, size and CRC of everything.
+    /// holds name, sizes and CRC of everything, and of the edition.
     const std::string& EntityTag() const
     {
       return entityTag_;
     }
+
+    /// Where the member's bytes begin, behind its local header.
+    std::uint64_t ContentBegin(std::size_t member) const;
 
     /// The piece that holds the byte at `offset`, which is less than Length(). Logarithmic.
     ZipPiece Find(std::uint64_t offset) const;
@@ -50,7 +54,7 @@ namespace OrthancExchange
 
   private:
     void PlaceMembers();
-    void PlaceDirectory();
+    void PlaceDirectory(const std::string& edition);
 
     std::vector<ZipMember> members_;
     DosTime time_;

@@ -22,7 +22,15 @@ namespace OrthancExchange
     constexpr std::size_t CENTRAL_HEADER = 46;       // fixed part
     constexpr std::size_t EXTRA_HEADER = 4;          // 4.5.1: identifier and length
     constexpr std::uint64_t ZIP64_END_REST = 44;     // 4.3.14.1: its size without the first 12
-    constexpr std::uint16_t STORED = 0; // 4.4.5: so that sizes alone tell where each byte lies
+    constexpr std::uint16_t STORED = 0;              // 4.4.5
+    constexpr std::uint16_t DEFLATED = 8;            // 4.4.5
+    constexpr std::uint16_t AES_METHOD = 99;         // 4.4.5
+    constexpr std::uint16_t AES_EXTRA = 0x9901;      // appendix E
+    constexpr std::size_t AES_EXTRA_SIZE = 11;       // header included
+    constexpr std::uint16_t AES_VERSION = 2;         // AE-2: the CRC is left out
+    constexpr std::uint16_t AES_256 = 3;             // its strength, one byte
+    constexpr std::uint16_t VERSION_AES = 51;        // 4.4.3.2: 5.1
+    constexpr std::uint16_t FLAG_ENCRYPTED = 1U;     // 4.4.4
 
     constexpr std::uint32_t LOCAL_SIGNATURE = 0x04034b50;         // 4.3.7
     constexpr std::uint32_t CENTRAL_SIGNATURE = 0x02014b50;       // 4.3.12
@@ -37,6 +45,11 @@ namespace OrthancExchange
       explicit Record(std::uint32_t signature)
       {
         U32(signature);
+      }
+
+      Record& U8(std::uint64_t value)
+      {
+        return Put(value, 1);
       }
 
       Record& U16(std::uint64_t value)
@@ -80,41 +93,74 @@ namespace OrthancExchange
 
     bool LargeContent(const ZipMember& member)
     {
-      return member.size >= ESCAPE32;
+      return member.size >= ESCAPE32 || member.PackedSize() >= ESCAPE32;
+    }
+
+    std::size_t AesExtraSize(const ZipMember& member)
+    {
+      return member.encrypted ? AES_EXTRA_SIZE : 0;
+    }
+
+    std::uint16_t MethodOf(const ZipMember& member)
+    {
+      return member.deflatedSize.has_value() ? DEFLATED : STORED;
+    }
+
+    std::uint16_t VersionOf(const ZipMember& member, bool zip64)
+    {
+      return member.encrypted ? VERSION_AES : zip64 ? VERSION_ZIP64 : VERSION_PLAIN;
     }
 
     std::size_t LocalExtraSize(const ZipMember& member)
     {
-      return LargeContent(member) ? EXTRA_HEADER + 16 : 0;
+      return (LargeContent(member) ? EXTRA_HEADER + 16 : 0) + AesExtraSize(member);
     }
 
     std::size_t CentralExtraSize(const ZipMember& member, std::uint64_t offset)
     {
       const std::size_t values = (LargeContent(member) ? 16 : 0) + (offset >= ESCAPE32 ? 8 : 0);
-      return values == 0 ? 0 : EXTRA_HEADER + values;
+      return (values == 0 ? 0 : EXTRA_HEADER + values) + AesExtraSize(member);
     }
 
     /// What the local and the central header have in common, in the same order.
     void PutCommon(Record& record, std::uint16_t version, const ZipMember& member, DosTime time,
                    std::size_t extraSize)
     {
-      const std::uint64_t size = LargeContent(member) ? ESCAPE32 : member.size;
+      const bool large = LargeContent(member);
       record.U16(version)
-          .U16(IsAscii(member.path) ? 0 : FLAG_UTF8)
-          .U16(STORED)
+          .U16((IsAscii(member.path) ? 0U : FLAG_UTF8) | (member.encrypted ? FLAG_ENCRYPTED : 0U))
+          .U16(member.encrypted ? AES_METHOD : MethodOf(member))
           .U16(time.time)
           .U16(time.date)
-          .U32(member.crc32)
-          .U32(size) // in the zip
-          .U32(size)
+          .U32(member.encrypted ? 0 : member.crc32)
+          .U32(large ? ESCAPE32 : member.PackedSize())
+          .U32(large ? ESCAPE32 : member.size)
           .U16(member.path.size())
           .U16(extraSize);
     }
 
     void PutLargeSizes(Record& record, const ZipMember& member)
     {
-      record.U64(member.size).U64(member.size); // the latter in the zip
+      record.U64(member.size).U64(member.PackedSize());
     }
+
+    void PutAesExtra(Record& record, const ZipMember& member)
+    {
+      if (member.encrypted)
+      {
+        record.U16(AES_EXTRA)
+            .U16(AES_EXTRA_SIZE - EXTRA_HEADER)
+            .U16(AES_VERSION)
+            .Text("AE")
+            .U8(AES_256)
+            .U16(MethodOf(member));
+      }
+    }
+  }
+
+  std::uint64_t ZipMember::PackedSize() const
+  {
+    return deflatedSize.value_or(size) + (encrypted ? AES_OVERHEAD : 0);
   }
 
   DosTime ToDosTime(Instant instant)
@@ -140,13 +186,14 @@ namespace OrthancExchange
   {
     const bool large = LargeContent(member);
     Record record(LOCAL_SIGNATURE);
-    PutCommon(record, large ? VERSION_ZIP64 : VERSION_PLAIN, member, time, LocalExtraSize(member));
+    PutCommon(record, VersionOf(member, large), member, time, LocalExtraSize(member));
     record.Text(member.path);
     if (large)
     {
-      record.U16(ZIP64_EXTRA).U16(LocalExtraSize(member) - EXTRA_HEADER);
+      record.U16(ZIP64_EXTRA).U16(16);
       PutLargeSizes(record, member);
     }
+    PutAesExtra(record, member);
     return record.Take();
   }
 
@@ -159,7 +206,7 @@ namespace OrthancExchange
   {
     const bool large = LargeContent(member);
     const bool far = offset >= ESCAPE32;
-    const std::uint16_t version = large || far ? VERSION_ZIP64 : VERSION_PLAIN;
+    const std::uint16_t version = VersionOf(member, large || far);
     const std::size_t extra = CentralExtraSize(member, offset);
     Record record(CENTRAL_SIGNATURE);
     record.U16(MADE_BY_UNIX | VERSION_ZIP64);
@@ -171,9 +218,9 @@ namespace OrthancExchange
         .U32(std::uint64_t{REGULAR_FILE} << 16U)
         .U32(far ? ESCAPE32 : offset)
         .Text(member.path);
-    if (extra > 0)
+    if (large || far)
     {
-      record.U16(ZIP64_EXTRA).U16(extra - EXTRA_HEADER);
+      record.U16(ZIP64_EXTRA).U16((large ? 16 : 0) + (far ? 8 : 0));
     }
     if (large)
     {
@@ -183,6 +230,7 @@ namespace OrthancExchange
     {
       record.U64(offset);
     }
+    PutAesExtra(record, member);
     return record.Take();
   }
 

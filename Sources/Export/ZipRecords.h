@@ -5,17 +5,30 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace OrthancExchange
 {
-  /// One file inside a zip, which holds it as it is (4.4.5: stored).
+  /// One file inside a zip.
   struct ZipMember
   {
     std::string path; ///< UTF-8, '/' between folders, at most 65535 bytes (4.4.17)
     std::uint64_t size = 0;
-    std::uint32_t crc32 = 0; ///< of the `size` bytes
+    std::uint32_t crc32 = 0;                                  ///< of the `size` bytes
+    std::optional<std::uint64_t> deflatedSize = std::nullopt; ///< or held as it is (4.4.5: stored)
+    bool encrypted = false;                                   ///< WinZip AE-2, AES with 256 bits
+
+    /// Bytes between its local header and the next one.
+    std::uint64_t PackedSize() const;
   };
+
+  /// What AE-2 adds to a member: a salt, two bytes by which a wrong passphrase is told, and the end
+  /// of an HMAC (https://www.winzip.com/en/support/aes-encryption/).
+  constexpr std::size_t AES_SALT = 16;
+  constexpr std::size_t AES_CHECK = 2;
+  constexpr std::size_t AES_AUTHENTICATION = 10;
+  constexpr std::size_t AES_OVERHEAD = AES_SALT + AES_CHECK + AES_AUTHENTICATION;
 
   /// 4.4.6: a zip's time, to two seconds. Held to 1980-01-01 .. 2107-12-31.
   struct DosTime

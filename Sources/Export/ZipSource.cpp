@@ -1,11 +1,13 @@
 #include "ZipSource.h"
 
-#include "../Domain/Refusal.h"
+#include "Deflation.h"
 
-#include <libdeflate.h>
+#include "../Domain/Refusal.h"
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <numeric>
 
 namespace OrthancExchange
 {
@@ -14,34 +16,96 @@ namespace OrthancExchange
     // Bounds how much goes out on one answer of `stillPermitted`.
     constexpr std::size_t LARGEST_READ = std::size_t{1} << 20U;
 
-    std::vector<ZipMember> ToMembers(const std::vector<PackageEntry>& entries)
+    ZipMember ToMember(const ArchiveMember& member, bool encrypted)
     {
-      std::vector<ZipMember> members;
-      members.reserve(entries.size());
-      for (const PackageEntry& entry : entries)
+      ZipMember made;
+      made.path = member.path;
+      made.size = member.size;
+      made.crc32 = member.crc32;
+      if (!member.parts.empty())
       {
-        members.push_back({entry.path, entry.size, entry.crc32});
+        made.deflatedSize =
+            std::accumulate(member.parts.begin(), member.parts.end(), std::uint64_t{0});
       }
-      return members;
+      made.encrypted = encrypted;
+      return made;
     }
 
-    bool IsAsPrepared(std::string_view content, const PackageEntry& entry)
+    /// What encryption adds to a slice.
+    std::uint64_t OverheadOf(std::size_t slice, std::size_t count)
     {
-      return content.size() == entry.size &&
-             libdeflate_crc32(0, content.data(), content.size()) == entry.crc32;
+      return (slice == 0 ? AES_SALT + AES_CHECK : 0) +
+             (slice + 1 == count ? AES_AUTHENTICATION : 0);
+    }
+
+    /// What making it holds in memory. Of a member of several slices the whole is held too, since
+    /// the archive gives files only whole, but once for all of them.
+    std::uint64_t CostOf(const ArchiveMember& member, std::size_t slice)
+    {
+      if (member.parts.empty())
+      {
+        return member.size;
+      }
+      return member.parts[slice] + (member.parts.size() == 1 ? member.size : 0);
+    }
+
+    std::vector<ZipPart> PartsOf(const std::vector<ArchiveMember>& members, const ZipLayout& layout,
+                                 bool encrypted)
+    {
+      std::vector<ZipPart> parts;
+      for (std::size_t i = 0; i < members.size(); ++i)
+      {
+        const ArchiveMember& member = members[i];
+        const std::size_t count = std::max<std::size_t>(1, member.parts.size());
+        std::uint64_t begin = layout.ContentBegin(i);
+        for (std::size_t slice = 0; slice < count; ++slice)
+        {
+          const std::uint64_t size = (member.parts.empty() ? member.size : member.parts[slice]) +
+                                     (encrypted ? OverheadOf(slice, count) : 0);
+          if (size > 0) // an empty file has a place, but no bytes
+          {
+            parts.push_back({i, slice, begin, size, CostOf(member, slice)});
+          }
+          begin += size;
+        }
+      }
+      return parts;
+    }
+
+    std::shared_ptr<const ZipPlan> PlanOf(MemberReader reader, std::vector<ArchiveMember> members,
+                                          const ZipLayout& layout, const std::string& recipe,
+                                          std::optional<ZipSecret> secret)
+    {
+      std::vector<ZipPart> parts = PartsOf(members, layout, secret.has_value());
+      return std::make_shared<ZipPlan>(ZipPlan{std::move(reader), std::move(members),
+                                               std::move(parts), recipe, std::move(secret)});
+    }
+
+    /// Another passphrase gives other bytes.
+    std::string EditionOf(const std::string& recipe, const std::optional<ZipSecret>& secret)
+    {
+      return secret.has_value() ? recipe + SaltOf(*secret, secret->passphrase, "", recipe) : recipe;
     }
   }
 
-  std::string_view ZipSource::Loaded::View() const
+  ZipLayout LayoutOf(const std::vector<ArchiveMember>& members, Instant createdAt,
+                     const std::string& recipe, const std::optional<ZipSecret>& secret)
   {
-    return instance ? instance->View() : std::string_view{document};
+    std::vector<ZipMember> made;
+    made.reserve(members.size());
+    std::transform(members.begin(), members.end(), std::back_inserter(made),
+                   [&](const ArchiveMember& member)
+                   { return ToMember(member, secret.has_value()); });
+    return {std::move(made), createdAt, EditionOf(recipe, secret)};
   }
 
-  ZipSource::ZipSource(IImageArchive& archive, const std::vector<PackageEntry>& entries,
-                       Instant createdAt, OpenDocument openDocument,
-                       std::function<bool()> stillPermitted)
-      : archive_(archive), entries_(entries), layout_(ToMembers(entries), createdAt),
-        openDocument_(std::move(openDocument)), stillPermitted_(std::move(stillPermitted))
+  ZipSource::ZipSource(PackingThreads& threads, MemberReader reader,
+                       std::vector<ArchiveMember> members, Instant createdAt,
+                       const std::string& recipe, std::function<bool()> stillPermitted,
+                       std::optional<ZipSecret> secret)
+      : layout_(LayoutOf(members, createdAt, recipe, secret)),
+        plan_(PlanOf(std::move(reader), std::move(members), layout_, recipe, std::move(secret))),
+        queue_(threads, plan_), stillPermitted_(std::move(stillPermitted))
   {
   }
 
@@ -59,7 +123,7 @@ namespace OrthancExchange
   {
     if (!stillPermitted_())
     {
-      loaded_.reset();
+      queue_.Clear();
       throw Refusal(RefusalCode::DownloadNotPermitted, "This download is no longer permitted.");
     }
     std::size_t wanted = std::min(size, LARGEST_READ);
@@ -73,9 +137,7 @@ namespace OrthancExchange
     std::string rendered;
     while (done < wanted)
     {
-      const ZipPiece piece = layout_.Find(offset + done);
-      const std::string_view rest =
-          BytesOf(piece, rendered).substr(static_cast<std::size_t>(offset + done - piece.begin));
+      const std::string_view rest = BytesAt(offset + done, rendered);
       const std::size_t count = std::min(rest.size(), wanted - done);
       std::memcpy(target + done, rest.data(), count);
       done += count;
@@ -83,51 +145,19 @@ namespace OrthancExchange
     return done;
   }
 
-  std::string_view ZipSource::BytesOf(const ZipPiece& piece, std::string& rendered)
+  std::string_view ZipSource::BytesAt(std::uint64_t offset, std::string& rendered)
   {
-    if (piece.part == ZipPart::Content)
+    const ZipPiece piece = layout_.Find(offset);
+    if (piece.part != ZipRegion::Content)
     {
-      return ContentOf(piece.member);
+      rendered = layout_.Render(piece);
+      return std::string_view{rendered}.substr(static_cast<std::size_t>(offset - piece.begin));
     }
-    rendered = layout_.Render(piece);
-    return rendered;
-  }
-
-  std::string_view ZipSource::ContentOf(std::size_t member)
-  {
-    if (!loaded_ || loaded_->member != member)
-    {
-      loaded_.reset(); // before the next one is read: never two in memory
-      const PackageEntry& entry = entries_[member];
-      entry.source == EntrySource::Instance ? LoadInstance(entry) : LoadDocument(entry);
-      loaded_->member = member;
-    }
-    return loaded_->View();
-  }
-
-  void ZipSource::LoadInstance(const PackageEntry& entry)
-  {
-    Loaded loaded;
-    loaded.instance = archive_.ReadInstance(entry.sourceId);
-    if (!loaded.instance || !IsAsPrepared(loaded.View(), entry))
-    {
-      throw Refusal(RefusalCode::StudyGone,
-                    "An image of this package was changed or deleted since it was sent.",
-                    {{"Instance", entry.sourceId}});
-    }
-    loaded_ = std::move(loaded);
-  }
-
-  void ZipSource::LoadDocument(const PackageEntry& entry)
-  {
-    Loaded loaded;
-    loaded.document = openDocument_(entry.sourceId);
-    if (!IsAsPrepared(loaded.View(), entry))
-    {
-      throw Refusal(RefusalCode::StorageUnavailable,
-                    "A document of this package is not what it was when it was sent.",
-                    {{"Document", entry.sourceId}});
-    }
-    loaded_ = std::move(loaded);
+    const std::vector<ZipPart>& parts = plan_->parts;
+    const auto after =
+        std::upper_bound(parts.begin(), parts.end(), offset,
+                         [](std::uint64_t at, const ZipPart& part) { return at < part.begin; });
+    const auto index = static_cast<std::size_t>(after - parts.begin()) - 1;
+    return queue_.Get(index).substr(static_cast<std::size_t>(offset - parts[index].begin));
   }
 }

@@ -1,26 +1,32 @@
 #pragma once
 
+#include "PartQueue.h"
 #include "ZipLayout.h"
 
-#include "../Ports/IImageArchive.h"
-#include "../Ports/IPackageExporter.h"
+#include "../Ports/IByteSource.h"
 
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace OrthancExchange
 {
-  /// A package as a zip that is made while it is read, from any offset on. Holds the content of one
-  /// entry at a time, and gives no byte of it before its size and CRC-32 were found to be what the
-  /// zip says of it. One thread at a time; the archive must outlive it.
+  /// Length and entity tag of the zip of these members, without its content.
+  ZipLayout LayoutOf(const std::vector<ArchiveMember>& members, Instant createdAt,
+                     const std::string& recipe, const std::optional<ZipSecret>& secret = {});
+
+  /// A package as a zip that is made while it is read, from any offset on; a resumed download costs
+  /// no more than the slice in which it begins. Gives no byte of an entry before its size and
+  /// CRC-32 were found to be what the zip says of it. One thread at a time; threads and archive
+  /// must outlive it.
   class ZipSource : public IByteSource
   {
   public:
-    ZipSource(IImageArchive& archive, const std::vector<PackageEntry>& entries, Instant createdAt,
-              OpenDocument openDocument, std::function<bool()> stillPermitted);
+    ZipSource(PackingThreads& threads, MemberReader reader, std::vector<ArchiveMember> members,
+              Instant createdAt, const std::string& recipe, std::function<bool()> stillPermitted,
+              std::optional<ZipSecret> secret = {});
 
     std::uint64_t Length() const override;
     std::string EntityTag() const override;
@@ -31,25 +37,12 @@ namespace OrthancExchange
     std::size_t Read(std::uint64_t offset, char* target, std::size_t size) override;
 
   private:
-    struct Loaded
-    {
-      std::size_t member = 0;
-      std::unique_ptr<IBytes> instance; ///< of an instance ...
-      std::string document;             ///< ... or of a document
+    /// The bytes from `offset` on to the end of what holds it.
+    std::string_view BytesAt(std::uint64_t offset, std::string& rendered);
 
-      std::string_view View() const;
-    };
-
-    std::string_view BytesOf(const ZipPiece& piece, std::string& rendered);
-    std::string_view ContentOf(std::size_t member);
-    void LoadInstance(const PackageEntry& entry);
-    void LoadDocument(const PackageEntry& entry);
-
-    IImageArchive& archive_;
-    std::vector<PackageEntry> entries_;
     ZipLayout layout_;
-    OpenDocument openDocument_;
+    std::shared_ptr<const ZipPlan> plan_;
+    PartQueue queue_;
     std::function<bool()> stillPermitted_;
-    std::optional<Loaded> loaded_;
   };
 }

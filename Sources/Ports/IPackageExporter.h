@@ -4,11 +4,14 @@
 
 #include "../Domain/Document.h"
 #include "../Domain/Package.h"
+#include "../Domain/PackageArchive.h"
 #include "../Domain/Study.h"
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +32,7 @@ namespace OrthancExchange
     std::vector<PackageInstance> instances;
     std::vector<PackageEntry> instanceEntries; ///< IMAGES/IM000000 ...
     std::vector<PackageEntry> documentEntries; ///< ATTACHMENTS/..., names made safe and unique
-    std::vector<GeneratedFile> generated;      ///< DICOMDIR, IMAGES/DICOMDIR, README.TXT
+    std::vector<GeneratedFile> generated;      ///< DICOMDIR, IMAGES/DICOMDIR
   };
 
   struct PackageDescription
@@ -37,9 +40,39 @@ namespace OrthancExchange
     std::string institution;
     std::string institutionEmail;
     Instant createdAt{};
-    Instant availableUntil{};
+    Instant availableUntil{}; ///< the epoch: it does not expire
     std::string message;
   };
+
+  /// What a zip is to be made of.
+  struct ArchiveOrder
+  {
+    PackageDescription description;
+    PatientIdentity patient;
+    std::vector<PackageStudy> studies;
+    std::vector<PackageInstance> instances;
+    std::vector<PackageEntry> entries;                ///< as PreparedPackage gave them
+    std::map<std::string, std::string> documentNames; ///< of attachments, as their senders called
+                                                      ///< them, by document id
+  };
+
+  /// A file of the zip; one with generated content is to be stored as a Document by the caller, who
+  /// then fills in `member.sourceId`.
+  struct PreparedMember
+  {
+    ArchiveMember member;
+    std::optional<std::string> generated;
+  };
+
+  struct PreparedArchive
+  {
+    std::vector<PreparedMember> members;
+    std::string sumsSha256;                       ///< of SHA256.TXT
+    std::map<std::string, std::uint64_t> lengths; ///< of the zip, by language
+  };
+
+  /// Told how many files are done; false ends the preparation.
+  using OnProgress = std::function<bool(int done, int total)>;
 
   /// Opens the content of a stored document in plain form.
   using OpenDocument = std::function<std::string(const std::string& documentId)>;
@@ -60,9 +93,22 @@ namespace OrthancExchange
                                     const std::vector<Document>& attachments,
                                     const PackageDescription& description) = 0;
 
-    /// The zip of these entries, byte-addressable. `stillPermitted` is asked before each piece;
-    /// false breaks off.
-    virtual std::unique_ptr<IByteSource> OpenZip(const std::vector<PackageEntry>& entries,
+    /// Tells zips apart that may differ in their bytes although made of the same files: by the
+    /// libraries that deflate, by settings, by the viewer inside.
+    virtual std::string Recipe() const = 0;
+
+    /// Languages (ISO 639-1) that the zip can be had in, the default first.
+    virtual std::vector<std::string> Languages() const = 0;
+
+    /// Reads and deflates everything once, in several threads. Throws Refusal(StudyGone) when a
+    /// file is not what it was when the package was made, Refusal(Busy) when `onProgress` ended it.
+    virtual PreparedArchive PrepareArchive(const ArchiveOrder& order,
+                                           const OpenDocument& openDocument,
+                                           const OnProgress& onProgress) = 0;
+
+    /// The zip of these members, which are of one language, byte-addressable. `stillPermitted` is
+    /// asked before each piece; false breaks off.
+    virtual std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>& members,
                                                  Instant createdAt, OpenDocument openDocument,
                                                  std::function<bool()> stillPermitted) = 0;
   };

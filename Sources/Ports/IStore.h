@@ -3,6 +3,7 @@
 #pragma once
 
 #include "IFormRepository.h"
+#include "IPackageArchives.h"
 #include "IRequestWatch.h"
 #include "Repositories.h"
 
@@ -29,6 +30,7 @@ namespace OrthancExchange
     virtual IStudyIndex& Studies() = 0;
     virtual IRequestWatch& Watch() = 0;
     virtual IFormRepository& Form() = 0;
+    virtual IPackageArchives& Archives() = 0;
   };
 
   /// Thread-safe.

@@ -119,6 +119,11 @@ namespace OrthancExchange
     return WriteList(values, Checked);
   }
 
+  std::string WriteJson(const std::vector<std::uint64_t>& values)
+  {
+    return WriteList(values, [](std::uint64_t value) { return Json::Value(Json::UInt64{value}); });
+  }
+
   std::string WriteJson(const std::map<std::string, std::string>& values)
   {
     Json::Value json(Json::objectValue);
@@ -150,6 +155,11 @@ namespace OrthancExchange
   void ReadJson(const std::string& text, std::vector<std::string>& values)
   {
     ReadList(text, [&](const Json::Value& item) { values.push_back(item.asString()); });
+  }
+
+  void ReadJson(const std::string& text, std::vector<std::uint64_t>& values)
+  {
+    ReadList(text, [&](const Json::Value& item) { values.push_back(item.asUInt64()); });
   }
 
   void ReadJson(const std::string& text, std::map<std::string, std::string>& values)

@@ -7,6 +7,7 @@
 #include "GrantRepository.h"
 #include "LinkRepository.h"
 #include "OutboxRepository.h"
+#include "PackageArchives.h"
 #include "PackageRepository.h"
 #include "RequestRepository.h"
 #include "RequestWatch.h"
@@ -26,7 +27,7 @@ namespace OrthancExchange
         : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
           links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
           audit_(connection), settings_(connection), studies_(connection), watch_(connection),
-          form_(connection)
+          form_(connection), archives_(connection)
     {
     }
 
@@ -95,6 +96,11 @@ namespace OrthancExchange
       return form_;
     }
 
+    IPackageArchives& Archives() override
+    {
+      return archives_;
+    }
+
   private:
     RequestRepository requests_;
     ContactRepository contacts_;
@@ -109,5 +115,6 @@ namespace OrthancExchange
     StudyIndex studies_;
     RequestWatch watch_;
     FormRepository form_;
+    PackageArchives archives_;
   };
 }

@@ -1,5 +1,6 @@
 #include "House.h"
 
+#include "../../Sources/Application/ArchiveKeeper.h"
 #include "../../Sources/Domain/Refusal.h"
 
 #include <algorithm>
@@ -184,15 +185,63 @@ namespace OrthancExchange
       prepared.documentEntries.push_back({"ATTACHMENTS/" + document.name, EntrySource::Document,
                                           document.id, document.size, document.crc32});
     }
-    prepared.generated.push_back({"README.TXT", "text/plain", "Read me"});
+    prepared.generated.push_back({"DICOMDIR", "application/dicom", "directory"});
     return prepared;
   }
 
-  std::unique_ptr<IByteSource> PlainExporter::OpenZip(const std::vector<PackageEntry>&, Instant,
+  std::string PlainExporter::Recipe() const
+  {
+    return recipe;
+  }
+
+  std::vector<std::string> PlainExporter::Languages() const
+  {
+    return {"en", "de"};
+  }
+
+  PreparedArchive PlainExporter::PrepareArchive(const ArchiveOrder& order, const OpenDocument&,
+                                                const OnProgress& onProgress)
+  {
+    orders.push_back(order);
+    whileArchiving();
+    PreparedArchive prepared;
+    for (const PackageEntry& entry : order.entries)
+    {
+      ArchiveMember member;
+      member.path = entry.path;
+      member.source =
+          entry.source == EntrySource::Instance ? MemberSource::Instance : MemberSource::Document;
+      member.sourceId = entry.sourceId;
+      prepared.members.push_back({member, std::nullopt});
+      if (!onProgress(static_cast<int>(prepared.members.size()),
+                      static_cast<int>(order.entries.size())))
+      {
+        throw Refusal(RefusalCode::Busy, "interrupted");
+      }
+    }
+    for (const std::string& language : Languages())
+    {
+      ArchiveMember readme;
+      readme.path = "README.TXT";
+      readme.language = language;
+      readme.source = MemberSource::Document;
+      prepared.members.push_back({readme, "Read me in " + language});
+      prepared.lengths[language] = 1;
+    }
+    prepared.sumsSha256 = std::string(64, 'a');
+    return prepared;
+  }
+
+  std::unique_ptr<IByteSource> PlainExporter::OpenZip(const std::vector<ArchiveMember>&, Instant,
                                                       OpenDocument,
                                                       std::function<bool()> stillPermitted)
   {
     return std::make_unique<GuardedByte>(std::move(stillPermitted));
+  }
+
+  void House::PrepareArchives()
+  {
+    ArchiveKeeper(services, [](const std::string&) {}).RunOnce();
   }
 
   House::House()

@@ -52,10 +52,18 @@ namespace OrthancExchange
     PreparedPackage Prepare(const std::vector<StudyRecord>& studies,
                             const std::vector<Document>& attachments,
                             const PackageDescription& description) override;
-    std::unique_ptr<IByteSource> OpenZip(const std::vector<PackageEntry>& entries,
+    std::string Recipe() const override;
+    std::vector<std::string> Languages() const override;
+    PreparedArchive PrepareArchive(const ArchiveOrder& order, const OpenDocument& openDocument,
+                                   const OnProgress& onProgress) override;
+    std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>& members,
                                          Instant createdAt, OpenDocument openDocument,
                                          std::function<bool()> stillPermitted) override;
 
+    std::string recipe = "recipe-1";
+    std::vector<ArchiveOrder> orders; ///< what zips were prepared of
+    std::function<void()> whileArchiving = [] {
+    }; ///< what happens while a zip is prepared; may throw
     std::function<void()> whilePreparing = [] {
     }; ///< what somebody else does meanwhile
 
@@ -75,6 +83,9 @@ namespace OrthancExchange
     static NewRequest JanesRequest();
 
     std::string EnterJanesRequest();
+
+    /// What the background worker does, at once.
+    void PrepareArchives();
 
     /// The token in the link of the newest message, opened as only the outbox worker can.
     std::string NewestToken();

@@ -247,7 +247,7 @@ TEST_F(Links, Threat2_AnotherRecipientsPackageIsNotThere)
                             "instance-of-study-jane", 0, 100);
                 }),
             RefusalCode::NotFound);
-  EXPECT_EQ(CodeOf([&] { OpenArchive(house_.services, house_.visitor, session, package, false); }),
+  EXPECT_EQ(CodeOf([&] { OpenArchive(house_.services, house_.visitor, session, package, {"en"}); }),
             RefusalCode::NotFound);
 }
 
@@ -268,7 +268,7 @@ TEST_F(Links, E4_WithoutPermissionThereIsNoDownload)
   options.download = false;
   const std::string package = SendRequest(house_.services, house_.bob, request, options).package;
   const Session session = LogIn();
-  EXPECT_EQ(CodeOf([&] { OpenArchive(house_.services, house_.visitor, session, package, false); }),
+  EXPECT_EQ(CodeOf([&] { OpenArchive(house_.services, house_.visitor, session, package, {"en"}); }),
             RefusalCode::DownloadNotPermitted);
   EXPECT_EQ(house_.Events().back().action, "DownloadRefused");
 }
@@ -276,14 +276,15 @@ TEST_F(Links, E4_WithoutPermissionThereIsNoDownload)
 TEST_F(Links, E12_ARunningDownloadBreaksOffAtLogoutAndAtTheGrantsEnd)
 {
   char byte = 0;
+  house_.PrepareArchives();
   const Session session = LogIn();
-  const auto source = OpenArchive(house_.services, house_.visitor, session, package_, false);
+  const auto source = OpenArchive(house_.services, house_.visitor, session, package_, {"en"});
   EXPECT_EQ(source->Read(0, &byte, 1), 1U);
   EndSession(house_.services, house_.visitor, session);
   EXPECT_ANY_THROW(source->Read(0, &byte, 1));
 
   const Session second = LogIn();
-  const auto other = OpenArchive(house_.services, house_.visitor, second, package_, false);
+  const auto other = OpenArchive(house_.services, house_.visitor, second, package_, {"en"});
   EXPECT_EQ(other->Read(0, &byte, 1), 1U);
   DeclinePackage(house_.services, house_.visitor, second, package_, "not mine");
   EXPECT_ANY_THROW(other->Read(0, &byte, 1));

@@ -27,6 +27,7 @@ namespace
       options.retentionDays = 60; // longer than the 28 days of D7
       package_ = SendRequest(house_.services, house_.bob, request, options).package;
       token_ = house_.NewestToken();
+      house_.PrepareArchives();
     }
 
     Session LogIn()
@@ -40,7 +41,7 @@ namespace
 
     void Download(const Session& session, bool resumed)
     {
-      OpenArchive(house_.services, house_.visitor, session, package_, resumed);
+      OpenArchive(house_.services, house_.visitor, session, package_, {"en", resumed});
     }
 
     std::string Look(const Session& session)

@@ -17,7 +17,7 @@ namespace
   void Extract(const OpenedPackage& package, FakeArchive& archive,
                const std::filesystem::path& folder)
   {
-    for (const PackageEntry& entry : package.entries)
+    for (const PackageEntry& entry : package.order.entries)
     {
       WriteFile(folder / entry.path, entry.source == EntrySource::Document
                                          ? package.documents.at(entry.sourceId)

@@ -2,6 +2,7 @@
 
 #include "../../Sources/Ports/IImageArchive.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <string>
@@ -13,7 +14,8 @@ namespace OrthancExchange
   {
   public:
     /// `alive` counts how many of these exist at once.
-    StringBytes(std::string bytes, int& alive) : bytes_(std::move(bytes)), alive_(alive)
+    StringBytes(std::string bytes, std::atomic<int>& alive)
+        : bytes_(std::move(bytes)), alive_(alive)
     {
       ++alive_;
     }
@@ -30,7 +32,7 @@ namespace OrthancExchange
 
   private:
     std::string bytes_;
-    int& alive_;
+    std::atomic<int>& alive_;
   };
 
   /// An archive of files in memory, or made on demand.
@@ -40,9 +42,9 @@ namespace OrthancExchange
     std::map<std::string, std::vector<InstanceRecord>> instances; ///< by study
     std::map<std::string, std::string> files;                     ///< by instance
     std::function<std::string(const std::string&)> generate;      ///< instead of `files`
-    int reads = 0;
-    int alive = 0;
-    int mostAlive = 0;
+    std::atomic<int> reads = 0;
+    std::atomic<int> alive = 0;
+    std::atomic<int> mostAlive = 0;
 
     std::vector<InstanceRecord> ListInstances(const std::string& study) override
     {
@@ -59,7 +61,10 @@ namespace OrthancExchange
       }
       auto bytes =
           std::make_unique<StringBytes>(generate ? generate(instance) : files.at(instance), alive);
-      mostAlive = std::max(mostAlive, alive);
+      for (int most = mostAlive; most < alive && !mostAlive.compare_exchange_weak(most, alive);)
+      {
+        // several threads read
+      }
       return bytes;
     }
 

@@ -129,7 +129,8 @@ TEST_F(Export, RemovedAttachmentsStayOut)
   EXPECT_EQ(prepared.documentEntries[0].path, "ATTACHMENTS/a.pdf");
   EXPECT_EQ(prepared.documentEntries[1].path, "ATTACHMENTS/A (2).pdf");
   EXPECT_EQ(prepared.documentEntries[1].sourceId, "d3");
-  EXPECT_EQ(prepared.generated[2].content.find("secret"), std::string::npos);
+  const OpenedPackage package = Open(exporter_, prepared, {{"d2", "x"}, {"d3", "x"}});
+  EXPECT_EQ(ReadAll(*package.zip).find("secret"), std::string::npos);
 }
 
 TEST_F(Export, AMissingStudyOrInstanceIsRefused)
@@ -242,7 +243,9 @@ TEST_F(Export, AFileBrokenLaterIsIncludedAndMentioned)
   AddStudy(archive_, "study", {broken});
   const PreparedPackage prepared = Prepare(study);
   EXPECT_EQ(prepared.instanceEntries[0].size, broken.size());
-  EXPECT_NE(prepared.generated[2].content.find("1 file is incomplete"), std::string::npos);
+  EXPECT_NE(GeneratedText(Open(exporter_, prepared).prepared, "README.TXT", "en")
+                .find("1 file is incomplete"),
+            std::string::npos);
 }
 
 TEST_F(Export, AFileWithoutHeaderIsIncludedUnchangedAndMentioned)
@@ -255,7 +258,9 @@ TEST_F(Export, AFileWithoutHeaderIsIncludedUnchangedAndMentioned)
   AddStudy(archive_, "study", {bare});
   const PreparedPackage prepared = Prepare(study);
   EXPECT_EQ(prepared.instanceEntries[0].crc32, exporter_.Crc32(bare));
-  EXPECT_NE(prepared.generated[2].content.find("1 file is incomplete"), std::string::npos);
+  EXPECT_NE(GeneratedText(Open(exporter_, prepared).prepared, "README.TXT", "en")
+                .find("1 file is incomplete"),
+            std::string::npos);
 }
 
 TEST_F(Export, HostileAttachmentNamesStayInTheirFolder)

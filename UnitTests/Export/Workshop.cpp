@@ -189,25 +189,62 @@ namespace OrthancExchange
 
   OpenedPackage Open(IPackageExporter& exporter, const PreparedPackage& prepared,
                      const std::map<std::string, std::string>& attachments,
-                     std::function<bool()> stillPermitted)
+                     std::function<bool()> stillPermitted, const std::string& language)
   {
     OpenedPackage opened;
     opened.documents = attachments;
+    opened.order.description = Description();
+    opened.order.studies = prepared.studies;
+    opened.order.instances = prepared.instances;
     for (const GeneratedFile& file : prepared.generated)
     {
       opened.documents[file.path] = file.content;
-      opened.entries.push_back({file.path, EntrySource::Document, file.path, file.content.size(),
-                                libdeflate_crc32(0, file.content.data(), file.content.size())});
+      opened.order.entries.push_back(
+          {file.path, EntrySource::Document, file.path, file.content.size(),
+           libdeflate_crc32(0, file.content.data(), file.content.size())});
     }
     for (const auto* const part : {&prepared.instanceEntries, &prepared.documentEntries})
     {
-      opened.entries.insert(opened.entries.end(), part->begin(), part->end());
+      opened.order.entries.insert(opened.order.entries.end(), part->begin(), part->end());
+    }
+    for (const PackageEntry& entry : prepared.documentEntries)
+    {
+      opened.order.documentNames[entry.sourceId] = "name of " + entry.sourceId;
+    }
+    opened.prepared = exporter.PrepareArchive(
+        opened.order, [&](const std::string& id) { return opened.documents.at(id); },
+        [](int, int) { return true; });
+    for (const PreparedMember& made : opened.prepared.members)
+    {
+      if (made.member.language.empty() || made.member.language == language)
+      {
+        opened.members.push_back(made.member);
+        if (made.generated)
+        {
+          opened.members.back().sourceId = "generated " + made.member.path;
+          opened.documents["generated " + made.member.path] = *made.generated;
+        }
+      }
     }
     opened.zip = exporter.OpenZip(
-        opened.entries, Description().createdAt,
+        opened.members, Description().createdAt,
         [documents = opened.documents](const std::string& id) { return documents.at(id); },
         std::move(stillPermitted));
     return opened;
+  }
+
+  std::string GeneratedText(const PreparedArchive& prepared, const std::string& path,
+                            const std::string& language)
+  {
+    for (const PreparedMember& made : prepared.members)
+    {
+      if (made.member.path == path && made.member.language == language)
+      {
+        return made.generated.value_or("");
+      }
+    }
+    ADD_FAILURE() << "no " << path;
+    return "";
   }
 
   std::string ReadAll(IByteSource& source, std::size_t piece)

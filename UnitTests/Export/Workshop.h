@@ -53,18 +53,26 @@ namespace OrthancExchange
   Document MakeDocument(const std::string& id, const std::string& name, const std::string& content,
                         const std::string& contentType = "application/pdf");
 
-  /// Everything of a prepared package, in the order the product stores it.
+  /// Everything of a prepared package, as the product goes about it.
   struct OpenedPackage
   {
-    std::vector<PackageEntry> entries;
+    ArchiveOrder order;
+    PreparedArchive prepared;
+    std::vector<ArchiveMember> members; ///< of the zip's language
     std::map<std::string, std::string> documents;
     std::unique_ptr<IByteSource> zip;
   };
 
+  /// `attachments`: the contents of documents by their ids.
   OpenedPackage Open(
       IPackageExporter& exporter, const PreparedPackage& prepared,
       const std::map<std::string, std::string>& attachments = {},
-      std::function<bool()> stillPermitted = [] { return true; });
+      std::function<bool()> stillPermitted = [] { return true; },
+      const std::string& language = "en");
+
+  /// A file of the prepared archive that was made for it.
+  std::string GeneratedText(const PreparedArchive& prepared, const std::string& path,
+                            const std::string& language = "");
 
   std::string ReadAll(IByteSource& source, std::size_t piece = 100000);
 }

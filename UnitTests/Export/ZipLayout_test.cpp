@@ -97,14 +97,14 @@ TEST(ZipLayout, PiecesFollowEachOtherWithoutGap)
 {
   const ZipLayout layout({{"a", 10, 0}, {"b", 0, 0}, {"c", 0x180000000, 0}, {"d", 7, 0}}, CREATED);
   std::uint64_t offset = 0;
-  std::vector<ZipPart> parts;
+  std::vector<ZipRegion> parts;
   while (offset < layout.Length())
   {
     const ZipPiece piece = layout.Find(offset);
     EXPECT_EQ(piece.begin, offset);
     ASSERT_GT(piece.end, offset);
     EXPECT_EQ(layout.Find(piece.end - 1).begin, offset);
-    if (piece.part != ZipPart::Content)
+    if (piece.part != ZipRegion::Content)
     {
       EXPECT_EQ(layout.Render(piece).size(), piece.end - piece.begin);
     }
@@ -135,7 +135,7 @@ TEST(ZipLayout, AboveFourGigabytesOthersReadIt)
     {
       const ZipPiece piece = layout.Find(offset);
       file.seekp(static_cast<std::streamoff>(offset));
-      if (piece.part != ZipPart::Content)
+      if (piece.part != ZipRegion::Content)
       {
         file << layout.Render(piece);
       }

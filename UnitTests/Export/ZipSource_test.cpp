@@ -20,10 +20,15 @@ namespace
     return libdeflate_crc32(0, content.data(), content.size());
   }
 
-  PackageEntry InstanceEntry(const std::string& path, const std::string& id,
-                             const std::string& content)
+  ArchiveMember InstanceMember(const std::string& path, const std::string& id,
+                               const std::string& content)
   {
-    return {path, EntrySource::Instance, id, content.size(), Crc(content)};
+    ArchiveMember member;
+    member.path = path;
+    member.sourceId = id;
+    member.size = content.size();
+    member.crc32 = Crc(content);
+    return member;
   }
 
   std::string ContentOf(const std::string& id)
@@ -38,15 +43,15 @@ namespace
     return content;
   }
 
-  std::vector<PackageEntry> ManyEntries(int count)
+  std::vector<ArchiveMember> ManyMembers(int count)
   {
-    std::vector<PackageEntry> entries;
+    std::vector<ArchiveMember> members;
     for (int i = 0; i < count; ++i)
     {
       const std::string id = std::to_string(i);
-      entries.push_back(InstanceEntry("IMAGES/F" + id, id, ContentOf(id)));
+      members.push_back(InstanceMember("IMAGES/F" + id, id, ContentOf(id)));
     }
-    return entries;
+    return members;
   }
 
   class Zip : public testing::Test
@@ -57,10 +62,13 @@ namespace
       archive_.generate = ContentOf;
     }
 
-    std::unique_ptr<ZipSource> Source(const std::vector<PackageEntry>& entries)
+    std::unique_ptr<ZipSource> Source(const std::vector<ArchiveMember>& members)
     {
       return std::make_unique<ZipSource>(
-          archive_, entries, CREATED, [this](const std::string& id) { return documents_.at(id); },
+          threads_,
+          MemberReader(
+              archive_, viewer_, [this](const std::string& id) { return documents_.at(id); }, 1),
+          members, CREATED, "recipe",
           [this]
           {
             ++asked_;
@@ -72,12 +80,14 @@ namespace
     std::map<std::string, std::string> documents_;
     bool permitted_ = true;
     int asked_ = 0;
+    ViewerFiles viewer_;
+    PackingThreads threads_{3}; // last, so that they end first
   };
 }
 
 TEST_F(Zip, SeventyThousandEntriesOthersReadThem)
 {
-  const auto source = Source(ManyEntries(70000));
+  const auto source = Source(ManyMembers(70000));
   const TemporaryFolder folder;
   const auto path = folder.Path() / "many.zip";
   WriteFile(path, ReadAll(*source, std::size_t{1} << 20U));
@@ -88,12 +98,12 @@ TEST_F(Zip, SeventyThousandEntriesOthersReadThem)
   EXPECT_EQ(python.output, "70000 None\n");
   EXPECT_EQ(RunCommand("unzip -tqq " + path.string()).status, 0);
   EXPECT_EQ(RunCommand("bsdtar -tf " + path.string() + " | wc -l").output, "70000\n");
-  EXPECT_EQ(archive_.mostAlive, 1);
+  EXPECT_LE(archive_.mostAlive, 40);
 }
 
 TEST_F(Zip, AnyOffsetGivesTheSameBytes)
 {
-  const auto source = Source(ManyEntries(300));
+  const auto source = Source(ManyMembers(300));
   const std::string whole = ReadAll(*source);
   ASSERT_EQ(whole.size(), source->Length());
   std::mt19937 random(20261121);
@@ -105,13 +115,12 @@ TEST_F(Zip, AnyOffsetGivesTheSameBytes)
     ASSERT_GE(count, 1U);
     ASSERT_EQ(buffer.substr(0, count), whole.substr(offset, count)) << offset;
   }
-  EXPECT_EQ(archive_.mostAlive, 1);
-  EXPECT_EQ(ReadAll(*Source(ManyEntries(300)), 1), whole) << "byte by byte";
+  EXPECT_EQ(ReadAll(*Source(ManyMembers(300)), 1), whole) << "byte by byte";
 }
 
 TEST_F(Zip, EndsAtItsEnd)
 {
-  const auto source = Source(ManyEntries(3));
+  const auto source = Source(ManyMembers(3));
   char byte = 0;
   EXPECT_EQ(source->Read(source->Length() - 1, &byte, 1), 1U);
   EXPECT_EQ(source->Read(source->Length(), &byte, 1), 0U);
@@ -126,41 +135,46 @@ TEST_F(Zip, AnEmptyOneIsAZip)
 
 TEST_F(Zip, LengthAndEntityTagCostNoRead)
 {
-  const auto source = Source(ManyEntries(50));
+  const auto source = Source(ManyMembers(50));
   EXPECT_GT(source->Length(), 0U);
   EXPECT_EQ(source->EntityTag().size(), 34U);
   EXPECT_EQ(source->EntityTag().front(), '"');
   EXPECT_EQ(source->EntityTag().back(), '"');
   EXPECT_EQ(archive_.reads, 0);
-  EXPECT_EQ(source->EntityTag(), Source(ManyEntries(50))->EntityTag());
+  EXPECT_EQ(source->EntityTag(), Source(ManyMembers(50))->EntityTag());
 }
 
 TEST_F(Zip, EntityTagChangesWithTheBytes)
 {
-  const auto entries = ManyEntries(50);
-  std::set<std::string> tags{Source(entries)->EntityTag()};
+  const auto members = ManyMembers(50);
+  std::set<std::string> tags{Source(members)->EntityTag()};
   for (const auto& change :
-       std::vector<std::function<void(PackageEntry&)>>{[](PackageEntry& entry)
-                                                       { entry.path += 'x'; },
-                                                       [](PackageEntry& entry) { ++entry.size; },
-                                                       [](PackageEntry& entry)
-                                                       {
-                                                         ++entry.crc32;
-                                                       }})
+       std::vector<std::function<void(ArchiveMember&)>>{[](ArchiveMember& entry)
+                                                        { entry.path += 'x'; },
+                                                        [](ArchiveMember& entry) { ++entry.size; },
+                                                        [](ArchiveMember& entry)
+                                                        {
+                                                          ++entry.crc32;
+                                                        }})
   {
-    auto changed = entries;
+    auto changed = members;
     change(changed[25]);
     EXPECT_TRUE(tags.insert(Source(changed)->EntityTag()).second);
   }
-  EXPECT_TRUE(tags.insert(Source(ManyEntries(49))->EntityTag()).second);
-  const ZipSource later(archive_, entries, CREATED + Seconds{2}, {}, {});
-  EXPECT_TRUE(tags.insert(later.EntityTag()).second);
+  EXPECT_TRUE(tags.insert(Source(ManyMembers(49))->EntityTag()).second);
+  const auto tag = [&](Instant created, const std::string& recipe)
+  {
+    return LayoutOf(members, created, recipe).EntityTag();
+  };
+  EXPECT_TRUE(tags.insert(tag(CREATED + Seconds{2}, "recipe")).second);
+  EXPECT_TRUE(tags.insert(tag(CREATED, "of another library")).second);
+  EXPECT_FALSE(tags.insert(tag(CREATED, "recipe")).second);
 }
 
 TEST_F(Zip, AChangedInstanceGivesNoByte)
 {
-  const auto entries = ManyEntries(50);
-  const std::string whole = ReadAll(*Source(entries));
+  const auto members = ManyMembers(50);
+  const std::string whole = ReadAll(*Source(members));
   for (const bool sameSize : {true, false})
   {
     archive_.generate = [sameSize](const std::string& id)
@@ -173,7 +187,7 @@ TEST_F(Zip, AChangedInstanceGivesNoByte)
       }
       return content;
     };
-    const auto source = Source(entries);
+    const auto source = Source(members);
     std::string got;
     char byte = 0;
     try
@@ -199,7 +213,7 @@ TEST_F(Zip, ADeletedInstanceBreaksOff)
   archive_.generate = nullptr;
   archive_.files = {{"7", ContentOf("7")}};
   const auto source =
-      Source({InstanceEntry("a", "7", ContentOf("7")), InstanceEntry("b", "8", "8")});
+      Source({InstanceMember("a", "7", ContentOf("7")), InstanceMember("b", "8", "8")});
   std::string buffer(1000, '\0');
   EXPECT_EQ(source->Read(0, buffer.data(), 20), 20U);
   EXPECT_THROW(source->Read(20, buffer.data(), 1000), Refusal);
@@ -208,7 +222,7 @@ TEST_F(Zip, ADeletedInstanceBreaksOff)
       {
         try
         {
-          Source({InstanceEntry("a", "7", ContentOf("7"))})->Read(31, buffer.data(), 1);
+          Source({InstanceMember("a", "7", ContentOf("7"))})->Read(31, buffer.data(), 1);
         }
         catch (const Refusal& refusal)
         {
@@ -222,7 +236,9 @@ TEST_F(Zip, ADeletedInstanceBreaksOff)
 TEST_F(Zip, AChangedDocumentGivesNoByte)
 {
   documents_ = {{"d", "other"}};
-  const auto source = Source({{"README.TXT", EntrySource::Document, "d", 5, Crc("right")}});
+  ArchiveMember readme = InstanceMember("README.TXT", "d", "right");
+  readme.source = MemberSource::Document;
+  const auto source = Source({readme});
   std::string buffer(100, '\0');
   EXPECT_EQ(source->Read(0, buffer.data(), 40), 40U) << "the header still is right";
   try
@@ -238,7 +254,7 @@ TEST_F(Zip, AChangedDocumentGivesNoByte)
 
 TEST_F(Zip, E12_BreaksOffWhenNoLongerPermitted)
 {
-  const auto source = Source(ManyEntries(300));
+  const auto source = Source(ManyMembers(300));
   std::string buffer(1000, '\0');
   EXPECT_EQ(source->Read(0, buffer.data(), 1000), 1000U);
   EXPECT_EQ(source->Read(1000, buffer.data(), 1000), 1000U);
@@ -263,7 +279,7 @@ TEST_F(Zip, E12_OneAnswerCoversNoMoreThanAMegabyte)
   {
     return content;
   };
-  const auto source = Source({InstanceEntry("a", "1", content)});
+  const auto source = Source({InstanceMember("a", "1", content)});
   std::string buffer(4000000, '\0');
   EXPECT_EQ(source->Read(0, buffer.data(), buffer.size()), std::size_t{1} << 20U);
 }

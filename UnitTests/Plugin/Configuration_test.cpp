@@ -84,7 +84,7 @@ TEST_F(ConfigurationTest, TheCommentedFileHoldsTheBuiltInDefaults)
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   ASSERT_FALSE(text.empty());
   EXPECT_EQ(Read("{}"), Read(text));
-  EXPECT_EQ((std::vector<std::string>{"Database", "DefaultRole", "Email", "IdentityHeader",
+  EXPECT_EQ((std::vector<std::string>{"Database", "DefaultRole", "Email", "Export", "IdentityHeader",
                                       "Institution", "Portal", "SecretKeyFile", "Sms", "Users"}),
             Parse(text)["Exchange"].getMemberNames());
 }
@@ -100,6 +100,7 @@ TEST_F(ConfigurationTest, AlmostEverythingHasADefault)
   EXPECT_EQ("http://127.0.0.1:8043", defaults.portal.publicUrl);
   EXPECT_TRUE(defaults.email.server.empty());
   EXPECT_TRUE(defaults.sms.url.empty());
+  EXPECT_EQ(defaults.exports, ExportSection());
   EXPECT_EQ(Audience::Staff, defaults.defaultRole);
 }
 
@@ -114,6 +115,7 @@ TEST_F(ConfigurationTest, EverythingIsRead)
       "Portal": {"Port": 443, "PublicUrl": "https://images.hospital.example/", "Certificate": "portal.pem",
                  "TrustedProxies": ["10.0.0.1"]},
       "Email": {"Server": "smtps://smtp.hospital.example:465", "Username": "u", "Password": "p", "CaFile": "ca.pem"},
+      "Export": {"Compression": 0, "ViewerMegabytes": 50, "Threads": 2},
       "Sms": {"Url": "https://sms.example/send", "Headers": {"Authorization": "Bearer t"}, "Body": "{{To}} {{Text}}"},
       "Users": {"alice": "Administrator", "bob": "Staff", "carol": "Guest"},
       "DefaultRole": "Guest", "IdentityHeader": "X-Remote-User", "SecretKeyFile": "keys/secret"}})");
@@ -127,6 +129,7 @@ TEST_F(ConfigurationTest, EverythingIsRead)
   EXPECT_EQ("0.0.0.0", read.portal.bindAddress);
   EXPECT_EQ(std::vector<std::string>{"10.0.0.1"}, read.portal.trustedProxies);
   EXPECT_EQ("imaging@hospital.example", read.email.from);
+  EXPECT_EQ((ExportSection{0, 50, 2}), read.exports);
   EXPECT_EQ("Bearer t", read.sms.headers.at("Authorization"));
   EXPECT_EQ(Audience::Administrator, read.users.at("alice"));
   EXPECT_EQ(Audience::Guest, read.users.at("carol"));

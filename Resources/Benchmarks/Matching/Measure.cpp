@@ -151,7 +151,23 @@ namespace
       return {};
     }
 
-    std::unique_ptr<IByteSource> OpenZip(const std::vector<PackageEntry>&, Instant, OpenDocument,
+    std::string Recipe() const override
+    {
+      return "";
+    }
+
+    std::vector<std::string> Languages() const override
+    {
+      return {"en"};
+    }
+
+    PreparedArchive PrepareArchive(const ArchiveOrder&, const OpenDocument&,
+                                   const OnProgress&) override
+    {
+      return {};
+    }
+
+    std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>&, Instant, OpenDocument,
                                          std::function<bool()>) override
     {
       return nullptr;

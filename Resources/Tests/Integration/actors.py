@@ -155,7 +155,8 @@ class Recipient:
         return self.http.get(f"/api/packages/{self.package}/archive", headers=headers)
 
     def archive(self):
-        answer = self.download()
+        """The whole zip; comes back, as a browser's user would, while it is being prepared."""
+        answer = until(lambda: next((got for got in [self.download()] if got.status_code != 503), None), "a prepared zip")
         assert answer.status_code == 200, answer.text
         return zipfile.ZipFile(io.BytesIO(answer.content))
 

@@ -192,12 +192,9 @@ def test_Threat10_a_study_deleted_after_the_send_says_so_at_the_download(mail, h
     visitor = receive(house, mail, staff, request)
     [study] = staff.matching(request)
     house.as_user("alice").delete(f"/studies/{study}").raise_for_status()
-    try:
-        answer = visitor.download()
-        whole = answer.status_code == 200 and len(answer.content) == int(answer.headers["Content-Length"])
-    except requests.RequestException:
-        whole = False       # broken off in the middle: the client knows that it has not all of it
-    assert not whole
+    answer = visitor.download()
+    assert answer.status_code == 409 and answer.json()["Code"] == "StudyGone", answer.text
+    assert "since it was sent" in answer.json()["Message"]
     contents = visitor.get(f"/packages/{visitor.package}/studies")
     instance = contents["Items"][0]["Series"][0]["Instances"][0]["Instance"]
     assert visitor.http.get(f"/api/packages/{visitor.package}/instances/{instance}/frames/0").status_code in (404, 415)

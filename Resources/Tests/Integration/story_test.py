@@ -3,6 +3,7 @@ import calendar
 import csv
 import hashlib
 import io
+import zipfile
 from datetime import date, datetime
 
 import pydicom
@@ -264,6 +265,37 @@ def test_D9_the_zip_holds_documents_and_a_readme(story):
         answer = story.recipient.call("GET", f"/packages/{story.recipient.package}/attachments/{number}")
         assert answer.content == content and answer.headers["Content-Type"].startswith(kind)
         assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
+
+
+def test_D9_the_zip_lists_the_sums_of_its_contents_and_the_audit_row_its_digest(story):
+    """Every file can be checked afterwards, and the log says what it was that was downloaded."""
+    sums = story.zip.read("SHA256.TXT")
+    listed = dict(reversed(line.split("  ", 1)) for line in sums.decode("ascii").splitlines())
+    assert set(listed) == set(story.zip.namelist()) - {"README.TXT", "SHA256.TXT"}
+    for name, digest in listed.items():
+        assert hashlib.sha256(story.zip.read(name)).hexdigest() == digest, name
+    downloads = [row for row in story.bob.get(f"/requests/{story.request}/audit")["Items"] if row["Action"] == "PackageDownloaded"]
+    assert downloads and all(row["Details"]["SHA256"] == hashlib.sha256(sums).hexdigest() for row in downloads)
+
+
+def test_D9_the_readme_is_in_the_readers_language(story):
+    """... README.TXT in the reader's language, each with an entity tag of its own."""
+    german = story.recipient.download(**{"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"})
+    assert german.headers["Content-Language"] == "de" and "Accept-Language" in german.headers["Vary"]
+    assert german.headers["ETag"] != story.recipient.download().headers["ETag"]
+    archive = zipfile.ZipFile(io.BytesIO(german.content))
+    assert "Gesendet von:" in archive.read("README.TXT").decode("utf-8-sig")
+    assert archive.read("SHA256.TXT") == story.zip.read("SHA256.TXT")
+
+
+def test_D9_images_are_deflated_and_staff_see_the_zip_prepared(story):
+    """Uncompressed DICOM is deflated; the pages know how far the zip is."""
+    images = [entry for entry in story.zip.infolist() if entry.filename.startswith("IMAGES/IM")]
+    assert any(entry.compress_type == zipfile.ZIP_DEFLATED and entry.compress_size < entry.file_size for entry in images)
+    mine = story.recipient.get(f"/packages/{story.recipient.package}")
+    assert mine["Preparing"] is None and mine["Problem"] == ""
+    [sent] = [one for one in story.bob.get(f"/requests/{story.request}")["Packages"] if one["ID"] == story.recipient.package]
+    assert sent["Preparing"] is None and sent["Problem"] == ""
 
 
 def test_D9_a_broken_download_resumes(story):

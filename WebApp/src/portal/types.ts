@@ -121,6 +121,10 @@ export interface PackageAttachment {
 }
 
 export interface PackageDetails extends PackageRow {
+  /** Files of the zip, while it is being prepared. */
+  Preparing?: { Done: number; Total: number } | null;
+  /** Why there is no zip; empty unless that is so. */
+  Problem?: string;
   Patient: {
     PatientName: string;
     PatientBirthDate: string;

@@ -1,0 +1,313 @@
+#include "ArchiveKeeper.h"
+
+#include "AuditTrail.h"
+#include "RequestDocuments.h"
+
+#include "../Domain/Refusal.h"
+
+#include <exception>
+#include <utility>
+#include <vector>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    // After which another Orthanc, or this one after a crash, takes over. Where a single file takes
+    // longer, two may do the same work, to the same end.
+    constexpr Seconds LEASE{6};
+    constexpr Seconds RENEWAL{1};         // also how old the progress shown may be
+    constexpr Seconds FAULT_PAUSE{10};    // the archive is away, or stopping
+    constexpr Seconds CHANGED_PAUSE{600}; // until a study that went may have come back
+    constexpr std::chrono::days KEEP_OUTDATED{7};
+
+    const Actor SYSTEM{"System", "", ""};
+
+    struct Task
+    {
+      Package package;
+      PackageArchive archive;
+      ArchiveOrder order;
+    };
+
+    void LoadOrder(ITransaction& transaction, const Services& services, Task& task)
+    {
+      ArchiveOrder& order = task.order;
+      order.description = {task.package.institution, services.institution.email,
+                           task.package.createdAt, task.package.availableUntil,
+                           task.package.message};
+      order.patient = task.package.patient;
+      order.studies = task.package.studies;
+      order.instances = transaction.Packages().Instances(task.package.id);
+      order.entries = transaction.Packages().Entries(task.package.id);
+      for (const PackageEntry& entry : order.entries)
+      {
+        const auto document = entry.source == EntrySource::Document
+                                  ? transaction.Documents().Find(entry.sourceId)
+                                  : std::nullopt;
+        if (document.has_value() && document->owner != DocumentOwner::Package)
+        {
+          order.documentNames[document->id] = document->name;
+        }
+      }
+    }
+
+    /// Takes the next package up, unless another Orthanc was faster.
+    std::optional<Task> Claim(const Services& services)
+    {
+      std::optional<std::string> due;
+      const auto look = [&](ITransaction& transaction)
+      {
+        due =
+            transaction.Archives().NextToPrepare(services.exporter.Recipe(), services.clock.Now());
+      };
+      services.store.Read(look);
+      std::optional<Task> task;
+      if (!due.has_value())
+      {
+        return task;
+      }
+      services.store.Write(
+          [&](ITransaction& transaction)
+          {
+            task.reset();
+            look(transaction);
+            if (!due.has_value())
+            {
+              return;
+            }
+            task.emplace();
+            task->package = transaction.Packages().Find(*due).value();
+            const auto before = transaction.Archives().Find(*due, services.exporter.Recipe());
+            task->archive = before.value_or(PackageArchive());
+            task->archive.id = before.has_value() ? before->id : NewId(services.cryptography);
+            task->archive.packageId = *due;
+            task->archive.recipe = services.exporter.Recipe();
+            task->archive.state = ArchiveState::Preparing;
+            LoadOrder(transaction, services, *task);
+            task->archive.done = 0;
+            task->archive.total = static_cast<int>(task->order.entries.size());
+            task->archive.changedAt = services.clock.Now();
+            task->archive.notBefore = task->archive.changedAt + LEASE;
+            transaction.Archives().Put(task->archive);
+          });
+      return task;
+    }
+
+    void Save(const Services& services, PackageArchive& archive, Seconds pause)
+    {
+      archive.changedAt = services.clock.Now();
+      archive.notBefore = archive.changedAt + pause;
+      services.store.Write([&](ITransaction& transaction) { transaction.Archives().Put(archive); });
+    }
+
+    std::string StoreGenerated(ITransaction& transaction, const Services& services,
+                               const Package& package, const ArchiveMember& member,
+                               const std::string& content)
+    {
+      Document document;
+      document.id = NewId(services.cryptography);
+      document.owner = DocumentOwner::Package;
+      document.ownerId = package.id;
+      document.name = member.path;
+      document.contentType = "text/plain; charset=utf-8";
+      document.size = member.size;
+      document.crc32 = member.crc32;
+      document.sha256 = member.sha256;
+      document.addedAt = services.clock.Now();
+      document.addedBy = package.createdBy;
+      transaction.Documents().Insert(document, content);
+      return document.id;
+    }
+
+    void StoreReady(ITransaction& transaction, const Services& services, const Task& task,
+                    const PreparedArchive& prepared)
+    {
+      const auto current = transaction.Archives().Find(task.package.id, task.archive.recipe);
+      if (current.has_value() && current->state == ArchiveState::Ready)
+      {
+        return; // another Orthanc was faster; its bytes are the same
+      }
+      PackageArchive archive = task.archive;
+      archive.state = ArchiveState::Ready;
+      archive.done = archive.total;
+      archive.failure.clear();
+      archive.changedAt = services.clock.Now();
+      archive.sumsSha256 = prepared.sumsSha256;
+      for (const auto& [language, length] : prepared.lengths)
+      {
+        archive.lengths[language] = std::to_string(length);
+      }
+      std::vector<ArchiveMember> members;
+      members.reserve(prepared.members.size());
+      for (const PreparedMember& made : prepared.members)
+      {
+        members.push_back(made.member);
+        if (made.generated.has_value())
+        {
+          members.back().sourceId =
+              StoreGenerated(transaction, services, task.package, made.member, *made.generated);
+        }
+      }
+      transaction.Archives().Put(archive);
+      transaction.Archives().InsertMembers(archive.id, members);
+      for (const std::string& document : transaction.Archives().RemoveOutdated(
+               archive.packageId, archive.recipe, archive.changedAt - KEEP_OUTDATED))
+      {
+        transaction.Documents().MarkRemoved(document);
+      }
+    }
+
+    void StoreFailed(const Services& services, Task& task, const Refusal& refusal)
+    {
+      const bool known = task.archive.failure == refusal.what();
+      task.archive.state = ArchiveState::Failed;
+      task.archive.failure = refusal.what();
+      Save(services, task.archive, CHANGED_PAUSE);
+      if (!known)
+      {
+        AuditEvent event = EventBy(services, SYSTEM, "ArchiveFailed");
+        event.requestId = task.package.requestId;
+        event.packageId = task.package.id;
+        event.patientId = task.package.patient.patientId;
+        event.details = {{"Reason", ToString(refusal.Code())}};
+        RecordAlone(services, event);
+      }
+    }
+
+    PreparedArchive Prepare(const Services& services, Task& task,
+                            const std::function<bool()>& stopping)
+    {
+      Instant shownAt = task.archive.changedAt;
+      const auto onProgress = [&](int done, int total)
+      {
+        if (services.clock.Now() >= shownAt + RENEWAL)
+        {
+          task.archive.done = done;
+          task.archive.total = total;
+          Save(services, task.archive, LEASE);
+          shownAt = task.archive.changedAt;
+        }
+        return !stopping();
+      };
+      const auto openDocument = [&](const std::string& id)
+      {
+        return ReadDocument(services, id);
+      };
+      return services.exporter.PrepareArchive(task.order, openDocument, onProgress);
+    }
+  }
+
+  ArchiveKeeper::ArchiveKeeper(const Services& services,
+                               std::function<void(const std::string&)> log,
+                               std::chrono::milliseconds interval)
+      : services_(services), log_(std::move(log)), interval_(interval)
+  {
+  }
+
+  ArchiveKeeper::~ArchiveKeeper()
+  {
+    Stop();
+  }
+
+  void ArchiveKeeper::Start()
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = false;
+    thread_ = std::thread([this] { Run(); });
+  }
+
+  void ArchiveKeeper::Stop()
+  {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wakeUp_.notify_all();
+    if (thread_.joinable())
+    {
+      thread_.join();
+    }
+  }
+
+  void ArchiveKeeper::Wake()
+  {
+    {
+      const std::lock_guard lock(mutex_);
+      woken_ = true;
+    }
+    wakeUp_.notify_all();
+  }
+
+  bool ArchiveKeeper::Stopping()
+  {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+  }
+
+  void ArchiveKeeper::Run()
+  {
+    bool faulted = false;
+    for (;;)
+    {
+      try
+      {
+        RunOnce();
+        faulted = false;
+      }
+      catch (const std::exception& e)
+      {
+        if (!std::exchange(faulted, true))
+        {
+          log_(std::string("The preparation of zips waits: ") + e.what());
+        }
+      }
+      std::unique_lock lock(mutex_);
+      wakeUp_.wait_for(lock, interval_, [&] { return stopping_ || woken_; });
+      woken_ = false;
+      if (stopping_)
+      {
+        return;
+      }
+    }
+  }
+
+  void ArchiveKeeper::RunOnce()
+  {
+    while (!Stopping() && PrepareNext())
+    {
+      // one package after the other
+    }
+  }
+
+  bool ArchiveKeeper::PrepareNext()
+  {
+    std::optional<Task> task = Claim(services_);
+    if (!task.has_value())
+    {
+      return false;
+    }
+    try
+    {
+      const PreparedArchive prepared = Prepare(services_, *task, [this] { return Stopping(); });
+      services_.store.Write([&](ITransaction& transaction)
+                            { StoreReady(transaction, services_, *task, prepared); });
+    }
+    catch (const Refusal& refusal)
+    {
+      if (refusal.Code() == RefusalCode::StudyGone)
+      {
+        StoreFailed(services_, *task, refusal);
+        return true;
+      }
+      Save(services_, task->archive, Stopping() ? Seconds{0} : FAULT_PAUSE);
+      throw;
+    }
+    catch (const std::exception&)
+    {
+      Save(services_, task->archive, FAULT_PAUSE);
+      throw;
+    }
+    return true;
+  }
+}

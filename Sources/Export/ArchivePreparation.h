@@ -1,0 +1,67 @@
+#pragma once
+
+#include "MemberContent.h"
+#include "PackingThreads.h"
+#include "ViewerScript.h"
+
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace OrthancExchange
+{
+  /// Reads, checks, digests and deflates every file of a package once, several at a time, and so
+  /// finds out what its zip is made of. Holds a bounded number of files at a time. Used once, by
+  /// one thread; everything handed in must outlive it.
+  class ArchivePreparation
+  {
+  public:
+    /// With more than `viewerLimit` bytes of DICOM files, the viewer's copy of them is left out.
+    ArchivePreparation(PackingThreads& threads, const MemberReader& reader,
+                       const ViewerFiles& viewer, std::uint64_t viewerLimit,
+                       const ArchiveOrder& order, const std::string& recipe);
+    ~ArchivePreparation();
+
+    ArchivePreparation(const ArchivePreparation&) = delete;
+    ArchivePreparation& operator=(const ArchivePreparation&) = delete;
+
+    PreparedArchive Run(const OnProgress& onProgress);
+
+  private:
+    /// One file of the package and the scripts that carry it for the viewer.
+    struct Job
+    {
+      ArchiveMember member;
+      std::vector<ArchiveMember> scripts;
+      std::optional<ViewerInstance> viewed; ///< of an instance
+      bool incomplete = false;
+    };
+
+    void PlanJobs();
+    void PlanEntry(const PackageEntry& entry, bool withData);
+    static void Do(const MemberReader& reader, Job& job);
+    static void DoInstance(const MemberReader& reader, Job& job, std::string_view content);
+    void DoAll(const OnProgress& onProgress);
+    void WaitForAll();
+
+    void AddReadmes(PreparedArchive& archive) const;
+    void AddFiles(PreparedArchive& archive) const;
+    void AddViewer(PreparedArchive& archive) const;
+    void AddSums(PreparedArchive& archive) const;
+    void AddLengths(PreparedArchive& archive) const;
+    PreparedMember Generated(const std::string& path, std::string content) const;
+
+    PackingThreads& threads_;
+    const MemberReader& reader_;
+    const ViewerFiles& viewer_;
+    std::uint64_t viewerLimit_;
+    const ArchiveOrder& order_;
+    std::string recipe_;
+    std::vector<Job> jobs_; ///< never resized while threads work on them
+    std::vector<std::future<void>> futures_;
+    std::uint64_t nextScript_ = 0;
+  };
+}

@@ -1,0 +1,83 @@
+#include "MemberContent.h"
+
+#include "ViewerScript.h"
+
+#include "../Domain/Refusal.h"
+
+#include <libdeflate.h>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    bool ComesFromInstance(MemberSource source)
+    {
+      return source == MemberSource::Instance || source == MemberSource::ViewerData;
+    }
+
+    Refusal NotAsPrepared(const ArchiveMember& member)
+    {
+      if (ComesFromInstance(member.source))
+      {
+        return {RefusalCode::StudyGone,
+                "An image of this package was changed or deleted since it was sent.",
+                {{"Instance", member.sourceId}}};
+      }
+      return {RefusalCode::StorageUnavailable,
+              "A document of this package is not what it was when it was sent.",
+              {{"Document", member.sourceId}}};
+    }
+  }
+
+  std::shared_ptr<const MemberContent> MemberReader::Read(const ArchiveMember& member) const
+  {
+    auto content = Fetch(member);
+    const std::string_view view = content ? content->View() : std::string_view{};
+    if (!content || view.size() != member.size ||
+        libdeflate_crc32(0, view.data(), view.size()) != member.crc32)
+    {
+      throw NotAsPrepared(member);
+    }
+    return content;
+  }
+
+  std::shared_ptr<const MemberContent> MemberReader::Fetch(const ArchiveMember& member) const
+  {
+    if (member.source == MemberSource::Document)
+    {
+      return std::make_shared<MemberContent>(openDocument_(member.sourceId));
+    }
+    if (member.source == MemberSource::Asset)
+    {
+      const auto found = viewer_.find(member.sourceId);
+      return found == viewer_.end() ? nullptr : std::make_shared<MemberContent>(found->second);
+    }
+    std::unique_ptr<IBytes> instance = archive_.ReadInstance(member.sourceId);
+    if (!instance)
+    {
+      return nullptr;
+    }
+    if (member.source == MemberSource::Instance)
+    {
+      return std::make_shared<MemberContent>(std::move(instance));
+    }
+    const std::string_view file = instance->View();
+    if (member.offset > file.size())
+    {
+      return nullptr;
+    }
+    return std::make_shared<MemberContent>(
+        DataScript(member.number, file.substr(member.offset, VIEWER_SLICE), level_));
+  }
+
+  std::shared_ptr<const MemberContent> SharedContent::Get(const MemberReader& reader,
+                                                          const ArchiveMember& member)
+  {
+    const std::lock_guard lock(mutex_);
+    if (!content_)
+    {
+      content_ = reader.Read(member);
+    }
+    return content_;
+  }
+}

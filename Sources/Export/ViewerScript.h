@@ -1,0 +1,51 @@
+// The scripts from which the offline viewer (INDEX.HTM) takes what it shows, since a page opened
+// from a file may load scripts and nothing else.
+#pragma once
+
+#include "../Ports/IPackageExporter.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace OrthancExchange
+{
+  /// How much of a DICOM file one script carries: in base64 less than 4 MiB.
+  constexpr std::uint64_t VIEWER_SLICE = 3000000;
+
+  /// How many scripts a file of this size takes.
+  std::uint64_t ViewerSliceCount(std::uint64_t size);
+
+  /// "VIEWER/data/00017.js"
+  std::string DataScriptPath(std::uint64_t number);
+
+  /// `ExchangeViewer.data(17,"...");` with the slice as a deflate stream of its own, in base64.
+  std::string DataScript(std::uint64_t number, std::string_view slice, int level);
+
+  /// What the viewer is told of one instance besides what the package knows of it.
+  struct ViewerInstance
+  {
+    std::string file; ///< "IMAGES/IM000000"
+    std::uint64_t size = 0;
+    std::uint64_t firstData = 0;
+    std::uint64_t dataCount = 0; ///< 0: its pixels were left out
+    std::string transferSyntaxUid;
+    std::string seriesInstanceUid;
+    std::string patientName; ///< as the file itself has them
+    std::string patientId;
+    std::string patientBirthDate;
+    std::string patientSex;
+  };
+
+  struct ViewerAttachment
+  {
+    std::string name; ///< as its sender called it
+    std::string file;
+  };
+
+  /// `ExchangeViewer.manifest({...});`. `instances` has one for each of the order's.
+  std::string ManifestScript(const ArchiveOrder& order,
+                             const std::vector<ViewerInstance>& instances,
+                             const std::vector<ViewerAttachment>& attachments);
+}
