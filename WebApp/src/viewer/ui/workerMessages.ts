@@ -1,0 +1,17 @@
+import type { Fault } from '../image/types';
+
+/** What a page asks its decoding worker; `id` comes back with the answer. */
+export type WorkerCall =
+  | { id: number; call: 'open'; key: string; bytes: ArrayBuffer }
+  | { id: number; call: 'frame'; key: string; index: number }
+  | { id: number; call: 'presentation'; key: string; sopInstance: string; frame: number }
+  | { call: 'forget'; key: string }
+  /** The address of the decoders' script; null where it could not be loaded. */
+  | { call: 'codecs'; url: string | null };
+
+export type WorkerAnswer =
+  | { id: number; value: unknown }
+  | { id: number; fault: Fault }
+  /** Sent once, when the first compressed picture is met. */
+  | { need: 'codecs' }
+  | { ready: true };
