@@ -1,7 +1,7 @@
 import type { Attributes } from '../image/types';
 import { SourceError, type ImageSource } from './ImageSource';
+import { readFile, type PickedFile } from './PickedFiles';
 import type { ViewedInstance, ViewedPackage, ViewedSeries, ViewedStudy } from './model';
-import type { PickedFile } from './PickedFiles';
 
 /** What a file's header says of its place; undefined where it is no DICOM file, or holds nothing to look at (a DICOMDIR). */
 export type HeaderReader = (file: File) => Promise<{ attributes: Attributes; frames: number } | undefined>;
@@ -17,9 +17,9 @@ export class FolderSource implements ImageSource {
   /** How many images were found; `progress` hears how many files have been read. */
   async add(picked: readonly PickedFile[], progress: (done: number) => void): Promise<number> {
     let found = 0;
-    for (const [index, { file }] of picked.entries()) {
+    for (const [index, { path, file }] of picked.entries()) {
       const header = await this.readHeader(file).catch(() => undefined);
-      if (header !== undefined && this.place(header.attributes, header.frames, file)) {
+      if (header !== undefined && this.place(header.attributes, header.frames, path, file)) {
         found++;
       }
       progress(index + 1);
@@ -39,16 +39,17 @@ export class FolderSource implements ImageSource {
     if (file === undefined) {
       throw new SourceError('Missing');
     }
-    return file.arrayBuffer();
+    return readFile(file);
   }
 
   close(): void {
     this.files.clear();
   }
 
-  private place(attributes: Attributes, frames: number, file: File): boolean {
-    const { uid, sopClass, number } = attributes.instance;
-    if (uid === '' || this.files.has(uid)) {
+  private place(attributes: Attributes, frames: number, path: string, file: File): boolean {
+    const { sopClass, number } = attributes.instance;
+    const uid = attributes.instance.uid || path;
+    if (this.files.has(uid)) {
       return false;
     }
     this.files.set(uid, file);

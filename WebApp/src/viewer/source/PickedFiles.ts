@@ -1,3 +1,5 @@
+import { SourceError } from './ImageSource';
+
 // Files that the reader picked or dropped. They are named by path below whatever folder was picked, in any case: media are
 // read on systems that fold it.
 
@@ -19,6 +21,15 @@ interface FolderEntry extends Entry {
 export interface PickedFile {
   path: string;
   file: File;
+}
+
+/** A picked file can be gone by the time it is read: a stick is pulled out, a folder renamed. */
+export async function readFile(file: File): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer();
+  } catch {
+    throw new SourceError('Missing');
+  }
 }
 
 export function ofInput(list: FileList): PickedFile[] {

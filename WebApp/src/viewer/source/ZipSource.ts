@@ -2,7 +2,7 @@ import { inflateBlock, joined } from './inflate';
 import { SourceError, type ImageSource } from './ImageSource';
 import { contentsOf, type Manifest, type ManifestInstance } from './manifest';
 import type { ViewedInstance, ViewedPackage } from './model';
-import { PickedFiles, type PickedFile } from './PickedFiles';
+import { PickedFiles, readFile, type PickedFile } from './PickedFiles';
 
 /** An extracted zip: the viewer's own copy of the images, or, where that was left out, files of the IMAGES folder once picked. */
 export class ZipSource implements ImageSource {
@@ -45,7 +45,7 @@ export class ZipSource implements ImageSource {
     if (file === undefined) {
       throw new SourceError('NeedsFolder');
     }
-    return file.arrayBuffer();
+    return readFile(file);
   }
 
   private async blockBytes(place: ManifestInstance, [first, count]: [number, number]): Promise<ArrayBuffer> {

@@ -184,7 +184,7 @@ export class Pane {
       this.frame.setName(named ? say('cannotShow') : say('loading'));
       return;
     }
-    const position = positionOf(this.stack, this.stack.items.indexOf(shown.item));
+    const position = positionOf(this.stack, this.stack.items.findIndex((item) => keyOf(item) === keyOf(shown.item)));
     this.frame.setTexts({
       patient: patientOf(shown),
       study: studyLines(shown),

@@ -21,7 +21,7 @@ export class PaneFrame {
   private readonly patient = h('div', { class: 'corner patient' });
   private readonly study = h('div', { class: 'corner study' });
   private readonly series = h('div', { class: 'corner series' });
-  private readonly notes = h('div', { class: 'corner notes' });
+  private readonly notes = h('div', { class: 'notes' });
   private readonly edges = ['left', 'right', 'top', 'bottom'].map((side) => h('span', { class: `edge ${side}`, 'aria-hidden': true }));
   private readonly value = h('output', { class: 'value' });
   private readonly message = h('div', { class: 'message', role: 'status' });
@@ -30,7 +30,8 @@ export class PaneFrame {
   private readonly view: HTMLElement;
 
   constructor() {
-    const texts = [this.patient, this.study, this.series, this.notes, ...this.edges, this.value];
+    const below = h('div', { class: 'corner below' }, this.value, this.notes);
+    const texts = [this.patient, this.study, this.series, below, ...this.edges];
     this.view = h('div', { class: 'view' }, this.canvas, ...texts, this.content, this.message);
     this.element = h('section', { class: 'pane' }, this.view, this.slider, this.live);
   }

@@ -64,9 +64,6 @@ export class WorkerDecoder implements Decoder {
       );
       return;
     }
-    if ('ready' in answer) {
-      return;
-    }
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
     if ('fault' in answer) {

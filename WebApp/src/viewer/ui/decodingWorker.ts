@@ -1,10 +1,10 @@
 import { DicomFault, useCodecs, type Codecs } from '../image';
 import { PageDecoder } from './PageDecoder';
-import type { WorkerAnswer, WorkerCall } from './workerMessages';
+import { WorkerReady, type WorkerAnswer, type WorkerCall } from './workerMessages';
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<WorkerCall>) => void) | null;
-  postMessage(answer: WorkerAnswer): void;
+  postMessage(answer: WorkerAnswer | typeof WorkerReady): void;
 }
 
 /** The worker's side of WorkerDecoder. `importCodecs` runs the decoders' script from the address the page names. */
@@ -46,5 +46,5 @@ export function serveDecoder(scope: WorkerScope, importCodecs: (url: string) => 
         return arrived?.(data.url);
     }
   };
-  scope.postMessage({ ready: true });
+  scope.postMessage(WorkerReady);
 }

@@ -13,5 +13,7 @@ export type WorkerAnswer =
   | { id: number; value: unknown }
   | { id: number; fault: Fault }
   /** Sent once, when the first compressed picture is met. */
-  | { need: 'codecs' }
-  | { ready: true };
+  | { need: 'codecs' };
+
+/** Said once, before anything else: the worker runs. */
+export const WorkerReady = 'ready';
