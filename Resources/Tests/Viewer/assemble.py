@@ -143,7 +143,8 @@ def number(value):
 def frames(header):
     if str(header.get("SOPClassUID", "")).startswith(NO_PIXELS) or "Rows" not in header:
         return 0
-    return int(header.get("NumberOfFrames") or 1)
+    count = str(header.get("NumberOfFrames") or 1)
+    return int(count) if count.isdigit() else 1
 
 
 def main():

@@ -3,11 +3,11 @@ import { icons } from './icons';
 import { say, type MessageKey } from './messages';
 
 const keys: readonly [string, MessageKey][] = [
-  ['↑ ↓ ← →', 'previous'],
+  ['↑ ↓ ← →', 'step'],
   ['PageUp PageDown', 'leap'],
   ['Home', 'first'],
   ['End', 'last'],
-  ['[ ]', 'nextSeries'],
+  ['[ ]', 'seriesStep'],
   ['Space', 'play'],
   ['< >', 'speed'],
   ['1 … 9', 'presetKeys'],
@@ -17,7 +17,7 @@ const keys: readonly [string, MessageKey][] = [
   ['Z', 'toolZoom'],
   ['L', 'toolLength'],
   ['A', 'toolAngle'],
-  ['+ −', 'zoomIn'],
+  ['+ −', 'zoomStep'],
   ['Shift + ↑ ↓ ← →', 'moveKeys'],
   ['0', 'fit'],
   ['O', 'actual'],
@@ -47,13 +47,14 @@ export class HelpDialog {
 
   constructor() {
     const close = h('button', { type: 'button', 'aria-label': say('close'), click: () => this.element.close() }, drawing(icons.close));
-    const rows = keys.flatMap(([key, name]) => [h('dt', {}, h('kbd', {}, key)), h('dd', {}, say(name))]);
+    const rows = keys.map(([key, name]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, say(name))));
     const lists = hints.map(([title, lines]) => h('section', {}, h('h3', {}, say(title)), h('ul', {}, ...lines.map((line) => h('li', {}, say(line))))));
     this.element = h(
       'dialog',
       { class: 'help', 'aria-label': say('help') },
       h('header', {}, h('h2', {}, say('help')), close),
-      h('div', { class: 'columns' }, h('section', {}, h('h3', {}, say('keyboard')), h('dl', {}, ...rows), h('p', {}, say('pointHint'))), h('div', {}, ...lists)),
+      h('section', {}, h('h3', {}, say('keyboard')), h('dl', {}, ...rows), h('p', {}, say('pointHint'))),
+      h('div', { class: 'columns' }, ...lists),
     );
   }
 

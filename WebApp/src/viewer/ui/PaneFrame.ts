@@ -32,7 +32,7 @@ export class PaneFrame {
   constructor() {
     const below = h('div', { class: 'corner below' }, this.value, this.notes);
     const texts = [this.patient, this.study, this.series, below, ...this.edges];
-    this.view = h('div', { class: 'view' }, this.canvas, ...texts, this.content, this.message);
+    this.view = h('div', { class: 'view' }, this.canvas, this.content, ...texts, this.message);
     this.element = h('section', { class: 'pane' }, this.view, this.slider, this.live);
   }
 

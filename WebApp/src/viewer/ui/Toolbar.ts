@@ -10,13 +10,13 @@ export interface ToolbarState {
   presets: readonly VoiPreset[];
   /** Index of the preset in use; -1 for a setting by hand. */
   preset: number;
-  /** Null where nothing can be windowed. */
   windowable: boolean;
   playing: boolean;
   playable: boolean;
   speed: number;
   inverted: boolean;
   overlays: boolean;
+  marked: boolean;
   twoUp: boolean;
   linked: boolean;
   measured: boolean;
@@ -92,6 +92,7 @@ export class Toolbar {
     this.press('link', state.linked);
     this.enable('link', state.twoUp);
     this.enable('erase', state.measured);
+    this.enable('overlays', state.marked);
     this.enable('play', state.playable);
     this.enable('window', state.windowable);
     this.speed.disabled = !state.playable;
@@ -137,7 +138,8 @@ export class Toolbar {
 
   private button(id: string, icon: IconName, name: MessageKey, key: string, command: Command): HTMLButtonElement {
     const label = `${say(name)} (${key})`;
-    const button = h('button', { type: 'button', title: label, 'aria-label': label, click: () => this.command(command) }, drawing(icons[icon]));
+    const look = command.kind === 'tool' ? 'tool' : 'switch';
+    const button = h('button', { type: 'button', class: look, title: label, 'aria-label': label, click: () => this.command(command) }, drawing(icons[icon]));
     this.buttons.set(id, button);
     return button;
   }

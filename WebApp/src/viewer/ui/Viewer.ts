@@ -167,6 +167,7 @@ export class Viewer {
       speed: this.cine.speed(pane),
       inverted: state.invert,
       overlays: state.overlays,
+      marked: picture?.kind === 'frame' && (picture.frame.overlays.length > 0 || picture.frame.shutter !== null),
       twoUp: this.twoUp,
       linked: this.linked,
       measured: pane.measurements.on(pane.pictureKey).length > 0,

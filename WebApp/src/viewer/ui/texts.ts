@@ -15,6 +15,8 @@ export interface PatientLines {
   id: string;
 }
 
+const Unpaired = 'U';
+
 function sexOf(sex: string): string {
   const key = `sex${sex}`;
   return isMessage(key) ? say(key) : '';
@@ -67,14 +69,20 @@ export function countOf(stack: Stack): string {
 }
 
 export function positionOf(stack: Stack, index: number): string {
+  const item = stack.items[index];
+  if (item !== undefined && kindOf(item.instance) !== 'Image' && stack.items.length === 1) {
+    return '';
+  }
   return say('imageOf', { index: index + 1, count: stack.items.length });
 }
 
 export function frameLines(loaded: LoadedFrame): string[] {
   const { item, info } = loaded;
-  const frame = item.instance.frames > 1 ? say('frameOf', { index: item.frame + 1, count: item.instance.frames }) : '';
+  const isAll = item.instance.frames === item.series.instances.reduce((sum, { frames }) => sum + frames, 0);
+  const frame = item.instance.frames > 1 && !isAll ? say('frameOf', { index: item.frame + 1, count: item.instance.frames }) : '';
   const { laterality, view } = loaded.head.attributes.instance;
-  return [frame, info.description, [laterality, view].filter((text) => text !== '').join(' ')];
+  const side = laterality === Unpaired ? '' : laterality;
+  return [frame, info.description, [side, view].filter((text) => text !== '').join(' ')];
 }
 
 export function notesOf(loaded: LoadedFrame): string[] {
