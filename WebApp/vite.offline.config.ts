@@ -55,13 +55,17 @@ function wrapped(before: string, after: string): Plugin {
   };
 }
 
+const codecsNotice =
+  '/*! Decoders: OpenJPEG (BSD-2-Clause), CharLS (BSD-3-Clause), libjpeg-turbo (IJG, BSD-3-Clause), OpenJPH (BSD-2-Clause), as ' +
+  'WebAssembly by the Cornerstone.js project (MIT, ISC). The rest: Orthanc Exchange (GPL-3.0-or-later). */\n';
+
 export default defineConfig(({ mode }) => {
   const isCodecs = mode === 'codecs';
   return {
     root,
     publicDir: false,
     plugins: isCodecs
-      ? [wrapped('ExchangeViewer.codecs(function(){', ';return ExchangeCodecs;});')]
+      ? [wrapped(codecsNotice + 'ExchangeViewer.codecs(function(){', ';return ExchangeCodecs;});')]
       : [wrapped('var ExchangeViewerProgram=function(){', '};ExchangeViewerProgram();'), indexPage()],
     resolve: { alias: { '@shared': resolve(root, 'src/shared') } },
     build: {

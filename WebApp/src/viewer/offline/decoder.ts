@@ -10,24 +10,27 @@ export type CodecsFactory = () => Codecs;
 
 const GiveUpAfter = 4000; // milliseconds; a worker that has not said a word by then is not waited for
 
-function scriptUrl(text: string): string {
-  return URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-}
-
 /** A worker where the browser allows one, else the page itself. `loadCodecs` brings VIEWER/codecs.js. */
 export async function startDecoder(loadCodecs: () => Promise<CodecsFactory>): Promise<Decoder> {
   try {
-    const worker = await startWorker();
-    return new WorkerDecoder(worker, async () => scriptUrl(`self.ExchangeCodecs=(${(await loadCodecs()).toString()})();`));
+    const worker = await startWorker(programText());
+    return new WorkerDecoder(worker, async () => startCodecs(await loadCodecs()));
   } catch {
     useCodecs(async () => (await loadCodecs())());
     return new PageDecoder();
   }
 }
 
-function startWorker(): Promise<Worker> {
+async function startCodecs(factory: CodecsFactory): Promise<MessagePort> {
+  const worker = await startWorker(`self.ExchangeCodecs=(${factory.toString()})();${programText()}`);
+  const { port1, port2 } = new MessageChannel();
+  worker.postMessage(null, [port2]);
+  return port1;
+}
+
+function startWorker(text: string): Promise<Worker> {
   return new Promise((resolve, reject) => {
-    const url = scriptUrl(programText());
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
     const worker = new Worker(url);
     const giveUp = setTimeout(() => {
       worker.terminate();

@@ -1,15 +1,17 @@
 import '../ui/viewer.css';
 import type { Codecs } from '../image';
 import type { Manifest } from '../source/manifest';
+import { serveCodecs } from '../ui/codecsPort';
 import { serveDecoder } from '../ui/decodingWorker';
+import { WorkerReady } from '../ui/workerMessages';
 import { startPage } from './page';
 
-// VIEWER/viewer.js runs twice: in the page, and as the page's decoding worker (program.ts).
+// VIEWER/viewer.js runs in the page, as its decoding worker, and, behind the decoders' script, as theirs (decoder.ts).
 
 interface WorkerGlobal {
-  importScripts(url: string): void;
-  ExchangeCodecs: Codecs;
-  onmessage: null;
+  /** There in the decoders' worker only. */
+  ExchangeCodecs?: Codecs;
+  onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown): void;
 }
 
@@ -26,10 +28,13 @@ declare global {
 
 if (typeof document === 'undefined') {
   const scope = self as unknown as WorkerGlobal;
-  serveDecoder(scope, async (url) => {
-    scope.importScripts(url);
-    return scope.ExchangeCodecs;
-  });
+  const { ExchangeCodecs } = scope;
+  if (ExchangeCodecs === undefined) {
+    serveDecoder(scope);
+  } else {
+    scope.onmessage = ({ ports: [port] }) => port !== undefined && serveCodecs(port, ExchangeCodecs);
+    scope.postMessage(WorkerReady);
+  }
 } else {
   startPage();
 }

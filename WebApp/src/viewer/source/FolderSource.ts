@@ -35,7 +35,7 @@ export class FolderSource implements ImageSource {
   }
 
   async bytes(instance: ViewedInstance): Promise<ArrayBuffer> {
-    const file = this.files.get(instance.uid);
+    const file = this.files.get(instance.key);
     if (file === undefined) {
       throw new SourceError('Missing');
     }
@@ -47,13 +47,12 @@ export class FolderSource implements ImageSource {
   }
 
   private place(attributes: Attributes, frames: number, path: string, file: File): boolean {
-    const { sopClass, number } = attributes.instance;
-    const uid = attributes.instance.uid || path;
-    if (this.files.has(uid)) {
+    const { uid, sopClass, number } = attributes.instance;
+    if (this.files.has(path)) {
       return false;
     }
-    this.files.set(uid, file);
-    this.seriesOf(attributes).instances.push({ uid, sopClass, number, frames, bytes: file.size });
+    this.files.set(path, file);
+    this.seriesOf(attributes).instances.push({ key: path, uid, sopClass, number, frames, bytes: file.size });
     return true;
   }
 

@@ -15,7 +15,7 @@ export class ZipSource implements ImageSource {
     private readonly inflate: (base64: string) => Promise<ArrayBuffer> = inflateBlock,
   ) {
     const series = manifest.Studies.flatMap((study) => study.Series);
-    this.places = new Map(series.flatMap(({ Instances }) => Instances.map((place) => [place.SOPInstanceUID, place])));
+    this.places = new Map(series.flatMap(({ Instances }) => Instances.map((place) => [place.File, place])));
   }
 
   async contents(): Promise<ViewedPackage> {
@@ -29,7 +29,7 @@ export class ZipSource implements ImageSource {
   }
 
   async bytes(instance: ViewedInstance): Promise<ArrayBuffer> {
-    const place = this.places.get(instance.uid);
+    const place = this.places.get(instance.key);
     if (place === undefined) {
       throw new SourceError('Missing');
     }

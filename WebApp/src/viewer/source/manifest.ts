@@ -71,7 +71,7 @@ export function contentsOf(manifest: Manifest): ViewedPackage {
         modality: series.Modality,
         number: numberOf(series.SeriesNumber),
         description: series.SeriesDescription,
-        instances: series.Instances.map(instanceOf),
+        instances: series.Instances.map((instance) => instanceOf(instance)),
       })),
     })),
   };
@@ -79,6 +79,7 @@ export function contentsOf(manifest: Manifest): ViewedPackage {
 
 function instanceOf(instance: ManifestInstance): ViewedInstance {
   return {
+    key: instance.File,
     uid: instance.SOPInstanceUID,
     sopClass: instance.SOPClassUID,
     number: numberOf(instance.InstanceNumber),

@@ -1,6 +1,8 @@
 // What there is to look at, whoever brings it: a zip's manifest, a picked folder, or the portal. Texts are as DICOM holds them.
 
 export interface ViewedInstance {
+  /** Unique among all there is to look at; a UID is not, where files come from careless hands. */
+  key: string;
   uid: string;
   sopClass: string;
   number: number | null;

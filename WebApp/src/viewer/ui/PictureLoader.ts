@@ -1,5 +1,5 @@
 import { DicomFault } from '../image';
-import type { DecodedFrame, FrameInfo } from '../image/types';
+import type { Attributes, DecodedFrame, FrameInfo } from '../image/types';
 import { SourceError, type ImageSource } from '../source/ImageSource';
 import type { BytesHead, Decoder, FileHead, ImageHead, ReportHead } from './Decoder';
 import { FrameCache } from './FrameCache';
@@ -21,7 +21,7 @@ export interface LoadedPreview {
   bitmap: ImageBitmap;
 }
 
-export type Loaded = LoadedFrame | LoadedPreview | ({ item: StackItem } & (BytesHead | ReportHead | { kind: 'nothing' }));
+export type Loaded = LoadedFrame | LoadedPreview | ({ item: StackItem } & (BytesHead | ReportHead | { kind: 'nothing'; attributes: Attributes | null }));
 
 export interface Limits {
   frameBytes: number;
@@ -48,7 +48,7 @@ export class PictureLoader {
     private readonly parallel = 2,
   ) {
     this.frames = new FrameCache(limits.frameBytes);
-    this.heads = new FrameCache(limits.fileBytes, (uid) => this.forgetUnused(uid));
+    this.heads = new FrameCache(limits.fileBytes, (file) => this.forgetUnused(file));
   }
 
   ready(item: StackItem): boolean {
@@ -113,23 +113,23 @@ export class PictureLoader {
     if (this.source.bytes === undefined) {
       return this.fetchPreview(item, key);
     }
-    const { uid } = item.instance;
-    this.inUse.set(uid, (this.inUse.get(uid) ?? 0) + 1);
+    const { key: file } = item.instance;
+    this.inUse.set(file, (this.inUse.get(file) ?? 0) + 1);
     try {
       return await this.fetchFile(item, key);
     } finally {
-      this.inUse.set(uid, (this.inUse.get(uid) ?? 1) - 1);
-      if (!this.heads.has(uid)) {
-        this.forgetUnused(uid);
+      this.inUse.set(file, (this.inUse.get(file) ?? 1) - 1);
+      if (!this.heads.has(file)) {
+        this.forgetUnused(file);
       }
     }
   }
 
   /** A file that leaves the cache while one of its frames is being decoded is let go afterwards. */
-  private forgetUnused(uid: string): void {
-    if ((this.inUse.get(uid) ?? 0) === 0) {
-      this.inUse.delete(uid);
-      this.decoder.forget(uid);
+  private forgetUnused(file: string): void {
+    if ((this.inUse.get(file) ?? 0) === 0) {
+      this.inUse.delete(file);
+      this.decoder.forget(file);
     }
   }
 
@@ -139,16 +139,20 @@ export class PictureLoader {
       case 'image':
         return this.fetchFrame(item, key, head);
       case 'unsupported':
+        // A plan or a curve is not a picture that failed.
+        if (item.instance.frames === 0 && head.reason.code === 'unsupported-pixels') {
+          return { kind: 'nothing', item, attributes: head.attributes };
+        }
         throw new DicomFault(head.reason.code, head.reason.message);
       case 'presentation':
-        return { kind: 'nothing', item };
+        return { kind: 'nothing', item, attributes: head.attributes };
       default:
         return { ...head, item };
     }
   }
 
   private async fetchFrame(item: StackItem, key: string, head: ImageHead): Promise<Loaded> {
-    const { frame, info } = await this.decoder.frame(item.instance.uid, item.frame);
+    const { frame, info } = await this.decoder.frame(item.instance.key, item.frame);
     const loaded: LoadedFrame = { kind: 'frame', item, head, info, frame };
     this.frames.keep(key, loaded, frame.values.byteLength + FrameOverhead);
     return loaded;
@@ -156,7 +160,7 @@ export class PictureLoader {
 
   private async fetchPreview(item: StackItem, key: string): Promise<Loaded> {
     if (this.source.rendered === undefined || item.instance.frames === 0) {
-      return { kind: 'nothing', item };
+      return { kind: 'nothing', item, attributes: null };
     }
     const blob = await this.source.rendered(item.instance, item.frame, this.previewWidth(), this.abort.signal);
     const bitmap = await createImageBitmap(blob);
@@ -166,14 +170,14 @@ export class PictureLoader {
   }
 
   private head(item: StackItem): Promise<FileHead> {
-    const { uid } = item.instance;
-    const known = this.heads.get(uid);
+    const { key: file } = item.instance;
+    const known = this.heads.get(file);
     if (known !== undefined) {
       return known;
     }
     const opening = this.open(item);
-    this.heads.keep(uid, opening, Math.max(item.instance.bytes, 1));
-    opening.catch(() => this.heads.drop(uid));
+    this.heads.keep(file, opening, Math.max(item.instance.bytes, 1));
+    opening.catch(() => this.heads.drop(file));
     return opening;
   }
 
@@ -182,7 +186,7 @@ export class PictureLoader {
     if (bytes === undefined) {
       throw new SourceError('Missing');
     }
-    const head = await this.decoder.open(instance.uid, bytes);
+    const head = await this.decoder.open(instance.key, bytes);
     // What is shown under a name must be what the name stands for: the manifest and the file have to agree.
     if (head.attributes.instance.uid !== '' && head.attributes.instance.uid !== instance.uid) {
       throw new SourceError('Damaged');

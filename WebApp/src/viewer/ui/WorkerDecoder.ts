@@ -10,14 +10,14 @@ interface Waiting {
 
 type Asked<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
-/** Decodes in a worker, so that scrolling stays smooth. `codecs` loads the decoders' script when the worker asks for it. */
+/** Decodes in a worker, so that scrolling stays smooth. `codecs` starts the decoders when the worker asks for them. */
 export class WorkerDecoder implements Decoder {
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
 
   constructor(
     private readonly worker: Worker,
-    private readonly codecs: () => Promise<string>,
+    private readonly codecs: () => Promise<MessagePort>,
   ) {
     worker.onmessage = (event: MessageEvent<WorkerAnswer>) => this.answer(event.data);
     worker.onerror = () => this.fail('the decoding worker stopped');
@@ -52,15 +52,15 @@ export class WorkerDecoder implements Decoder {
     });
   }
 
-  private tell(call: WorkerCall): void {
-    this.worker.postMessage(call);
+  private tell(call: WorkerCall, transfer: Transferable[] = []): void {
+    this.worker.postMessage(call, transfer);
   }
 
   private answer(answer: WorkerAnswer): void {
     if ('need' in answer) {
       void this.codecs().then(
-        (url) => this.tell({ call: 'codecs', url }),
-        () => this.tell({ call: 'codecs', url: null }),
+        (port) => this.tell({ call: 'codecs', port }, [port]),
+        () => this.tell({ call: 'codecs', port: null }),
       );
       return;
     }

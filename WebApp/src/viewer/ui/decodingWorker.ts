@@ -1,26 +1,38 @@
-import { DicomFault, useCodecs, type Codecs } from '../image';
+import { DicomFault, useCodecs } from '../image';
+import { codecsAt } from './codecsPort';
+import type { FileHead, OpenFrame } from './Decoder';
 import { PageDecoder } from './PageDecoder';
 import { WorkerReady, type WorkerAnswer, type WorkerCall } from './workerMessages';
+
+// A view on the file's bytes would take the whole file along to the page: only what is meant is sent.
+function compactFrame(open: OpenFrame): OpenFrame {
+  const { values } = open.frame;
+  return values.byteLength === values.buffer.byteLength ? open : { ...open, frame: { ...open.frame, values: values.slice() } };
+}
+
+function compactHead(head: FileHead): FileHead {
+  return 'bytes' in head ? { ...head, bytes: head.bytes.slice() } : head;
+}
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<WorkerCall>) => void) | null;
   postMessage(answer: WorkerAnswer | typeof WorkerReady): void;
 }
 
-/** The worker's side of WorkerDecoder. `importCodecs` runs the decoders' script from the address the page names. */
-export function serveDecoder(scope: WorkerScope, importCodecs: (url: string) => Promise<Codecs>): void {
+/** The worker's side of WorkerDecoder. */
+export function serveDecoder(scope: WorkerScope): void {
   const decoder = new PageDecoder();
-  let arrived: ((url: string | null) => void) | null = null;
+  let arrived: ((port: MessagePort | null) => void) | null = null;
 
   useCodecs(async () => {
-    const url = await new Promise<string | null>((resolve) => {
+    const port = await new Promise<MessagePort | null>((resolve) => {
       arrived = resolve;
       scope.postMessage({ need: 'codecs' });
     });
-    if (url === null) {
+    if (port === null) {
       throw new DicomFault('decoder-missing', 'the page could not load the decoders');
     }
-    return importCodecs(url);
+    return codecsAt(port);
   });
 
   async function answer(id: number, work: Promise<unknown>): Promise<void> {
@@ -35,15 +47,15 @@ export function serveDecoder(scope: WorkerScope, importCodecs: (url: string) => 
   scope.onmessage = ({ data }) => {
     switch (data.call) {
       case 'open':
-        return void answer(data.id, decoder.open(data.key, data.bytes));
+        return void answer(data.id, decoder.open(data.key, data.bytes).then(compactHead));
       case 'frame':
-        return void answer(data.id, decoder.frame(data.key, data.index));
+        return void answer(data.id, decoder.frame(data.key, data.index).then(compactFrame));
       case 'presentation':
         return void answer(data.id, decoder.presentation(data.key, data.sopInstance, data.frame));
       case 'forget':
         return decoder.forget(data.key);
       case 'codecs':
-        return arrived?.(data.url);
+        return arrived?.(data.port);
     }
   };
   scope.postMessage(WorkerReady);

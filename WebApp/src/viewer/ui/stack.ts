@@ -17,7 +17,7 @@ export interface Stack {
 }
 
 export function keyOf(item: Pick<StackItem, 'instance' | 'frame'>): string {
-  return `${item.instance.uid}/${item.frame}`;
+  return `${item.instance.key}/${item.frame}`;
 }
 
 export function stackOf(study: ViewedStudy, series: ViewedSeries): Stack {

@@ -36,10 +36,11 @@ export function patientOfStudy(study: ViewedStudy): PatientLines {
 
 /** From the picture's own file where there is one: the label belongs to the pixels beside it. */
 export function patientOf(loaded: Loaded): PatientLines {
-  if (!('head' in loaded) && !('attributes' in loaded)) {
+  const attributes = 'head' in loaded ? loaded.head.attributes : 'attributes' in loaded ? loaded.attributes : null;
+  if (attributes === null) {
     return patientOfStudy(loaded.item.study);
   }
-  const { patient } = 'head' in loaded ? loaded.head.attributes : loaded.attributes;
+  const { patient } = attributes;
   const name = [patient.name.alphabetic, patient.name.ideographic, patient.name.phonetic].join('=').replace(/=+$/, '');
   return patientLines(name, patient.birthDate, patient.sex, patient.id);
 }

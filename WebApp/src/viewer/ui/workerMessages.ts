@@ -6,13 +6,13 @@ export type WorkerCall =
   | { id: number; call: 'frame'; key: string; index: number }
   | { id: number; call: 'presentation'; key: string; sopInstance: string; frame: number }
   | { call: 'forget'; key: string }
-  /** The address of the decoders' script; null where it could not be loaded. */
-  | { call: 'codecs'; url: string | null };
+  /** Where the decoders are to be reached; null where they could not be loaded. */
+  | { call: 'codecs'; port: MessagePort | null };
 
 export type WorkerAnswer =
   | { id: number; value: unknown }
   | { id: number; fault: Fault }
-  /** Sent once, when the first compressed picture is met. */
+  /** Sent when the first compressed picture is met. */
   | { need: 'codecs' };
 
 /** Said once, before anything else: the worker runs. */
