@@ -33,8 +33,8 @@ if (typeof document === 'undefined') {
     serveDecoder(scope);
   } else {
     scope.onmessage = ({ ports: [port] }) => port !== undefined && serveCodecs(port, ExchangeCodecs);
-    scope.postMessage(WorkerReady);
   }
+  scope.postMessage(WorkerReady);
 } else {
   startPage();
 }

@@ -2,7 +2,7 @@ import { DicomFault, useCodecs } from '../image';
 import { codecsAt } from './codecsPort';
 import type { FileHead, OpenFrame } from './Decoder';
 import { PageDecoder } from './PageDecoder';
-import { WorkerReady, type WorkerAnswer, type WorkerCall } from './workerMessages';
+import type { WorkerAnswer, WorkerCall } from './workerMessages';
 
 // A view on the file's bytes would take the whole file along to the page: only what is meant is sent.
 function compactFrame(open: OpenFrame): OpenFrame {
@@ -16,7 +16,7 @@ function compactHead(head: FileHead): FileHead {
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<WorkerCall>) => void) | null;
-  postMessage(answer: WorkerAnswer | typeof WorkerReady): void;
+  postMessage(answer: WorkerAnswer): void;
 }
 
 /** The worker's side of WorkerDecoder. */
@@ -58,5 +58,4 @@ export function serveDecoder(scope: WorkerScope): void {
         return arrived?.(data.port);
     }
   };
-  scope.postMessage(WorkerReady);
 }
