@@ -6,6 +6,8 @@ import { freePort, waitFor } from './processes';
 
 const MiniBrowser = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
 
+const CallLimit = 30_000; // milliseconds; the driver itself waits for ever
+
 /** WebKitGTK by its WebDriver, on a display of its own. */
 export class WebKit {
   private session = '';
@@ -56,7 +58,11 @@ export class WebKit {
   }
 
   private async call(method: string, path: string, body?: object): Promise<unknown> {
-    const answer = await fetch(this.origin + path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+    const answer = await fetch(this.origin + path, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(CallLimit),
+    });
     const { value } = (await answer.json()) as { value: unknown };
     if (!answer.ok) {
       throw new Error(JSON.stringify(value));

@@ -1,5 +1,6 @@
 // The viewer's words. It runs without a server and within a budget of bytes, so it has a small table of its own instead of
 // vue-i18n. Another language is another object of the same keys.
+import { readerLocale } from '@shared/format/dates';
 import type { FaultCode } from '../image/types';
 import type { SourceTrouble } from '../source/ImageSource';
 
@@ -156,5 +157,5 @@ export function say(key: MessageKey, values: Readonly<Record<string, string | nu
 }
 
 export function formatNumber(value: number, fraction = 1): string {
-  return new Intl.NumberFormat([...navigator.languages], { maximumFractionDigits: fraction, useGrouping: false }).format(value);
+  return new Intl.NumberFormat(readerLocale(), { maximumFractionDigits: fraction, useGrouping: false }).format(value);
 }
