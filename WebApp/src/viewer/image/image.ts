@@ -125,7 +125,7 @@ export class Image implements ImageFile {
     const frame = nativeFrame(dataSet, pixels, index);
     const littleEndian = dataSet.encoding.littleEndian;
     return {
-      values: unpackNative({ ...frame, littleEndian, words: element?.vr !== 'OB' }, pixels),
+      values: unpackNative({ ...frame, littleEndian, words: element?.vr !== 'OB' && element?.vr !== 'OL' }, pixels),
       photometric: pixels.photometric,
     };
   }

@@ -6,7 +6,7 @@ import { decodeExtended } from './jpegExtended';
 import { decodeLossless } from './jpegLossless';
 import { libjpegInput } from './jpegColour';
 import { codestream, type JpegHeader, readJpeg2000Header, readJpegHeader, type StreamHeader } from './streams';
-import { type Decoded, decodeWith } from './wasm';
+import { decodeWith } from './wasm';
 
 const Lossless = 0xc3;
 const JpegLs = 0xf7;
