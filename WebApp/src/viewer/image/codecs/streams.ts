@@ -139,3 +139,16 @@ function checkTiles(data: DataView): void {
     throw new DicomFault('invalid-pixels', 'the tiles of the JPEG 2000 cannot be');
   }
 }
+
+/** Whether the wavelet is the one of fractions, which no stream comes back from exactly (ISO 15444-1, A.6.1). */
+export function isIrreversible(bytes: Uint8Array): boolean {
+  const data = view(bytes);
+  let at = 2;
+  while (at + 14 <= bytes.length && data.getUint16(at) !== 0xff90) {
+    if (data.getUint16(at) === 0xff52) {
+      return bytes[at + 13] === 0;
+    }
+    at += 2 + Math.max(2, data.getUint16(at + 2));
+  }
+  return false;
+}
