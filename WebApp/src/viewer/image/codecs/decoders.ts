@@ -5,7 +5,7 @@ import { transferSyntax } from '../uids';
 import { decodeExtended } from './jpegExtended';
 import { decodeLossless } from './jpegLossless';
 import { libjpegInput } from './jpegColour';
-import { codestream, isIrreversible, type JpegHeader, readJpeg2000Header, readJpegHeader, type StreamHeader } from './streams';
+import { checkTileParts, codestream, isIrreversible, type JpegHeader, readJpeg2000Header, readJpegHeader, type StreamHeader } from './streams';
 import { decodeWith } from './wasm';
 
 const Lossless = 0xc3;
@@ -77,6 +77,7 @@ async function decodeJpeg2000(frame: EncodedFrame, library: 'openjpeg' | 'openjp
   const data = codestream(frame.data);
   const header = readJpeg2000Header(data);
   check(header, frame);
+  checkTileParts(data);
   const { bytes, info } = await decodeWith(library, data, header);
   // The decoders undo the transformation that the codestream itself declares.
   const photometric = ['YBR_ICT', 'YBR_RCT'].includes(frame.photometric) ? 'RGB' : frame.photometric;
