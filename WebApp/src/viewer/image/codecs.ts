@@ -20,6 +20,8 @@ export interface DecodedPixels {
   values: Uint8Array | Int8Array | Uint16Array | Int16Array;
   /** What the samples are after decoding: the decoder may have undone the colour transformation. */
   photometric: string;
+  /** Lossy decoding may overshoot what the header's bits hold: such values are cut, not wrapped around. */
+  lossy: boolean;
 }
 
 export interface Codecs {

@@ -1,5 +1,6 @@
 // An image file: what is known at once, and frames decoded when asked for.
 import { codecs } from './codecs';
+import { decodedWords } from './decoded';
 import { toRgb } from './colour';
 import type { Container } from './container';
 import type { DataSet } from './dataset';
@@ -109,7 +110,7 @@ export class Image implements ImageFile {
       signed: pixels.signed,
       photometric: pixels.photometric,
     });
-    return { values: asRaw(decoded.values, pixels), photometric: decoded.photometric };
+    return { values: decodedWords(decoded, pixels), photometric: decoded.photometric };
   }
 
   private nativeRaw(dataSet: DataSet, index: number): RawFrame {
@@ -125,7 +126,7 @@ export class Image implements ImageFile {
     const frame = nativeFrame(dataSet, pixels, index);
     const littleEndian = dataSet.encoding.littleEndian;
     return {
-      values: unpackNative({ ...frame, littleEndian, words: element?.vr !== 'OB' }, pixels),
+      values: unpackNative({ ...frame, littleEndian, words: element?.vr !== 'OB' && element?.vr !== 'OL' }, pixels),
       photometric: pixels.photometric,
     };
   }
@@ -182,19 +183,4 @@ function readPadding(dataSet: DataSet, pixels: PixelDescription): DecodedFrame['
   }
   const limit = dataSet.number(0x00280121, kind) ?? value;
   return { low: Math.min(value, limit), high: Math.max(value, limit) };
-}
-
-/** Decoders hand out 8 or 16 bits; the header's allocation decides how they are read on. */
-function asRaw(values: Uint8Array | Int8Array | Uint16Array | Int16Array, { bitsAllocated, rows, columns, samples }: PixelDescription): RawValues {
-  if (values.length !== rows * columns * samples) {
-    throw new DicomFault('invalid-pixels', `${values.length} samples decoded where ${rows * columns * samples} are promised`);
-  }
-  const unsigned = values.BYTES_PER_ELEMENT === 1
-    ? new Uint8Array(values.buffer, values.byteOffset, values.length)
-    : new Uint16Array(values.buffer, values.byteOffset, values.length);
-  if (bitsAllocated === 8 || bitsAllocated === 16) {
-    // 8-bit results of a 16-bit allocation keep their sign.
-    return bitsAllocated === 8 ? Uint8Array.from(unsigned) : values instanceof Int8Array ? Uint16Array.from(values) : Uint16Array.from(unsigned);
-  }
-  throw new DicomFault('unsupported-pixels', `compressed pixels of ${bitsAllocated} bits are not supported`);
 }

@@ -16,6 +16,10 @@ export interface NativeFrame {
 }
 
 export function unpackNative(frame: NativeFrame, pixels: PixelDescription): RawValues {
+  if (pixels.bitsAllocated === 32 && pixels.number === 'integer' && !frame.littleEndian && frame.words) {
+    // Swapped within each 16-bit word, says the standard; within all 32 bits, say half of the toolkits.
+    throw new DicomFault('unsupported-pixels', 'the byte order of 32-bit pixels in big endian 16-bit words is ambiguous');
+  }
   if (pixels.bitsAllocated === 1) {
     return unpackBits(frame, pixels.rows * pixels.columns);
   }

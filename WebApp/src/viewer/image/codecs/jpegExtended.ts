@@ -35,7 +35,7 @@ export function decodeExtended(bytes: Uint8Array, header: JpegHeader): Uint16Arr
 
 function decodeScan(bytes: Uint8Array, scan: Scan, { width, height, precision }: JpegHeader, values: Uint16Array): number {
   const [component] = scan.components;
-  if (!component?.ac || !component.quantization || scan.start !== 0 || scan.end !== 63) {
+  if (!component?.ac || !component.quantization) {
     throw new DicomFault('invalid-pixels', 'the JPEG lacks a table');
   }
   const reader = new BitReader(bytes, scan.dataAt);

@@ -139,3 +139,38 @@ function checkTiles(data: DataView): void {
     throw new DicomFault('invalid-pixels', 'the tiles of the JPEG 2000 cannot be');
   }
 }
+
+/** Whether the wavelet is the one of fractions, which no stream comes back from exactly (ISO 15444-1, A.6.1). */
+export function isIrreversible(bytes: Uint8Array): boolean {
+  const data = view(bytes);
+  let at = 2;
+  while (at + 14 <= bytes.length && data.getUint16(at) !== 0xff90) {
+    if (data.getUint16(at) === 0xff52) {
+      return bytes[at + 13] === 0;
+    }
+    at += 2 + Math.max(2, data.getUint16(at + 2));
+  }
+  return false;
+}
+
+/** Every tile-part must lie within the data: decoders show what is there of a shortened stream, and grey for the rest. */
+export function checkTileParts(bytes: Uint8Array): void {
+  const data = view(bytes);
+  let at = 2;
+  while (at + 4 <= bytes.length && data.getUint16(at) !== 0xff90) {
+    at += 2 + Math.max(2, data.getUint16(at + 2));
+  }
+  while (at + 12 <= bytes.length && data.getUint16(at) === 0xff90) {
+    const length = data.getUint32(at + 6);
+    // No length means to the end, which must be marked.
+    at = length === 0 ? endOfCodestream(bytes) : at + Math.max(12, length);
+  }
+  if (at > bytes.length || at + 2 > bytes.length || data.getUint16(at) !== 0xffd9) {
+    throw new DicomFault('truncated', 'the JPEG 2000 ends before the picture does');
+  }
+}
+
+function endOfCodestream(bytes: Uint8Array): number {
+  const end = bytes[bytes.length - 1] === 0 ? bytes.length - 1 : bytes.length;
+  return end - 2;
+}

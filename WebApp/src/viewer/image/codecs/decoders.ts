@@ -5,8 +5,8 @@ import { transferSyntax } from '../uids';
 import { decodeExtended } from './jpegExtended';
 import { decodeLossless } from './jpegLossless';
 import { libjpegInput } from './jpegColour';
-import { codestream, type JpegHeader, readJpeg2000Header, readJpegHeader, type StreamHeader } from './streams';
-import { type Decoded, decodeWith } from './wasm';
+import { checkTileParts, codestream, isIrreversible, type JpegHeader, readJpeg2000Header, readJpegHeader, type StreamHeader } from './streams';
+import { decodeWith } from './wasm';
 
 const Lossless = 0xc3;
 const JpegLs = 0xf7;
@@ -45,20 +45,20 @@ async function decodeJpeg(frame: EncodedFrame): Promise<DecodedPixels> {
   const header = readJpegHeader(frame.data);
   check(header, frame);
   if (header.frame === Lossless) {
-    return { values: decodeLossless(frame.data, header), photometric: frame.photometric };
+    return { values: decodeLossless(frame.data, header), photometric: frame.photometric, lossy: false };
   }
   if (header.frame === JpegLs || header.frame > 0xc2) {
     throw new DicomFault('unsupported-pixels', `JPEG of kind ${header.frame & 0x0f} is not supported`);
   }
   if (header.precision !== 8) {
-    return { values: decodeExtended(frame.data, header), photometric: frame.photometric };
+    return { values: decodeExtended(frame.data, header), photometric: frame.photometric, lossy: true };
   }
   return decodeLibjpeg(frame, header);
 }
 
 async function decodeLibjpeg(frame: EncodedFrame, header: JpegHeader): Promise<DecodedPixels> {
   const { bytes } = await decodeWith('libjpeg', libjpegInput(frame, header), header);
-  return { values: bytes, photometric: header.components === 3 ? 'RGB' : frame.photometric };
+  return { values: bytes, photometric: header.components === 3 ? 'RGB' : frame.photometric, lossy: true };
 }
 
 async function decodeJpegLs(frame: EncodedFrame): Promise<DecodedPixels> {
@@ -69,21 +69,24 @@ async function decodeJpegLs(frame: EncodedFrame): Promise<DecodedPixels> {
   }
   const { bytes, info, interleave } = await decodeWith('charls', frame.data, header);
   const values = info.bitsPerSample > 8 ? wide(bytes) : bytes;
-  return { values: interleave === 0 && header.components > 1 ? interleaved(values, header.components) : values, photometric: frame.photometric };
+  const byPlane = interleave === 0 && header.components > 1;
+  return { values: byPlane ? interleaved(values, header.components) : values, photometric: frame.photometric, lossy: false };
 }
 
 async function decodeJpeg2000(frame: EncodedFrame, library: 'openjpeg' | 'openjph'): Promise<DecodedPixels> {
   const data = codestream(frame.data);
   const header = readJpeg2000Header(data);
   check(header, frame);
+  checkTileParts(data);
   const { bytes, info } = await decodeWith(library, data, header);
   // The decoders undo the transformation that the codestream itself declares.
   const photometric = ['YBR_ICT', 'YBR_RCT'].includes(frame.photometric) ? 'RGB' : frame.photometric;
+  const lossy = isIrreversible(data);
   if (info.bitsPerSample > 8) {
     const values = wide(bytes);
-    return { values: header.signed ? new Int16Array(values.buffer) : values, photometric };
+    return { values: header.signed ? new Int16Array(values.buffer) : values, photometric, lossy };
   }
-  return { values: header.signed ? new Int8Array(bytes.buffer) : bytes, photometric };
+  return { values: header.signed ? new Int8Array(bytes.buffer) : bytes, photometric, lossy };
 }
 
 function wide(bytes: Uint8Array): Uint16Array {
