@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { dueState, formatDay, formatDicomTime, formatInstant, formatInstantDay, parseDay, toDicomDate } from './dates';
+import { describe, expect, it, vi } from 'vitest';
+import { dueState, formatDay, formatDicomTime, formatInstant, formatInstantDay, parseDay, readerLocale, toDicomDate } from './dates';
+
+describe('the reader’s languages', () => {
+  it('leave out what is none, as browsers on bare systems say', () => {
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(['C', 'de-CH', '']);
+    expect(readerLocale()).toEqual(['de-CH']);
+    expect(formatInstant('2026-11-21T12:00:00Z', undefined, 'UTC')).toContain('2026');
+  });
+});
 
 describe('parseDay', () => {
   it.each(['20240229', '2024-02-29', ' 19700131 '])('reads %s', (value) => {

@@ -4,8 +4,17 @@
 const DAY = 24 * 60 * 60 * 1000;
 const SOON_DAYS = 7;
 
-function readerLocale(): string[] {
-  return [...(navigator.languages.length > 0 ? navigator.languages : [navigator.language])];
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The reader's languages, best first. A browser without any says "C" or nothing, which Intl refuses; then it is the system's. */
+export function readerLocale(): string[] {
+  return [...(navigator.languages.length > 0 ? navigator.languages : [navigator.language])].filter(isLanguage);
 }
 
 /** The day of a DICOM DA ("19700131") or ISO ("1970-01-31") value, at midnight UTC; undefined unless it is a real day. */

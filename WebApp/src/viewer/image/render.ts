@@ -1,0 +1,66 @@
+import { drawOverlay, drawShutter } from './planes';
+import { shadeOf } from './transform';
+import type { DecodedFrame, FrameView, Picture } from './types';
+import { isPadding } from './voi';
+
+const Opaque = 0xff000000;
+// Every table has an entry for each possible stored value; wider ones are computed pixel by pixel.
+const WidestTable = 16;
+
+/** Pure: the same frame and view give the same picture. */
+export function renderFrame(frame: DecodedFrame, view: FrameView): Picture {
+  const { width, height } = frame;
+  const pixels = new Uint32Array(width * height);
+  if (frame.photometric === 'RGB') {
+    drawColour(frame, view.invert, pixels);
+  } else {
+    drawGrays(frame, view, pixels);
+  }
+  if (view.overlays) {
+    for (const overlay of [...frame.overlays, ...(view.presentation?.overlays ?? [])]) {
+      drawOverlay(overlay, pixels, width, height);
+    }
+  }
+  // A presentation state's shutter takes the place of the picture's (C.11.12).
+  const shutter = view.presentation ? view.presentation.shutter : frame.shutter;
+  if (shutter) {
+    drawShutter(shutter, pixels, width, height);
+  }
+  return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
+}
+
+function drawColour({ values }: DecodedFrame, invert: boolean, pixels: Uint32Array): void {
+  const flip = invert ? 0xffffff : 0;
+  for (let index = 0, at = 0; index < pixels.length; index++, at += 3) {
+    const rgb = (values[at] ?? 0) | ((values[at + 1] ?? 0) << 8) | ((values[at + 2] ?? 0) << 16);
+    pixels[index] = (rgb ^ flip) | Opaque;
+  }
+}
+
+function drawGrays(frame: DecodedFrame, view: FrameView, pixels: Uint32Array): void {
+  const shade = shadeOf(frame, view);
+  const pixelOf = (stored: number): number => {
+    // What is no measurement is background, inverted or not.
+    if (isPadding(frame, stored)) {
+      return Opaque;
+    }
+    const bright = Math.round(shade(stored) * 255) || 0;
+    return ((view.invert ? 255 - bright : bright) * 0x010101) | Opaque;
+  };
+  const { values, bitsStored, signed } = frame;
+  const floating = values instanceof Float32Array || values instanceof Float64Array;
+  if (floating || bitsStored > WidestTable) {
+    for (let index = 0; index < pixels.length; index++) {
+      pixels[index] = pixelOf(values[index] ?? 0);
+    }
+    return;
+  }
+  const lowest = signed ? -(2 ** (bitsStored - 1)) : 0;
+  const table = new Uint32Array(2 ** bitsStored);
+  for (let entry = 0; entry < table.length; entry++) {
+    table[entry] = pixelOf(entry + lowest);
+  }
+  for (let index = 0; index < pixels.length; index++) {
+    pixels[index] = table[(values[index] ?? 0) - lowest] ?? Opaque;
+  }
+}

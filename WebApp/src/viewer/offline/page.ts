@@ -1,0 +1,128 @@
+import { DataScripts } from '../source/DataScripts';
+import { FolderSource } from '../source/FolderSource';
+import { SourceError, type ImageSource } from '../source/ImageSource';
+import { ManifestVersion, type Manifest } from '../source/manifest';
+import { ofDrop, type PickedFile } from '../source/PickedFiles';
+import { ZipSource } from '../source/ZipSource';
+import type { Decoder } from '../ui/Decoder';
+import { h } from '../ui/dom';
+import { say } from '../ui/messages';
+import type { Limits } from '../ui/PictureLoader';
+import { troubleOf } from '../ui/trouble';
+import { Viewer } from '../ui/Viewer';
+import { startDecoder, type CodecsFactory } from './decoder';
+import { headerReader } from './headers';
+import { picker } from './picker';
+import { loadScript } from './scripts';
+
+const Mega = 1024 * 1024;
+
+/** Telephones and small computers get less: a page that takes too much is closed by the system without a word. */
+function limits(): Limits {
+  const gigabytes = (navigator as { deviceMemory?: number }).deviceMemory ?? (window.matchMedia('(pointer: coarse)').matches ? 2 : 8);
+  return gigabytes <= 4 ? { frameBytes: 96 * Mega, fileBytes: 64 * Mega } : { frameBytes: 384 * Mega, fileBytes: 192 * Mega };
+}
+
+/** INDEX.HTM of an extracted zip: what its manifest lists, or files that are picked or dropped. */
+export function startPage(): void {
+  document.getElementById('alone')?.remove();
+  const page = new OfflinePage();
+  void page.start();
+}
+
+class OfflinePage {
+  private readonly data = new DataScripts(document);
+  private manifest: Manifest | null = null;
+  private codecs: CodecsFactory | null = null;
+  private zip: ZipSource | null = null;
+  private viewer: Viewer | null = null;
+  private folder: FolderSource | null = null;
+
+  async start(): Promise<void> {
+    window.ExchangeViewer = {
+      manifest: (manifest) => (this.manifest = manifest),
+      data: (number, base64) => this.data.deliver(number, base64),
+      codecs: (factory) => (this.codecs = factory),
+    };
+    this.acceptDrops();
+    const decoder = this.decoder();
+    await loadScript('VIEWER/manifest.js').catch(() => undefined);
+    if (this.manifest?.Version !== ManifestVersion) {
+      this.showStart();
+      return;
+    }
+    this.zip = new ZipSource(this.manifest, (number) => this.data.load(number));
+    await this.show(this.zip, await decoder);
+  }
+
+  private decoder(): Promise<Decoder> {
+    return startDecoder(async () => {
+      await loadScript('VIEWER/codecs.js');
+      if (this.codecs === null) {
+        throw new SourceError('Damaged');
+      }
+      return this.codecs;
+    });
+  }
+
+  private async show(source: ImageSource, decoder: Decoder): Promise<void> {
+    this.viewer?.close();
+    this.viewer = new Viewer({ source, decoder, limits: limits(), trouble: (error) => this.trouble(error) });
+    document.body.replaceChildren(this.viewer.element);
+    await this.viewer.show();
+  }
+
+  private trouble(error: unknown): HTMLElement {
+    const isInFolder = error instanceof SourceError && (error.trouble === 'NeedsFolder' || error.trouble === 'Missing');
+    return isInFolder ? troubleOf(error, h('p', {}, say('openFolderHint')), this.picker()) : troubleOf(error);
+  }
+
+  private showStart(): void {
+    const lines = [h('p', {}, say('extract')), h('p', {}, say('extractAlready'))];
+    document.body.replaceChildren(h('main', { class: 'start' }, h('h1', {}, say('extractTitle')), ...lines, this.picker(), h('p', { id: 'progress', role: 'status' })));
+  }
+
+  private picker(): HTMLElement {
+    return picker((files) => void this.open(files));
+  }
+
+  private async open(files: readonly PickedFile[]): Promise<void> {
+    if (this.zip?.adopt(files) === true && this.folder === null) {
+      this.viewer?.retry();
+      return;
+    }
+    const decoder = await this.decoder();
+    const folder = new FolderSource(headerReader(decoder));
+    const found = await folder.add(files, (done) => this.progress(say('reading', { done, count: files.length })));
+    if (found === 0) {
+      decoder.close();
+      this.progress(say('nothingPicked'));
+      return;
+    }
+    this.folder = folder;
+    await this.show(folder, decoder);
+  }
+
+  private progress(text: string): void {
+    const line = document.getElementById('progress') ?? document.body.appendChild(h('p', { id: 'progress', role: 'status' }));
+    line.textContent = text;
+  }
+
+  private acceptDrops(): void {
+    const { body } = document;
+    body.dataset.drop = say('dropHere');
+    const over = (isOver: boolean): void => void body.classList.toggle('dropping', isOver);
+    document.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      over(true);
+    });
+    document.addEventListener('dragleave', (event) => over(event.relatedTarget !== null));
+    document.addEventListener('drop', (event) => {
+      event.preventDefault();
+      over(false);
+      if (event.dataTransfer !== null) {
+        void ofDrop(event.dataTransfer).then((files) => this.open(files));
+      }
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import type { ViewedInstance, ViewedPackage } from './model';
+
+/** Why an image's bytes cannot be had. */
+export type SourceTrouble =
+  | 'NeedsFolder' // the second copy for the viewer was left out: the reader opens the IMAGES folder
+  | 'Missing' // not where it should be
+  | 'Damaged' // there, but not what was written
+  | 'Refused' // the server says no
+  | 'Unreachable'; // the server says nothing
+
+export class SourceError extends Error {
+  constructor(public readonly trouble: SourceTrouble) {
+    super(trouble);
+  }
+}
+
+/**
+ * Where images come from. A source gives DICOM files (`bytes`), or pictures that were drawn elsewhere (`rendered`), or both;
+ * then the drawn one stands until the file is there. Both reject with SourceError, or with an AbortError once `signal` fired.
+ */
+export interface ImageSource {
+  contents(): Promise<ViewedPackage>;
+  bytes?(instance: ViewedInstance, signal: AbortSignal): Promise<ArrayBuffer>;
+  /** JPEG at most `width` pixels wide; `frame` from 0. */
+  rendered?(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal): Promise<Blob>;
+  /** The address of an encapsulated document's PDF, where the source has one of its own. */
+  documentUrl?(instance: ViewedInstance): string;
+  close(): void;
+}

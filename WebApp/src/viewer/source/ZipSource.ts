@@ -1,0 +1,65 @@
+import { inflateBlock, joined } from './inflate';
+import { SourceError, type ImageSource } from './ImageSource';
+import { contentsOf, type Manifest, type ManifestInstance } from './manifest';
+import type { ViewedInstance, ViewedPackage } from './model';
+import { PickedFiles, readFile, type PickedFile } from './PickedFiles';
+
+/** An extracted zip: the viewer's own copy of the images, or, where that was left out, files of the IMAGES folder once picked. */
+export class ZipSource implements ImageSource {
+  private readonly places: ReadonlyMap<string, ManifestInstance>;
+  private readonly picked = new PickedFiles();
+
+  constructor(
+    private readonly manifest: Manifest,
+    private readonly block: (number: number) => Promise<string>,
+    private readonly inflate: (base64: string) => Promise<ArrayBuffer> = inflateBlock,
+  ) {
+    const series = manifest.Studies.flatMap((study) => study.Series);
+    this.places = new Map(series.flatMap(({ Instances }) => Instances.map((place) => [place.File, place])));
+  }
+
+  async contents(): Promise<ViewedPackage> {
+    return contentsOf(this.manifest);
+  }
+
+  /** True where one of the files is an image of this zip. */
+  adopt(files: readonly PickedFile[]): boolean {
+    this.picked.add(files);
+    return [...this.places.values()].some(({ File }) => this.picked.find(File) !== undefined);
+  }
+
+  async bytes(instance: ViewedInstance): Promise<ArrayBuffer> {
+    const place = this.places.get(instance.key);
+    if (place === undefined) {
+      throw new SourceError('Missing');
+    }
+    return place.Data === null ? this.fileBytes(place) : this.blockBytes(place, place.Data);
+  }
+
+  close(): void {
+    // Holds nothing but addresses.
+  }
+
+  private async fileBytes(place: ManifestInstance): Promise<ArrayBuffer> {
+    const file = this.picked.find(place.File);
+    if (file === undefined) {
+      throw new SourceError('NeedsFolder');
+    }
+    return readFile(file);
+  }
+
+  private async blockBytes(place: ManifestInstance, [first, count]: [number, number]): Promise<ArrayBuffer> {
+    const numbers = Array.from({ length: count }, (_, index) => first + index);
+    const texts = await Promise.all(numbers.map((number) => this.block(number)));
+    let whole: ArrayBuffer;
+    try {
+      whole = joined(await Promise.all(texts.map((text) => this.inflate(text))));
+    } catch {
+      throw new SourceError('Damaged');
+    }
+    if (whole.byteLength !== place.Bytes) {
+      throw new SourceError('Damaged');
+    }
+    return whole;
+  }
+}

@@ -1,0 +1,93 @@
+import type {
+  Attributes,
+  DecodedFrame,
+  DicomFile,
+  Fault,
+  FrameInfo,
+  ImageFile,
+  Presentation,
+  InstanceReference,
+  ReportFile,
+  UltrasoundRegion,
+} from '../image/types';
+
+// A DICOM file as it passes between threads: what stands in its header, without its methods.
+
+export interface ImageHead {
+  kind: 'image';
+  attributes: Attributes;
+  frames: number;
+  frameRate: number | null;
+  pixelAspect: number;
+  regions: readonly UltrasoundRegion[];
+  modality: string;
+}
+
+export interface BytesHead {
+  kind: 'document' | 'video';
+  attributes: Attributes;
+  mime: string;
+  title: string;
+  bytes: Uint8Array;
+}
+
+export interface ReportHead extends Pick<ReportFile, 'title' | 'completed' | 'verified' | 'root'> {
+  kind: 'report';
+  attributes: Attributes;
+}
+
+export interface StateHead {
+  kind: 'presentation';
+  attributes: Attributes;
+  label: string;
+  references: readonly InstanceReference[];
+}
+
+export interface UnsupportedHead {
+  kind: 'unsupported';
+  attributes: Attributes;
+  reason: Fault;
+}
+
+export type FileHead = ImageHead | BytesHead | ReportHead | StateHead | UnsupportedHead;
+
+export interface OpenFrame {
+  frame: DecodedFrame;
+  info: FrameInfo;
+}
+
+/**
+ * Opens DICOM files and keeps them under a key until they are forgotten. Rejects with DicomFault. Implemented in the page and,
+ * over messages, in a worker.
+ */
+export interface Decoder {
+  open(key: string, bytes: ArrayBuffer): Promise<FileHead>;
+  frame(key: string, index: number): Promise<OpenFrame>;
+  /** What the presentation state under `key` asks for this frame; null where it says nothing of it. */
+  presentation(key: string, sopInstance: string, frame: number): Promise<Presentation | null>;
+  forget(key: string): void;
+  close(): void;
+}
+
+function imageHead(file: ImageFile): ImageHead {
+  const { attributes, frames, frameRate, pixelAspect, regions } = file;
+  return { kind: 'image', attributes, frames, frameRate, pixelAspect, regions, modality: attributes.series.modality };
+}
+
+export function headOf(file: DicomFile): FileHead {
+  const { attributes } = file;
+  switch (file.kind) {
+    case 'image':
+      return imageHead(file);
+    case 'document':
+      return { kind: 'document', attributes, mime: file.mime, title: file.title, bytes: file.bytes };
+    case 'video':
+      return { kind: 'video', attributes, mime: file.mime, title: '', bytes: file.bytes };
+    case 'report':
+      return { kind: 'report', attributes, title: file.title, completed: file.completed, verified: file.verified, root: file.root };
+    case 'presentation':
+      return { kind: 'presentation', attributes, label: file.label, references: file.references };
+    case 'unsupported':
+      return { kind: 'unsupported', attributes, reason: file.reason };
+  }
+}

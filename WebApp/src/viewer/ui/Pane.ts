@@ -1,0 +1,241 @@
+import { valueAt } from '../image';
+import { documentOf, release } from './documents';
+import { toImage, type Point } from './geometry';
+import type { Command, Tool } from './keys';
+import { Measurements } from './Measurements';
+import { marksOf, scaleBarOf } from './marks';
+import { formatNumber, say } from './messages';
+import { turnedLabels } from './orientation';
+import { PaneFrame } from './PaneFrame';
+import { PaneGestures } from './PaneGestures';
+import { PaneState, drawableOf, type Drawable } from './PaneState';
+import type { Loaded, PictureLoader } from './PictureLoader';
+import { PictureSlot, type SlotState } from './PictureSlot';
+import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
+import { Surface } from './Surface';
+import { frameLines, notesOf, patientOf, positionOf, seriesName, studyLines } from './texts';
+import { windowOf } from './windowing';
+
+export interface PaneEvents {
+  /** The reader turned to this pane. */
+  activated(): void;
+  /** The reader moved within the series; the other pane may follow. */
+  moved(): void;
+  /** Something that the tools show has changed. */
+  changed(): void;
+  /** What to say, and to offer, where a picture cannot be shown. */
+  trouble(error: unknown): Node;
+}
+
+const Ahead = 12;
+const Behind = 3;
+const AnnounceAfter = 700; // milliseconds of rest: nobody wants to hear every image that goes by
+
+/** One place for images: a series, where one is in it, how it is looked at and what was measured. */
+export class Pane {
+  readonly frame = new PaneFrame();
+  readonly surface = new Surface(this.frame.canvas);
+  readonly state = new PaneState();
+  readonly measurements = new Measurements();
+  stack: Stack | null = null;
+  index = 0;
+  tool: Tool = 'window';
+  cross: Point | null = null;
+  private readonly slot: PictureSlot<Loaded>;
+  private direction: 1 | -1 = 1;
+  private drawing = 0;
+  private announcing: ReturnType<typeof setTimeout> | undefined;
+  private content: { of: Loaded; node: HTMLElement } | null = null;
+
+  constructor(
+    private readonly loader: PictureLoader,
+    readonly events: PaneEvents,
+  ) {
+    this.slot = new PictureSlot((item) => loader.load(item), (state) => this.put(state));
+    this.frame.observe((width, height) => {
+      this.surface.resize(width, height);
+      this.drawNow();
+    });
+    this.frame.element.addEventListener('pointerdown', () => events.activated(), { capture: true });
+    this.frame.element.addEventListener('focusin', () => events.activated());
+    this.frame.slider.addEventListener('input', () => this.moveTo(Number(this.frame.slider.value) - 1));
+    new PaneGestures(this);
+  }
+
+  /** What is shown now; null while nothing is, or where it cannot be shown. */
+  get picture(): Drawable | null {
+    return drawableOf(this.slot.state.shown);
+  }
+
+  get pending(): boolean {
+    return this.slot.state.pending;
+  }
+
+  get pictureKey(): string {
+    const { picture } = this;
+    return picture === null ? '' : keyOf(picture.item);
+  }
+
+  setStack(stack: Stack, index = 0): void {
+    this.stack = stack;
+    this.state.reset();
+    this.measurements.cancel();
+    this.cross = null;
+    this.direction = 1;
+    this.go(index);
+  }
+
+  /** By the reader's hand: the other pane hears of it. */
+  moveTo(index: number): void {
+    this.go(index);
+    this.events.moved();
+  }
+
+  go(index: number): void {
+    const items = this.stack?.items ?? [];
+    const next = bounded(index, items.length);
+    this.direction = next < this.index ? -1 : 1;
+    this.index = next;
+    const item = items[next];
+    if (this.stack === null || item === undefined) {
+      return;
+    }
+    this.measurements.cancel();
+    this.frame.setPosition(next, items.length, positionOf(this.stack, next));
+    void this.slot.show(item);
+    const near = prefetchOrder(items.length, next, this.direction, Ahead, Behind);
+    this.loader.prefetch(near.map((at) => items[at] as StackItem));
+  }
+
+  /** Asks again for what could not be shown. */
+  retry(): void {
+    this.go(this.index);
+  }
+
+  apply(command: Command): void {
+    const { picture } = this;
+    if (command.kind === 'erase') {
+      this.measurements.erase(this.pictureKey);
+    } else if (command.kind === 'reset' && (this.measurements.inHand || this.cross !== null)) {
+      this.measurements.cancel();
+      this.cross = null;
+    } else if (picture !== null) {
+      this.state.apply(command, picture, this.surface.extent);
+    }
+    this.redraw();
+    this.events.changed();
+  }
+
+  redraw(): void {
+    this.drawing ||= requestAnimationFrame(() => this.drawNow());
+  }
+
+  /** Between pictures nothing waits for the next animation frame: what stands there is drawn with its labels at once. */
+  private drawNow(): void {
+    cancelAnimationFrame(this.drawing);
+    this.drawing = 0;
+    const { picture, surface, state } = this;
+    const matrix = picture === null ? null : state.matrix(picture, surface.extent);
+    surface.draw({
+      picture: picture === null ? null : picture.kind === 'preview' ? picture : { frame: picture.frame, view: this.frameView() },
+      matrix,
+      marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
+      cross: this.cross,
+      scaleBar: picture === null ? null : scaleBarOf(picture, state.scale(picture, surface.extent), surface.extent),
+    });
+    this.label(picture);
+  }
+
+  private frameView(): { voi: PaneState['voi']; invert: boolean; overlays: boolean } {
+    const { voi, invert, overlays } = this.state;
+    return { voi, invert, overlays };
+  }
+
+  private put(state: Readonly<SlotState<Loaded>>): void {
+    const { shown, trouble } = state;
+    this.frame.setBusy(state.pending);
+    this.frame.setMessage(...(trouble === null ? (state.pending && shown === null ? [say('loading')] : []) : [this.events.trouble(trouble)]));
+    this.showContent(shown);
+    this.drawNow();
+    if (!state.pending) {
+      this.announce();
+      this.events.changed();
+    }
+  }
+
+  private showContent(shown: Loaded | null): void {
+    const wanted = shown !== null && drawableOf(shown) === null ? shown : null;
+    if (this.content?.of === wanted || (wanted === null && this.content === null)) {
+      return;
+    }
+    if (this.content !== null) {
+      release(this.content.node);
+    }
+    this.content = wanted === null ? null : { of: wanted, node: documentOf(wanted) };
+    this.frame.setContent(this.content?.node ?? null);
+  }
+
+  private label(picture: Drawable | null): void {
+    const { shown, wanted, trouble } = this.slot.state;
+    if (shown === null || this.stack === null) {
+      // What cannot be shown is named all the same, by what the list says of it.
+      const named = trouble !== null && wanted !== null && this.stack !== null;
+      this.frame.setTexts(named ? { patient: null, study: [], series: [seriesName(wanted.series), positionOf(this.stack as Stack, this.index)], notes: [], edges: null } : undefined);
+      this.frame.setName(named ? say('cannotShow') : say('loading'));
+      return;
+    }
+    const position = positionOf(this.stack, this.stack.items.findIndex((item) => keyOf(item) === keyOf(shown.item)));
+    this.frame.setTexts({
+      patient: patientOf(shown),
+      study: studyLines(shown),
+      series: [seriesName(shown.item.series), position, ...(picture?.kind === 'frame' ? frameLines(picture) : [])],
+      notes: this.notes(picture),
+      edges: picture?.kind === 'frame' ? turnedLabels(picture.info.labels, this.state.matrix(picture, this.surface.extent)) : null,
+    });
+    this.frame.setName(`${seriesName(shown.item.series)}, ${position}`);
+  }
+
+  private notes(picture: Drawable | null): string[] {
+    if (picture === null) {
+      return [];
+    }
+    const zoom = say('zoomed', { percent: formatNumber(this.state.scale(picture, this.surface.extent) * (window.devicePixelRatio || 1) * 100, 0) });
+    if (picture.kind === 'preview') {
+      return [zoom];
+    }
+    if (picture.frame.photometric === 'RGB') {
+      return [...notesOf(picture), zoom];
+    }
+    const { center, width } = windowOf(picture.frame, this.state.voi);
+    return [...notesOf(picture), say('window', { center: formatNumber(center), width: formatNumber(width) }), zoom];
+  }
+
+  private announce(): void {
+    clearTimeout(this.announcing);
+    this.announcing = setTimeout(() => this.frame.announce(this.frame.canvas.getAttribute('aria-label') ?? ''), AnnounceAfter);
+  }
+
+  imagePoint(at: Point): Point | null {
+    const { picture } = this;
+    return picture === null ? null : toImage(this.state.matrix(picture, this.surface.extent), at);
+  }
+
+  /** The value under the pointer, or nothing. */
+  showValue(at: Point | null): void {
+    const { picture } = this;
+    const point = at === null ? null : this.imagePoint(at);
+    if (picture?.kind !== 'frame' || point === null) {
+      this.frame.setValue('');
+      return;
+    }
+    const x = Math.floor(point.x);
+    const y = Math.floor(point.y);
+    const found = valueAt(picture.frame, x, y);
+    if (found === null) {
+      this.frame.setValue('');
+      return;
+    }
+    const value = picture.frame.photometric === 'RGB' ? found.stored.join(' ') : `${formatNumber(found.value, 2)} ${found.unit}`.trim();
+    this.frame.setValue(found.padding ? say('valueOutside', { x, y }) : say('value', { x, y, value }));
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it, vi } from 'vitest';
+import { SourceError, type ImageSource } from '../source/ImageSource';
+import type { Decoder, FileHead, OpenFrame } from './Decoder';
+import { PictureLoader } from './PictureLoader';
+import { itemAt, testStack } from './testItems';
+
+function headOf(uid: string): FileHead {
+  return { kind: 'image', attributes: { instance: { uid } }, frames: 1, frameRate: null, pixelAspect: 1, regions: [], modality: 'CT' } as unknown as FileHead;
+}
+
+function world(limits = { frameBytes: 1e9, fileBytes: 1e9 }) {
+  const open = new Set<string>();
+  const decoder = {
+    open: vi.fn(async (key: string) => {
+      open.add(key);
+      return headOf(`1.2.${key.split('/')[1]}`);
+    }),
+    frame: vi.fn(async (key: string, index: number) => {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!open.has(key)) {
+        throw new Error(`${key} was let go while it was decoded`);
+      }
+      return { frame: { index, values: new Uint8Array(500) }, info: {} } as unknown as OpenFrame;
+    }),
+    presentation: async () => null,
+    forget: vi.fn((key: string) => void open.delete(key)),
+    close: vi.fn(),
+  } satisfies Decoder;
+  const source = {
+    contents: async () => ({ institution: '', createdAt: '', studies: [], attachments: [] }),
+    bytes: vi.fn(async () => new ArrayBuffer(8)),
+    close: () => undefined,
+  } satisfies ImageSource;
+  return { decoder, source, open, loader: new PictureLoader(source, decoder, limits) };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('bringing pictures', () => {
+  it('reads a file once, however often its frames are asked for', async () => {
+    const { loader, source, decoder } = world();
+    const clip = testStack('clip', 1, 5);
+    await Promise.all([0, 1, 1, 4].map((at) => loader.load(itemAt(clip, at))));
+    await loader.load(itemAt(clip, 1));
+    expect(source.bytes).toHaveBeenCalledTimes(1);
+    expect(decoder.frame).toHaveBeenCalledTimes(3);
+  });
+
+  it('refuses a file that is not the one the list names', async () => {
+    const { loader, decoder } = world();
+    decoder.open.mockResolvedValue(headOf('9.9.9'));
+    await expect(loader.load(itemAt(testStack('ct', 2), 0))).rejects.toEqual(new SourceError('Damaged'));
+  });
+
+  it('tries again what has failed', async () => {
+    const { loader, source } = world();
+    source.bytes.mockRejectedValueOnce(new SourceError('NeedsFolder'));
+    const item = itemAt(testStack('ct', 1), 0);
+    await expect(loader.load(item)).rejects.toEqual(new SourceError('NeedsFolder'));
+    await expect(loader.load(item)).resolves.toMatchObject({ kind: 'frame' });
+  });
+
+  it('keeps within its memory: files and frames are let go, but never one in use', async () => {
+    const { loader, open } = world({ frameBytes: 10_000, fileBytes: 1 });
+    const stack = testStack('ct', 6);
+    await Promise.all(stack.items.map((item) => loader.load(item)));
+    expect(open.size).toBeLessThanOrEqual(1);
+    expect(stack.items.filter((item) => loader.ready(item)).length).toBe(2);
+  });
+
+  it('fetches only the newest neighbourhood ahead', async () => {
+    const { loader, source } = world();
+    const stack = testStack('ct', 20);
+    loader.prefetch(stack.items.slice(0, 8));
+    loader.prefetch(stack.items.slice(15, 17));
+    await settled();
+    const read = source.bytes.mock.calls.length;
+    expect(read).toBe(4); // two were under way, two are wanted now
+    expect(loader.ready(itemAt(stack, 15)) && loader.ready(itemAt(stack, 16))).toBe(true);
+  });
+
+  it('closes: nothing is kept, nothing is fetched any more', async () => {
+    const { loader, source, decoder } = world();
+    const stack = testStack('ct', 3);
+    await loader.load(itemAt(stack, 0));
+    loader.close();
+    loader.prefetch(stack.items);
+    await settled();
+    expect(source.bytes).toHaveBeenCalledTimes(1);
+    expect(decoder.close).toHaveBeenCalled();
+    expect(loader.ready(itemAt(stack, 0))).toBe(false);
+  });
+});

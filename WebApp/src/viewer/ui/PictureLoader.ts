@@ -1,0 +1,196 @@
+import { DicomFault } from '../image';
+import type { Attributes, DecodedFrame, FrameInfo } from '../image/types';
+import { SourceError, type ImageSource } from '../source/ImageSource';
+import type { BytesHead, Decoder, FileHead, ImageHead, ReportHead } from './Decoder';
+import { FrameCache } from './FrameCache';
+import { keyOf, type StackItem } from './stack';
+
+/** A picture with everything that is written about it, from one file: it is shown whole or not at all. */
+export interface LoadedFrame {
+  kind: 'frame';
+  item: StackItem;
+  head: ImageHead;
+  info: FrameInfo;
+  frame: DecodedFrame;
+}
+
+/** Drawn elsewhere: no values, no scale. */
+export interface LoadedPreview {
+  kind: 'preview';
+  item: StackItem;
+  bitmap: ImageBitmap;
+}
+
+export type Loaded = LoadedFrame | LoadedPreview | ({ item: StackItem } & (BytesHead | ReportHead | { kind: 'nothing'; attributes: Attributes | null }));
+
+export interface Limits {
+  frameBytes: number;
+  fileBytes: number;
+}
+
+const FrameOverhead = 4096; // bytes of a frame's description, roughly
+
+/** Brings pictures: from memory, else from the source through the decoder; fetches neighbours while nobody waits. */
+export class PictureLoader {
+  private readonly frames: FrameCache<LoadedFrame | LoadedPreview>;
+  private readonly heads: FrameCache<Promise<FileHead>>;
+  private readonly coming = new Map<string, Promise<Loaded>>();
+  private readonly inUse = new Map<string, number>();
+  private readonly abort = new AbortController();
+  private queue: StackItem[] = [];
+  private ahead = 0;
+
+  constructor(
+    private readonly source: ImageSource,
+    private readonly decoder: Decoder,
+    limits: Limits,
+    private readonly previewWidth: () => number = () => 1024,
+    private readonly parallel = 2,
+  ) {
+    this.frames = new FrameCache(limits.frameBytes);
+    this.heads = new FrameCache(limits.fileBytes, (file) => this.forgetUnused(file));
+  }
+
+  ready(item: StackItem): boolean {
+    return this.frames.has(keyOf(item));
+  }
+
+  load(item: StackItem): Promise<Loaded> {
+    const key = keyOf(item);
+    const kept = this.frames.get(key);
+    if (kept !== undefined) {
+      return Promise.resolve(kept);
+    }
+    const coming = this.coming.get(key);
+    if (coming !== undefined) {
+      return coming;
+    }
+    const fresh = this.fetch(item, key).finally(() => this.coming.delete(key));
+    this.coming.set(key, fresh);
+    return fresh;
+  }
+
+  /** Replaces what was waiting: only the newest neighbourhood is worth having. */
+  prefetch(items: readonly StackItem[]): void {
+    this.queue = [...items];
+    this.pump();
+  }
+
+  /** After the source has changed (a folder was opened): what failed may work now. */
+  forgetFailures(): void {
+    this.heads.clear();
+  }
+
+  close(): void {
+    this.queue = [];
+    this.abort.abort();
+    this.frames.clear();
+    this.heads.clear();
+    this.decoder.close();
+  }
+
+  private pump(): void {
+    while (this.ahead < this.parallel && !this.abort.signal.aborted) {
+      const item = this.queue.shift();
+      if (item === undefined) {
+        return;
+      }
+      if (this.ready(item) || this.coming.has(keyOf(item))) {
+        continue;
+      }
+      this.ahead++;
+      // A failure ahead of time says nothing: it is met again, and shown, when somebody gets there.
+      this.load(item)
+        .catch(() => undefined)
+        .finally(() => {
+          this.ahead--;
+          this.pump();
+        });
+    }
+  }
+
+  private async fetch(item: StackItem, key: string): Promise<Loaded> {
+    if (this.source.bytes === undefined) {
+      return this.fetchPreview(item, key);
+    }
+    const { key: file } = item.instance;
+    this.inUse.set(file, (this.inUse.get(file) ?? 0) + 1);
+    try {
+      return await this.fetchFile(item, key);
+    } finally {
+      this.inUse.set(file, (this.inUse.get(file) ?? 1) - 1);
+      if (!this.heads.has(file)) {
+        this.forgetUnused(file);
+      }
+    }
+  }
+
+  /** A file that leaves the cache while one of its frames is being decoded is let go afterwards. */
+  private forgetUnused(file: string): void {
+    if ((this.inUse.get(file) ?? 0) === 0) {
+      this.inUse.delete(file);
+      this.decoder.forget(file);
+    }
+  }
+
+  private async fetchFile(item: StackItem, key: string): Promise<Loaded> {
+    const head = await this.head(item);
+    switch (head.kind) {
+      case 'image':
+        return this.fetchFrame(item, key, head);
+      case 'unsupported':
+        // A plan or a curve is not a picture that failed.
+        if (item.instance.frames === 0 && head.reason.code === 'unsupported-pixels') {
+          return { kind: 'nothing', item, attributes: head.attributes };
+        }
+        throw new DicomFault(head.reason.code, head.reason.message);
+      case 'presentation':
+        return { kind: 'nothing', item, attributes: head.attributes };
+      default:
+        return { ...head, item };
+    }
+  }
+
+  private async fetchFrame(item: StackItem, key: string, head: ImageHead): Promise<Loaded> {
+    const { frame, info } = await this.decoder.frame(item.instance.key, item.frame);
+    const loaded: LoadedFrame = { kind: 'frame', item, head, info, frame };
+    this.frames.keep(key, loaded, frame.values.byteLength + FrameOverhead);
+    return loaded;
+  }
+
+  private async fetchPreview(item: StackItem, key: string): Promise<Loaded> {
+    if (this.source.rendered === undefined || item.instance.frames === 0) {
+      return { kind: 'nothing', item, attributes: null };
+    }
+    const blob = await this.source.rendered(item.instance, item.frame, this.previewWidth(), this.abort.signal);
+    const bitmap = await createImageBitmap(blob);
+    const loaded: LoadedPreview = { kind: 'preview', item, bitmap };
+    this.frames.keep(key, loaded, bitmap.width * bitmap.height * 4);
+    return loaded;
+  }
+
+  private head(item: StackItem): Promise<FileHead> {
+    const { key: file } = item.instance;
+    const known = this.heads.get(file);
+    if (known !== undefined) {
+      return known;
+    }
+    const opening = this.open(item);
+    this.heads.keep(file, opening, Math.max(item.instance.bytes, 1));
+    opening.catch(() => this.heads.drop(file));
+    return opening;
+  }
+
+  private async open({ instance }: StackItem): Promise<FileHead> {
+    const bytes = await this.source.bytes?.(instance, this.abort.signal);
+    if (bytes === undefined) {
+      throw new SourceError('Missing');
+    }
+    const head = await this.decoder.open(instance.key, bytes);
+    // What is shown under a name must be what the name stands for: the manifest and the file have to agree.
+    if (head.attributes.instance.uid !== '' && head.attributes.instance.uid !== instance.uid) {
+      throw new SourceError('Damaged');
+    }
+    return head;
+  }
+}

@@ -1,0 +1,264 @@
+import { formatInstant } from '@shared/format/dates';
+import { formatPersonName } from '@shared/format/personName';
+import type { ImageSource } from '../source/ImageSource';
+import type { ViewedPackage } from '../source/model';
+import { Cine } from './Cine';
+import type { Decoder } from './Decoder';
+import { drawing, h } from './dom';
+import { HelpDialog } from './HelpDialog';
+import { icons } from './icons';
+import { commandOfEvent, type Command, type Tool } from './keys';
+import { say } from './messages';
+import { Pane } from './Pane';
+import { measureByKey } from './measureByKey';
+import { PictureLoader, type Limits } from './PictureLoader';
+import { printPanes } from './printing';
+import { bounded, firstStack, linkedIndex, stacksOf, type Stack } from './stack';
+import { Strip } from './Strip';
+import { Toolbar } from './Toolbar';
+
+export interface ViewerOptions {
+  source: ImageSource;
+  decoder: Decoder;
+  limits: Limits;
+  /** What to say and to offer where a picture cannot be shown. */
+  trouble(error: unknown): Node;
+}
+
+/** The whole viewer: series on the side, one or two images, tools below. One instance for each source. */
+export class Viewer {
+  readonly element: HTMLElement;
+  readonly loader: PictureLoader;
+  private readonly panes: Pane[];
+  private readonly strip: Strip;
+  private readonly toolbar: Toolbar;
+  private readonly help = new HelpDialog();
+  private readonly cine = new Cine(() => this.showTools());
+  private readonly area = h('main', { class: 'area' });
+  private readonly who = h('h1', { dir: 'auto' });
+  private readonly from = h('p', { class: 'from', dir: 'auto' });
+  private stacks: Stack[] = [];
+  private institution = '';
+  private active = 0;
+  private twoUp = false;
+  private linked = false;
+  private readonly onKey = (event: KeyboardEvent): void => this.key(event);
+
+  constructor(private readonly options: ViewerOptions) {
+    this.loader = new PictureLoader(options.source, options.decoder, options.limits);
+    this.panes = [0, 1].map((at) => this.createPane(at));
+    this.strip = new Strip(this.loader, (stack) => this.open(stack));
+    this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed));
+    const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
+    this.area.append(...this.panes.map((pane) => pane.frame.element));
+    this.element = h(
+      'div',
+      { class: 'viewer' },
+      h('header', { class: 'head' }, toggle, this.who, this.from, h('p', { class: 'caution' }, say('notForDiagnosis'))),
+      this.toolbar.element,
+      h('div', { class: 'body' }, this.strip.element, this.area),
+      this.help.element,
+    );
+    const tool: Tool = window.matchMedia('(pointer: coarse)').matches ? 'scroll' : 'window';
+    this.panes.forEach((pane) => (pane.tool = tool));
+    document.addEventListener('keydown', this.onKey);
+  }
+
+  async show(): Promise<void> {
+    const contents = await this.options.source.contents();
+    this.showHead(contents);
+    this.stacks = stacksOf(contents);
+    this.strip.show(this.stacks, contents.attachments);
+    this.layOut();
+    const first = this.stacks[firstStack(this.stacks)];
+    if (first === undefined) {
+      this.pane.frame.setMessage(say('nothing'));
+      return;
+    }
+    this.open(first);
+  }
+
+  /** The source has more to give than before: what failed is tried again. */
+  retry(): void {
+    this.loader.forgetFailures();
+    this.strip.again();
+    this.panes.forEach((pane) => pane.stack !== null && pane.retry());
+  }
+
+  close(): void {
+    document.removeEventListener('keydown', this.onKey);
+    this.cine.stop();
+    this.loader.close();
+    this.element.remove();
+  }
+
+  private get pane(): Pane {
+    return this.panes[this.active] as Pane;
+  }
+
+  private createPane(at: number): Pane {
+    const pane: Pane = new Pane(this.loader, {
+      activated: () => this.activate(at),
+      moved: () => this.follow(pane),
+      changed: () => this.changed(),
+      trouble: (error) => this.options.trouble(error),
+    });
+    return pane;
+  }
+
+  private showHead({ studies, institution, createdAt }: ViewedPackage): void {
+    const [study] = studies;
+    const name = study === undefined ? '' : formatPersonName(study.patientName).text || say('unnamed');
+    // Files of several patients can be picked together: then the name stands by each picture only.
+    const same = studies.every((other) => other.patientName === study?.patientName && other.patientId === study.patientId);
+    this.who.textContent = same && name !== '' ? name : say('title');
+    document.title = same && name !== '' ? say('titleOf', { name }) : say('title');
+    this.institution = institution;
+    const date = createdAt === '' ? '' : formatInstant(createdAt);
+    this.from.textContent = institution === '' ? '' : date === '' ? say('preparedBy', { institution }) : say('preparedByOn', { institution, date });
+  }
+
+  private open(stack: Stack): void {
+    this.cine.forget();
+    this.pane.setStack(stack);
+    this.element.classList.remove('strip-open');
+    this.changed();
+  }
+
+  private activate(at: number): void {
+    if (at !== this.active) {
+      this.active = at;
+      this.changed();
+    }
+  }
+
+  private follow(pane: Pane): void {
+    const other = this.panes.find((one) => one !== pane);
+    if (this.twoUp && this.linked && other?.stack && pane.stack !== null) {
+      other.go(linkedIndex(pane.index, pane.stack.items.length, other.stack.items.length));
+    }
+  }
+
+  private changed(): void {
+    this.panes.forEach((pane, at) => pane.frame.element.classList.toggle('active', this.twoUp && at === this.active));
+    this.strip.mark(this.twoUp ? this.panes.map(({ stack }) => stack) : [this.pane.stack]);
+    this.showTools();
+    void this.strip.drawThumbnails(() => this.idle());
+  }
+
+  /** Resolves once no pane waits for a picture. */
+  private async idle(): Promise<void> {
+    do {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    } while (this.panes.some((pane) => pane.pending));
+  }
+
+  private showTools(): void {
+    const { pane } = this;
+    const { picture, state } = pane;
+    const presets = picture === null ? [] : state.presets(picture);
+    this.toolbar.show({
+      tool: pane.tool,
+      presets,
+      preset: state.voi.kind === 'default' ? 0 : presets.findIndex(({ voi }) => sameVoi(voi, state.voi)),
+      windowable: picture?.kind === 'frame' && picture.frame.photometric !== 'RGB',
+      playing: this.cine.playing,
+      playable: (pane.stack?.items.length ?? 0) > 1,
+      speed: this.cine.speed(pane),
+      inverted: state.invert,
+      overlays: state.overlays,
+      marked: picture?.kind === 'frame' && (picture.frame.overlays.length > 0 || picture.frame.shutter !== null),
+      twoUp: this.twoUp,
+      linked: this.linked,
+      measured: pane.measurements.on(pane.pictureKey).length > 0,
+    });
+  }
+
+  private layOut(): void {
+    this.area.classList.toggle('two', this.twoUp);
+    this.panes.forEach((pane, at) => {
+      pane.frame.element.hidden = !this.twoUp && at !== this.active;
+      pane.frame.element.setAttribute('aria-label', say(this.twoUp ? (at === 0 ? 'leftPane' : 'rightPane') : 'pane'));
+    });
+  }
+
+  private toggleTwo(): void {
+    this.twoUp = !this.twoUp;
+    const other = this.panes[1 - this.active] as Pane;
+    if (this.twoUp && other.stack === null && this.pane.stack !== null) {
+      const at = this.stacks.indexOf(this.pane.stack);
+      other.setStack(this.stacks[at + 1] ?? this.pane.stack);
+    }
+    this.layOut();
+    this.changed();
+  }
+
+  private toggleStrip(): void {
+    this.element.classList.toggle('strip-open');
+    this.element.classList.toggle('strip-closed');
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (this.help.element.open) {
+      return;
+    }
+    if (measureByKey(this.pane, event)) {
+      event.preventDefault();
+      this.showTools();
+      return;
+    }
+    const command = commandOfEvent(event);
+    if (command !== undefined) {
+      event.preventDefault();
+      this.run(command);
+    }
+  }
+
+  private run(command: Command): void {
+    const { pane } = this;
+    switch (command.kind) {
+      case 'step':
+        return pane.moveTo(pane.index + command.delta);
+      case 'first':
+        return pane.moveTo(0);
+      case 'last':
+        return pane.moveTo((pane.stack?.items.length ?? 1) - 1);
+      case 'series':
+        return this.openNext(command.delta);
+      case 'tool':
+        this.panes.forEach((one) => (one.tool = command.tool));
+        return this.showTools();
+      case 'play':
+        return this.cine.toggle(pane);
+      case 'speed':
+        return this.cine.choose(this.cine.speed(pane) * command.factor);
+      case 'twoUp':
+        return this.toggleTwo();
+      case 'link':
+        this.linked = !this.linked;
+        return this.showTools();
+      case 'otherPane':
+        return this.twoUp ? this.panes[1 - this.active]?.frame.canvas.focus() : undefined;
+      case 'strip':
+        return this.toggleStrip();
+      case 'print':
+        return printPanes(this.twoUp ? this.panes : [pane], this.institution);
+      case 'help':
+        return this.help.open();
+      default:
+        return pane.apply(command);
+    }
+  }
+
+  private openNext(delta: 1 | -1): void {
+    const at = this.pane.stack === null ? -1 : this.stacks.indexOf(this.pane.stack);
+    const next = this.stacks[bounded(at + delta, this.stacks.length)];
+    if (next !== undefined && next !== this.pane.stack) {
+      this.open(next);
+    }
+  }
+}
+
+function sameVoi(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

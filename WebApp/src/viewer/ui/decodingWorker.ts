@@ -1,0 +1,61 @@
+import { DicomFault, useCodecs } from '../image';
+import { codecsAt } from './codecsPort';
+import type { FileHead, OpenFrame } from './Decoder';
+import { PageDecoder } from './PageDecoder';
+import type { WorkerAnswer, WorkerCall } from './workerMessages';
+
+// A view on the file's bytes would take the whole file along to the page: only what is meant is sent.
+function compactFrame(open: OpenFrame): OpenFrame {
+  const { values } = open.frame;
+  return values.byteLength === values.buffer.byteLength ? open : { ...open, frame: { ...open.frame, values: values.slice() } };
+}
+
+function compactHead(head: FileHead): FileHead {
+  return 'bytes' in head ? { ...head, bytes: head.bytes.slice() } : head;
+}
+
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<WorkerCall>) => void) | null;
+  postMessage(answer: WorkerAnswer): void;
+}
+
+/** The worker's side of WorkerDecoder. */
+export function serveDecoder(scope: WorkerScope): void {
+  const decoder = new PageDecoder();
+  let arrived: ((port: MessagePort | null) => void) | null = null;
+
+  useCodecs(async () => {
+    const port = await new Promise<MessagePort | null>((resolve) => {
+      arrived = resolve;
+      scope.postMessage({ need: 'codecs' });
+    });
+    if (port === null) {
+      throw new DicomFault('decoder-missing', 'the page could not load the decoders');
+    }
+    return codecsAt(port);
+  });
+
+  async function answer(id: number, work: Promise<unknown>): Promise<void> {
+    try {
+      scope.postMessage({ id, value: await work });
+    } catch (error) {
+      const fault = error instanceof DicomFault ? error : new DicomFault('decoder-failed', String(error));
+      scope.postMessage({ id, fault: { code: fault.code, message: fault.message } });
+    }
+  }
+
+  scope.onmessage = ({ data }) => {
+    switch (data.call) {
+      case 'open':
+        return void answer(data.id, decoder.open(data.key, data.bytes).then(compactHead));
+      case 'frame':
+        return void answer(data.id, decoder.frame(data.key, data.index).then(compactFrame));
+      case 'presentation':
+        return void answer(data.id, decoder.presentation(data.key, data.sopInstance, data.frame));
+      case 'forget':
+        return decoder.forget(data.key);
+      case 'codecs':
+        return arrived?.(data.port);
+    }
+  };
+}

@@ -1,0 +1,87 @@
+import type { ReportNode } from '../image/types';
+import type { BytesHead, ReportHead } from './Decoder';
+import { h } from './dom';
+import { say } from './messages';
+import type { Loaded } from './PictureLoader';
+
+// What is no picture: PDF, film and structured reports, as elements for a pane.
+
+/** Lets go of the memory behind an element of documentOf. */
+export function release(node: HTMLElement): void {
+  for (const holder of [node, ...node.querySelectorAll<HTMLElement>('[data-blob]')]) {
+    if (holder.dataset.blob !== undefined) {
+      URL.revokeObjectURL(holder.dataset.blob);
+    }
+  }
+}
+
+export function documentOf(loaded: Loaded): HTMLElement {
+  switch (loaded.kind) {
+    case 'document':
+      return fileOf(loaded);
+    case 'video':
+      return filmOf(loaded);
+    case 'report':
+      return reportOf(loaded);
+    default:
+      return h('p', { class: 'notice' }, say('notDrawn'));
+  }
+}
+
+const Inline = 'application/pdf';
+const safeTypes: readonly string[] = [Inline, 'video/mp4', 'video/mpeg', 'video/mp2t'];
+
+/** Only types that run no script get their name; whatever else a file claims to be is saved, never opened here. */
+function blobUrl({ mime, bytes }: BytesHead): string {
+  const type = safeTypes.includes(mime) ? mime : 'application/octet-stream';
+  return URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }));
+}
+
+function fileOf(document: BytesHead): HTMLElement {
+  const url = blobUrl(document);
+  const title = document.title || say('document');
+  const isPdf = document.mime === Inline;
+  const open = isPdf
+    ? h('a', { class: 'button', href: url, target: '_blank', rel: 'noopener' }, say('openDocument'))
+    : h('a', { class: 'button', href: url, download: title }, say('saveDocument'));
+  // Telephones and some settings show no PDF within a page; then the button remains.
+  const inline = isPdf && navigator.pdfViewerEnabled !== false;
+  return h(
+    'article',
+    { class: 'file', 'data-blob': url },
+    h('header', {}, h('h2', { dir: 'auto' }, title), open),
+    inline ? h('iframe', { src: url, title }) : null,
+  );
+}
+
+function filmOf(film: BytesHead): HTMLElement {
+  const url = blobUrl(film);
+  return h('article', { class: 'file', 'data-blob': url }, h('video', { src: url, controls: true, playsinline: true }));
+}
+
+function reportOf(report: ReportHead): HTMLElement {
+  const states = [report.completed ? '' : say('reportPartial'), report.verified ? '' : say('reportUnverified')].filter((text) => text !== '');
+  return h(
+    'article',
+    { class: 'report', tabindex: 0 },
+    h('h2', { dir: 'auto' }, report.title || say('report')),
+    states.length > 0 ? h('p', { class: 'report-state' }, states.join(' · ')) : null,
+    ...report.root.children.map((node) => nodeOf(node, 3)),
+  );
+}
+
+function nodeOf(node: ReportNode, level: number): HTMLElement {
+  const children = node.children.map((child) => nodeOf(child, level + 1));
+  const value = [node.value, node.unit].filter((text) => text !== '').join(' ');
+  if (node.type === 'CONTAINER') {
+    const heading = h(`h${Math.min(level, 6)}` as 'h3', { dir: 'auto' }, node.name);
+    return h('section', {}, node.name === '' ? null : heading, ...children);
+  }
+  return h(
+    'div',
+    { class: 'finding' },
+    node.name === '' ? null : h('strong', { dir: 'auto' }, node.name),
+    h('p', { dir: 'auto' }, value),
+    ...children,
+  );
+}

@@ -1,0 +1,30 @@
+// Line drawings on a grid of 24 by 24.
+export const icons = {
+  scroll: 'M7 3h10v18H7zM12 7v10M9.5 9.5 12 7l2.5 2.5M9.5 14.5 12 17l2.5-2.5',
+  window: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16M12 8h5M12 12h8M12 16h5',
+  pan: 'M12 3v18M3 12h18M9 6l3-3 3 3M9 18l3 3 3-3M6 9l-3 3 3 3M18 9l3 3-3 3',
+  zoom: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 21 21M7.5 10.5h6M10.5 7.5v6',
+  length: 'M3 16 16 3l5 5L8 21zM7 12l2 2M10 9l3 3M13 6l2 2',
+  angle: 'M4 20 17 5M4 20h17M12 10.500a12 12 0 0 1 4 9.500',
+  invert: 'M4 4h16v16H4zM4 20 20 4M8 7v4M6 9h4M14 16h4',
+  rotate: 'M19 12a7 7 0 1 1-2.500-5.400M17 2v5h-5',
+  mirror: 'M12 3v18M9 7v10H3zM15 7v10h6z',
+  turnOver: 'M3 12h18M7 9h10V3zM7 15h10v6z',
+  overlays: 'M12 3 3 8l9 5 9-5zM3 12l9 5 9-5M3 16l9 5 9-5',
+  fit: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  actual: 'M4 5h16v14H4zM8 9v6M16 9v6M12 10.500v.1M12 13.500v.1',
+  reset: 'M5 12a7 7 0 1 0 2.500-5.400M7 2v5h5',
+  erase: 'M9 5 3 12l6 7h12V5zM12 9.500l5 5M17 9.500l-5 5',
+  play: 'M8 5v14l11-7z',
+  pause: 'M8 5v14M16 5v14',
+  twoUp: 'M3 5h8v14H3zM13 5h8v14h-8z',
+  link: 'M10 8H7a4 4 0 0 0 0 8h3M14 8h3a4 4 0 0 1 0 8h-3M8.500 12h7',
+  print: 'M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z',
+  help: 'M9 9a3 3 0 1 1 4.200 2.800c-.8.4-1.200.9-1.200 1.700V15M12 18.500v.1',
+  series: 'M4 5h5v5H4zM4 14h5v5H4zM12 6h8M12 9h5M12 15h8M12 18h5',
+  close: 'M5 5l14 14M19 5 5 19',
+  folder: 'M3 6h6l2 2h10v11H3z',
+  document: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',
+} as const;
+
+export type IconName = keyof typeof icons;

@@ -1,0 +1,96 @@
+import { formatDay, formatDicomTime } from '@shared/format/dates';
+import { formatPersonName } from '@shared/format/personName';
+import type { Quantity } from './measure';
+import { formatNumber, isMessage, say } from './messages';
+import type { Loaded, LoadedFrame } from './PictureLoader';
+import type { Stack } from './stack';
+import { kindOf, type ViewedSeries, type ViewedStudy } from '../source/model';
+
+// What stands beside a picture, in words.
+
+export interface PatientLines {
+  name: string;
+  /** Birth date and sex. */
+  born: string;
+  id: string;
+}
+
+const Unpaired = 'U';
+
+function sexOf(sex: string): string {
+  const key = `sex${sex}`;
+  return isMessage(key) ? say(key) : '';
+}
+
+function patientLines(name: string, birthDate: string, sex: string, id: string): PatientLines {
+  return {
+    name: formatPersonName(name).text || say('unnamed'),
+    born: [birthDate === '' ? '' : say('born', { date: formatDay(birthDate) }), sexOf(sex)].filter((text) => text !== '').join(' · '),
+    id: id === '' ? '' : say('patientId', { id }),
+  };
+}
+
+export function patientOfStudy(study: ViewedStudy): PatientLines {
+  return patientLines(study.patientName, study.birthDate, study.sex, study.patientId);
+}
+
+/** From the picture's own file where there is one: the label belongs to the pixels beside it. */
+export function patientOf(loaded: Loaded): PatientLines {
+  const attributes = 'head' in loaded ? loaded.head.attributes : 'attributes' in loaded ? loaded.attributes : null;
+  if (attributes === null) {
+    return patientOfStudy(loaded.item.study);
+  }
+  const { patient } = attributes;
+  const name = [patient.name.alphabetic, patient.name.ideographic, patient.name.phonetic].join('=').replace(/=+$/, '');
+  return patientLines(name, patient.birthDate, patient.sex, patient.id);
+}
+
+export function studyLines(loaded: Loaded): string[] {
+  if (!('head' in loaded)) {
+    const { study } = loaded.item;
+    return [formatDay(study.date), study.description];
+  }
+  const { study, series, instance } = loaded.head.attributes;
+  const time = instance.time || series.time || study.time;
+  const date = instance.date || series.date || study.date;
+  return [study.institution, `${formatDay(date)} ${formatDicomTime(time.replaceAll(':', ''))}`.trim(), study.description];
+}
+
+export function seriesName(series: ViewedSeries): string {
+  const named = series.description || (series.number === null ? say('series') : say('seriesNumber', { number: series.number }));
+  return series.modality === '' ? named : `${series.modality} · ${named}`;
+}
+
+export function countOf(stack: Stack): string {
+  const kinds = new Set(stack.series.instances.map(kindOf));
+  if (!kinds.has('Image')) {
+    return say(kinds.has('Pdf') ? 'document' : kinds.has('Report') ? 'report' : 'document');
+  }
+  return stack.items.length === 1 ? say('oneImage') : say('images', { count: stack.items.length });
+}
+
+export function positionOf(stack: Stack, index: number): string {
+  const item = stack.items[index];
+  if (item !== undefined && kindOf(item.instance) !== 'Image' && stack.items.length === 1) {
+    return '';
+  }
+  return say('imageOf', { index: index + 1, count: stack.items.length });
+}
+
+export function frameLines(loaded: LoadedFrame): string[] {
+  const { item, info } = loaded;
+  const isAll = item.instance.frames === item.series.instances.reduce((sum, { frames }) => sum + frames, 0);
+  const frame = item.instance.frames > 1 && !isAll ? say('frameOf', { index: item.frame + 1, count: item.instance.frames }) : '';
+  const { laterality, view } = loaded.head.attributes.instance;
+  const side = laterality === Unpaired ? '' : laterality;
+  return [frame, info.description, [side, view].filter((text) => text !== '').join(' ')];
+}
+
+export function notesOf(loaded: LoadedFrame): string[] {
+  const { lossy, lossyRatio } = loaded.head.attributes.instance;
+  return [lossy ? (lossyRatio === null ? say('lossy') : say('lossyRatio', { ratio: formatNumber(lossyRatio) })) : ''];
+}
+
+export function quantityText({ value, unit }: Quantity): string {
+  return say(unit, { value: formatNumber(value, unit === 'cm' ? 2 : 1) });
+}

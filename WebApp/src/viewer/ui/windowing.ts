@@ -1,0 +1,27 @@
+import { defaultVoi, minmax } from '../image';
+import type { DecodedFrame, Voi, VoiWindow } from '../image/types';
+
+const PerPixel = 1 / 256; // of the window's width for a CSS pixel, so that a drag over the surface spans the window
+const SlowestStep = 0.001; // of the values' range
+
+/** The window that stands for `voi` on this frame: a table is begun from the whole range of values. */
+export function windowOf(frame: DecodedFrame, voi: Voi): VoiWindow {
+  const resolved = voi.kind === 'default' ? defaultVoi(frame) : voi;
+  if (resolved.kind === 'window') {
+    return resolved;
+  }
+  const { min, max } = minmax(frame);
+  return { kind: 'window', center: (min + max) / 2, width: Math.max(max - min, 1) };
+}
+
+/** Brightness and contrast by hand: to the right widens, downwards brightens less; the function stays the file's. */
+export function draggedWindow(start: VoiWindow, range: number, x: number, y: number): VoiWindow {
+  const step = Math.max(start.width * PerPixel, range * SlowestStep);
+  const least = start.function === 'LINEAR_EXACT' || start.function === 'SIGMOID' ? range * SlowestStep : 1;
+  return { ...start, width: Math.max(start.width + x * step, least), center: start.center + y * step };
+}
+
+export function rangeOf(frame: DecodedFrame): number {
+  const { min, max } = minmax(frame);
+  return Math.max(max - min, Number.EPSILON);
+}
