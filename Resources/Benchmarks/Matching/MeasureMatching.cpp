@@ -1,7 +1,7 @@
 // Measures how long finding a patient takes in an index of any size; see README.md. The last lines
 // are figures: name, value, unit.
-#include "Options.h"
 #include "../Times.h"
+#include "Options.h"
 #include "Workbench.h"
 
 #include "../../../Sources/Application/ChangeSettings.h"
@@ -140,6 +140,10 @@ int main(int argc, char** argv)
     std::cout << std::unitbuf << "seed " << options.seed << "\n";
     const Population population(options.seed);
     const Workbench bench(options.database, population, options.patients);
+    if (options.requests == 0)
+    {
+      return 0; // only to be filled
+    }
     Measure(bench.GetServices(), options,
             {EnterMatching(bench, population, options), EnterSlipped(bench, population, options)});
     return 0;
