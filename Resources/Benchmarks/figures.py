@@ -1,9 +1,10 @@
 """What the measuring programs print, and the table that is made of it."""
+import fnmatch
 import math
 import re
 from dataclasses import dataclass
 
-LINE = re.compile(r"^([a-z0-9][a-z0-9.-]*) ([0-9.eE+-]+) (\S+)$")
+LINE = re.compile(r"^([A-Za-z0-9][A-Za-z0-9.-]*) ([0-9.eE+-]+) (\S+)$")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def read_figures(output):
 
 @dataclass(frozen=True)
 class Goal:
-    """A line of the table. `at_most` and `at_least` are in the figure's unit, `times` counts yardsticks: how many times
+    """A line of the table. `figure` may have asterisks: then it is the worst of all that fit. `at_most` and `at_least` are in the figure's unit, `times` counts yardsticks: how many times
     as good as the yardstick the figure must be."""
     text: str
     figure: str
@@ -50,6 +51,14 @@ class Goal:
             raise ValueError(f"unknown keys of a figure: {sorted(unknown)}")
         return cls(json["Text"], json["Figure"], json.get("AtMost"), json.get("AtLeast"), json.get("Times"),
                    json.get("Yardstick"), json.get("YardstickText", ""), json.get("MoreIsBetter", "AtLeast" in json))
+
+
+def worst_of(pattern, figures, more_is_better):
+    """The figure of this name, or the worst of those that fit a name with asterisks; None where there is none."""
+    fitting = [figure for name, figure in figures.items() if pattern and fnmatch.fnmatchcase(name, pattern)]
+    if not fitting:
+        return None
+    return (min if more_is_better else max)(fitting, key=lambda figure: figure.value)
 
 
 def ratio_of(goal, figure, yardstick):
@@ -77,7 +86,8 @@ def shown(value):
 
 def row_of(goal, figures):
     """The cells of one line, and whether its target is met (False where its figure is missing)."""
-    figure, yardstick = figures.get(goal.figure), figures.get(goal.yardstick)
+    figure = worst_of(goal.figure, figures, goal.more_is_better)
+    yardstick = figures.get(goal.yardstick)
     if figure is None:
         return [goal.text, "not measured", _target(goal, ""), "", "", "**no**"], False
     ratio = ratio_of(goal, figure, yardstick)
@@ -100,7 +110,7 @@ def _target(goal, unit):
 
 
 def make_table(goals, figures):
-    """Markdown, and whether all targets are met. Goals without a target are yardsticks' company: never unmet."""
+    """Markdown, and whether all targets are met; a line without a target has nothing to miss."""
     lines = ["| benchmark | figure | target | yardstick, same run | times as good | met |", "|---|---|---|---|---|---|"]
     all_met = True
     for goal in goals:

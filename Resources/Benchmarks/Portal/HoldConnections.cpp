@@ -1,7 +1,7 @@
 // Holds connections open to a server on this machine and keeps them busy with nothing: idle ones
 // have had one answer and stay silent, slow ones send a byte a second of a request that never ends.
-// What the server closes is opened again a second later. Prints once a second how many are open;
-// ends with its standard input.
+// What the server closes is opened again at once. Prints once a second how many are open; ends
+// with its standard input.
 #include "Visitor.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -19,6 +19,7 @@ namespace
   constexpr std::chrono::seconds SECOND(1);
   constexpr std::chrono::seconds PATIENCE(20); ///< for a connection to be taken
   constexpr std::chrono::milliseconds APART(1);
+  constexpr std::chrono::milliseconds BEFORE_AGAIN(100);
   constexpr std::size_t READ_BYTES = 64 * 1024;
 
   class Crowd
@@ -110,7 +111,7 @@ namespace
         // The server's right: it is opened anew.
       }
       open_ -= counted ? 1 : 0;
-      co_await Sleep(SECOND);
+      co_await Sleep(BEFORE_AGAIN);
     }
 
     Awaitable<void> Report()
