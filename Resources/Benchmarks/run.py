@@ -50,8 +50,14 @@ class Benchmark:
         return start + (self.small if small else self.arguments)
 
 
+def is_benchmark(name):
+    """A folder that says what it measures, and holds the program or the recipe to build it."""
+    told = os.path.join(HERE, name, "benchmark.json")
+    return os.path.exists(told) and any(os.path.exists(os.path.join(HERE, name, one)) for one in ("measure.py", "CMakeLists.txt"))
+
+
 def find_benchmarks(only):
-    names = sorted(name for name in os.listdir(HERE) if os.path.exists(os.path.join(HERE, name, "benchmark.json")))
+    names = sorted(name for name in os.listdir(HERE) if is_benchmark(name))
     unknown = set(only) - set(names)
     if unknown:
         raise SystemExit(f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(names)}")

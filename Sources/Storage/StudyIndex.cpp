@@ -155,6 +155,12 @@ namespace OrthancExchange
   {
     connection_.Execute("UPDATE study_cursor SET keys_version = :version WHERE id = 1",
                         {Value::Text(version)});
+    // All keys were just made. Until a planner knows how many there are, it may read all of them
+    // for a few: PostgreSQL would otherwise learn it only when its own maintenance comes by.
+    for (const char* table : {"studies", "study_keys"})
+    {
+      connection_.RunOnce(std::string("ANALYZE ") + table);
+    }
   }
 
   void StudyIndex::SetCursor(std::optional<std::int64_t> cursor)
