@@ -25,6 +25,7 @@ ALLOWED = {
     "Plugin": (["*"], ["*"]),
     "UnitTests": (["*"], ["*", "!SDK"]),
     "UnitTests/Plugin": (["*"], ["*"]),     # a fake of the SDK stands there
+    "Resources": (["*"], ["*", "!SDK"]),    # the measuring programs of Resources/Benchmarks
 }
 
 LIBRARIES = [("unicode/", "ICU"), ("json/", "JsonCpp"), ("soci/", "SOCI"), ("sqlite3.h", "SQLite"), ("libpq", "libpq"),
@@ -107,7 +108,7 @@ def shared_types(text):
 
 def sources(root):
     """Path and text of each file of ours, always in the same order."""
-    for top in ("Sources", "Plugin", "UnitTests"):
+    for top in ("Sources", "Plugin", "UnitTests", os.path.join("Resources", "Benchmarks")):
         for parent, folders, names in os.walk(os.path.join(root, top)):
             folders.sort()
             for name in sorted(names):

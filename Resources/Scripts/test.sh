@@ -30,7 +30,7 @@ describe() # stage
 
 our_cpp()
 {
-  find "$ROOT/Sources" "$ROOT/Plugin" "$ROOT/UnitTests" \( -name '*.cpp' -o -name '*.h' \) -print0
+  find "$ROOT/Sources" "$ROOT/Plugin" "$ROOT/UnitTests" "$ROOT/Resources/Benchmarks" \( -name '*.cpp' -o -name '*.h' \) -print0
 }
 
 our_files() # pattern
@@ -60,6 +60,7 @@ stage_python()
   our_files '*.py' | xargs -0 pyflakes3
   "$PYTHON" -m pytest -q -p no:cacheprovider "$ROOT/Resources/Samples"
   "$PYTHON" -m pytest -q -p no:cacheprovider "$TEST_FOLDERS/Harness"
+  "$PYTHON" -m pytest -q -p no:cacheprovider "$ROOT/Resources/Benchmarks"
 }
 
 stage_web()

@@ -8,6 +8,7 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -20,6 +21,35 @@ namespace OrthancExchange
     constexpr int MAX_BY_NEAR_NAME = 100;
     constexpr int MAX_BY_NEAR_NUMBER = 50;
     constexpr std::size_t MAX_NON_MATCHING = 100;
+
+    /// A patient's studies mostly say the same, letter by letter: each identity is judged once.
+    /// The key is all that a judge reads of a study.
+    class IdentityJudge
+    {
+    public:
+      IdentityJudge(const PatientIdentity& requested, const MatchingRules& rules)
+          : judge_(requested, rules)
+      {
+      }
+
+      const StudyVerdict& Judge(const StudyRecord& study)
+      {
+        std::vector<std::string> identity = {study.patientName, study.patientBirthDate,
+                                             study.patientId, study.patientIdIssuer};
+        for (const OtherPatientId& other : study.otherPatientIds)
+        {
+          identity.insert(identity.end(), {ToString(other.source), other.value, other.issuer});
+        }
+        const auto known = verdicts_.find(identity);
+        return known != verdicts_.end()
+                   ? known->second
+                   : verdicts_.emplace(std::move(identity), judge_.Judge(study)).first->second;
+      }
+
+    private:
+      StudyJudge judge_;
+      std::map<std::vector<std::string>, StudyVerdict> verdicts_;
+    };
 
     struct Candidates
     {
@@ -45,7 +75,7 @@ namespace OrthancExchange
 
     /// What can match first, however many others come as near; then what resembles the patient.
     std::vector<StudyRecord> LoadStudies(ITransaction& transaction, const PatientIdentity& patient,
-                                         const MatchingRules& rules, const StudyJudge& judge)
+                                         const MatchingRules& rules, IdentityJudge& judge)
     {
       IStudyIndex& index = transaction.Studies();
       std::vector<StudyRecord> studies = index.Candidates(KeysOf(patient, rules), MAX_CANDIDATES);
@@ -64,7 +94,7 @@ namespace OrthancExchange
     }
 
     Candidates LoadCandidates(ITransaction& transaction, const Request& request,
-                              const MatchingRules& rules, const StudyJudge& judge)
+                              const MatchingRules& rules, IdentityJudge& judge)
     {
       Candidates found;
       found.studies = LoadStudies(transaction, request.patient, rules, judge);
@@ -111,7 +141,7 @@ namespace OrthancExchange
     Matches matches;
     matches.indexReady = services.index.IsReady();
     Candidates candidates;
-    std::optional<StudyJudge> judge;
+    std::optional<IdentityJudge> judge;
     services.store.Read(
         [&](ITransaction& transaction)
         {

@@ -167,7 +167,7 @@ namespace OrthancExchange
         form.normalized = group;
         form.joined = DropSeparators(group);
         form.plain = DropDiacritics(form.joined);
-        form.components = FoldComponents(group);
+        form.components = FoldPlainComponents(form.plain);
         form.words = form.joined == group ? form.components : FoldWords(group);
         std::erase(form.words, std::string());
       }

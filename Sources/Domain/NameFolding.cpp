@@ -128,9 +128,13 @@ namespace OrthancExchange
   std::vector<std::string> FoldComponents(const std::string& normalizedGroup)
   {
     // By the steps of tolerance first: names that it makes equal have equal foldings.
+    return FoldPlainComponents(DropDiacritics(DropSeparators(normalizedGroup)));
+  }
+
+  std::vector<std::string> FoldPlainComponents(const std::string& plainGroup)
+  {
     std::vector<std::string> components;
-    for (const std::string& component :
-         Split(Romanise(DropDiacritics(DropSeparators(normalizedGroup))), "^"))
+    for (const std::string& component : Split(Romanise(plainGroup), "^"))
     {
       components.push_back(FoldRomanised(component));
     }

@@ -14,6 +14,9 @@ namespace OrthancExchange
   /// equal.
   std::vector<std::string> FoldComponents(const std::string& normalizedGroup);
 
+  /// The same of a group that is without separators and diacritics already.
+  std::vector<std::string> FoldPlainComponents(const std::string& plainGroup);
+
   /// The words of a normalized group in their order, each folded likewise.
   std::vector<std::string> FoldWords(const std::string& normalizedGroup);
 

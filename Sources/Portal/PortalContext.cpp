@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace OrthancExchange
 {
@@ -56,6 +57,13 @@ namespace OrthancExchange
         throw std::invalid_argument("The portal's trusted proxy is not an IP address: " + proxy);
       }
       trustedProxies_.insert(*address);
+    }
+    if (const std::size_t fit = ConnectionsThatFit(options.limits.connections);
+        fit < options.limits.connections)
+    {
+      Log("The portal takes " + std::to_string(fit) + " connections at a time instead of " +
+          std::to_string(options.limits.connections) +
+          ", half of the files that this process may open (LimitNOFILE of its service)");
     }
   }
 

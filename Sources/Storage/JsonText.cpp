@@ -15,9 +15,13 @@ namespace OrthancExchange
   {
     std::string ToText(const Json::Value& json)
     {
-      Json::StreamWriterBuilder builder;
-      builder["indentation"] = "";
-      builder["emitUTF8"] = true;
+      static const Json::StreamWriterBuilder builder = []
+      {
+        Json::StreamWriterBuilder made;
+        made["indentation"] = "";
+        made["emitUTF8"] = true;
+        return made;
+      }();
       return Json::writeString(builder, json);
     }
 
@@ -40,7 +44,8 @@ namespace OrthancExchange
 
     Json::Value Parse(const std::string& text, Json::ValueType expected)
     {
-      const std::unique_ptr<Json::CharReader> reader(Json::CharReaderBuilder().newCharReader());
+      static const Json::CharReaderBuilder builder; // costs more than most texts do
+      const std::unique_ptr<Json::CharReader> reader(builder.newCharReader());
       Json::Value json;
       std::string errors;
       if (!reader->parse(text.data(), text.data() + text.size(), &json, &errors) ||

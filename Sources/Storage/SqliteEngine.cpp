@@ -81,6 +81,7 @@ namespace OrthancExchange
       *session << "PRAGMA foreign_keys=ON";
       *session << "PRAGMA cache_size=-16000"; // KB; the upper levels of large indexes stay at hand
       *session << "PRAGMA trusted_schema=OFF";
+      *session << "PRAGMA analysis_limit=1000"; // rows of an index that ANALYZE reads
       if (access == Access::Read)
       {
         *session << "PRAGMA query_only=ON";

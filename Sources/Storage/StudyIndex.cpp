@@ -33,24 +33,53 @@ namespace OrthancExchange
     }
   };
 
+  namespace
+  {
+    // Rows a statement: a distant server answers each statement in a round trip.
+    constexpr std::size_t KEYS_AT_ONCE = 16;
+
+    /// "INSERT INTO studies (study, ...) VALUES (:p0, ...) ON CONFLICT ... RETURNING seq".
+    std::string UpsertStatement(const std::vector<Column>& columns)
+    {
+      std::string names;
+      std::string changes;
+      for (const Column& column : columns)
+      {
+        names += (names.empty() ? "" : ", ") + column.name;
+        changes += (changes.empty() ? "" : ", ") + column.name + " = excluded." + column.name;
+      }
+      return "INSERT INTO studies (" + names + ") VALUES (" + Placeholders(columns.size()) +
+             ") ON CONFLICT (study) DO UPDATE SET " + changes + " RETURNING seq";
+    }
+  }
+
   void StudyIndex::Upsert(const StudyRecord& study, const std::vector<IdentityKey>& keys)
   {
     const std::vector<Column> columns = ColumnsOf(study);
-    if (UpdateColumns(connection_, "studies", columns, "study = :id", {Value::Text(study.study)}) ==
-        0)
+    static const std::string statement = UpsertStatement(columns);
+    Values values;
+    for (const Column& column : columns)
     {
-      InsertColumns(connection_, "studies", {columns});
+      values.push_back(column.value);
     }
-    const std::vector<Row> found = connection_.Query("SELECT seq FROM studies WHERE study = :study",
-                                                     1, {Value::Text(study.study)});
-    const Value seq = Value::Number(ReadNumber(found.at(0).at(0)));
+    const std::vector<Row> stored = connection_.Query(statement, 1, values);
+    const Value seq = Value::Number(ReadNumber(stored.at(0).at(0)));
 
     connection_.Execute("DELETE FROM study_keys WHERE study_seq = :seq", {seq});
+    std::vector<std::vector<Column>> rows;
     for (const auto& [kind, value] : StoredKeys(keys))
     {
-      connection_.Execute(
-          "INSERT INTO study_keys (kind, value, study_seq) VALUES (:kind, :value, :seq)",
-          {Value::Text(kind), Value::Key(value), seq});
+      rows.push_back(
+          {{"kind", Value::Text(kind)}, {"value", Value::Key(value)}, {"study_seq", seq}});
+      if (rows.size() == KEYS_AT_ONCE)
+      {
+        InsertColumns(connection_, "study_keys", rows);
+        rows.clear();
+      }
+    }
+    if (!rows.empty())
+    {
+      InsertColumns(connection_, "study_keys", rows);
     }
   }
 
@@ -126,6 +155,12 @@ namespace OrthancExchange
   {
     connection_.Execute("UPDATE study_cursor SET keys_version = :version WHERE id = 1",
                         {Value::Text(version)});
+    // All keys were just made. Until a planner knows how many there are, it may read all of them
+    // for a few: PostgreSQL would otherwise learn it only when its own maintenance comes by.
+    for (const char* table : {"studies", "study_keys"})
+    {
+      connection_.RunOnce(std::string("ANALYZE ") + table);
+    }
   }
 
   void StudyIndex::SetCursor(std::optional<std::int64_t> cursor)

@@ -3,6 +3,7 @@
 #include "PortalFixture.h"
 #include "RawClient.h"
 
+#include <limits>
 #include <thread>
 
 namespace OrthancExchange
@@ -111,6 +112,14 @@ namespace OrthancExchange
     {
       EXPECT_TRUE(slow[static_cast<std::size_t>(i)]->ReadsEnd()) << i;
     }
+  }
+
+  TEST_F(PortalLimitsTest, FewerPlacesForWantOfFilesAreLogged)
+  {
+    options_.limits.connections = std::numeric_limits<std::size_t>::max();
+    Start();
+    ASSERT_EQ(Log().size(), 1u);
+    EXPECT_NE(Log()[0].find("LimitNOFILE"), std::string::npos);
   }
 
   TEST_F(PortalLimitsTest, AnAddressHasItsShareOnly)

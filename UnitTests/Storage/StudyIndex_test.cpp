@@ -78,6 +78,37 @@ namespace OrthancExchange
     EXPECT_EQ("s2 s1 ", Candidates(keys));
   }
 
+  TEST_P(IdentityIndex, AStudyMayHaveMoreKeysThanAStatementTakes)
+  {
+    std::vector<IdentityKey> keys;
+    for (int i = 0; i < 50; i++)
+    {
+      keys.push_back({IdentityKeyKind::Identifier, "other" + std::to_string(i)});
+    }
+    Upsert("s1", keys);
+    Upsert("s1", keys);
+    for (const IdentityKey& key : keys)
+    {
+      EXPECT_EQ("s1 ", Candidates({key})) << key.value;
+    }
+  }
+
+  // Until PostgreSQL's own maintenance comes by, its planner knows nothing of a table that was just
+  // filled, and reads all of it for hundreds of keys.
+  TEST_P(IdentityIndex, WhatWasFilledIsDescribedToThePlanner)
+  {
+    for (int i = 0; i < 300; i++)
+    {
+      Upsert("s" + std::to_string(i), {{IdentityKeyKind::Identifier, "n" + std::to_string(i)}});
+    }
+    store_->Write([](ITransaction& t) { t.Studies().SetKeysVersion("1"); });
+    const std::string statistics =
+        IsSqlite() ? "SELECT COUNT(*) > 0 FROM sqlite_stat1 WHERE tbl = 'study_keys'"
+                   : "SELECT COUNT(*) FROM pg_stats WHERE schemaname = 'exchange' AND "
+                     "tablename = 'study_keys' AND attname = 'value'";
+    EXPECT_EQ(1, QueryNumber(statistics));
+  }
+
   TEST_P(IdentityIndex, ForgetsTheKeysOfBefore)
   {
     Upsert("s1", {name, id});
