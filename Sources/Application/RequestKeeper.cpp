@@ -2,6 +2,7 @@
 
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
+#include "CheckIndex.h"
 #include "IndexKeeper.h"
 #include "Messages.h"
 #include "RequestAccess.h"
@@ -162,6 +163,7 @@ namespace OrthancExchange
     {
       JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max());
     }
+    StartWantedIndexCheck(services_);
     bool written = Repeat([this] { return Announce(); });
     if (!services_.institution.email.empty())
     {

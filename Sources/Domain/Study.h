@@ -32,6 +32,11 @@ namespace OrthancExchange
     int seriesCount = 0;
     int instanceCount = 0;
     Instant lastUpdate{}; ///< when Orthanc last received something of it
+
+    std::vector<std::string> series; ///< Orthanc identifiers, sorted
+    /// "PatientName", "PatientBirthDate", "NationalID" or "PatientID", where its series name
+    /// different patients: such a study matches nobody.
+    std::vector<std::string> conflicts;
   };
 
   /// The record with texts that every database can hold (MakeValidText()): files from outside may

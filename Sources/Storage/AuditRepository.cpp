@@ -92,7 +92,15 @@ namespace OrthancExchange
                      Value::Number(query.until->time_since_epoch().count()));
     }
     conditions.AddSearch(query.page.search, "sequence", "audit_search");
-    return ListPage<AuditEvent>(connection_, conditions, {{"sequence"}, true}, query.page);
+    const bool descending = !query.sort.has_value() || query.sort->descending;
+    return ListPage<AuditEvent>(connection_, conditions, {{{"sequence"}}, descending}, query.page,
+                                [&]
+                                {
+                                  // The log is only ever added to, from 1 on without a gap.
+                                  return conditions.Where().empty()
+                                             ? Head().sequence
+                                             : CountRows(connection_, "audit_events", conditions);
+                                });
   }
 
   std::vector<AuditEvent> AuditRepository::Walk(std::int64_t after, int limit)

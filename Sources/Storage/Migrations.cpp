@@ -4,6 +4,6 @@ namespace OrthancExchange
 {
   std::vector<Migration> Migrations()
   {
-    return {Migration0001(), Migration0002(), Migration0003()};
+    return {Migration0001(), Migration0002(), Migration0003(), Migration0005()};
   }
 }

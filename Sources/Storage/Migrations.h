@@ -20,6 +20,7 @@ namespace OrthancExchange
   Migration Migration0001();
   Migration Migration0002();
   Migration Migration0003();
+  Migration Migration0005();
 
   /// In order: the first leads from an empty database to version 1.
   std::vector<Migration> Migrations();

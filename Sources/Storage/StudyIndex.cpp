@@ -30,6 +30,8 @@ namespace OrthancExchange
       columns.Field("series_count", study.seriesCount);
       columns.Field("instance_count", study.instanceCount);
       columns.Field("last_update", study.lastUpdate);
+      columns.Json("series", study.series);
+      columns.Json("conflicts", study.conflicts);
     }
   };
 
@@ -52,14 +54,25 @@ namespace OrthancExchange
           "INSERT INTO study_keys (kind, value, study_seq) VALUES (:kind, :value, :seq)",
           {Value::Text(kind), Value::Key(value), seq});
     }
+
+    connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
+    for (const std::string& series : study.series)
+    {
+      connection_.Execute("INSERT INTO study_series (series, study_seq) VALUES (:series, :seq) ON "
+                          "CONFLICT (series) DO UPDATE SET study_seq = excluded.study_seq",
+                          {Value::Key(series), seq});
+    }
   }
 
   void StudyIndex::Remove(const std::string& study)
   {
     const Values parameters = {Value::Text(study)};
-    connection_.Execute(
-        "DELETE FROM study_keys WHERE study_seq = (SELECT seq FROM studies WHERE study = :study)",
-        parameters);
+    for (const char* table : {"study_keys", "study_series"})
+    {
+      connection_.Execute(std::string("DELETE FROM ") + table +
+                              " WHERE study_seq = (SELECT seq FROM studies WHERE study = :study)",
+                          parameters);
+    }
     connection_.Execute("DELETE FROM studies WHERE study = :study", parameters);
   }
 
@@ -91,6 +104,28 @@ namespace OrthancExchange
     return ReadNumber(connection_.Query("SELECT COUNT(*) FROM studies", 1).at(0).at(0));
   }
 
+  bool StudyIndex::HasKeys(const std::string& study, const std::vector<IdentityKey>& keys)
+  {
+    std::set<std::pair<std::string, std::string>> found;
+    for (const Row& row :
+         connection_.Query("SELECT kind, value FROM study_keys WHERE study_seq = (SELECT seq FROM "
+                           "studies WHERE study = :study)",
+                           2, {Value::Text(study)}))
+    {
+      found.emplace(row.at(0).text, row.at(1).text);
+    }
+    return found == StoredKeys(keys);
+  }
+
+  std::optional<std::string> StudyIndex::StudyOfSeries(const std::string& series)
+  {
+    const std::vector<Row> rows =
+        connection_.Query("SELECT study FROM studies JOIN study_series ON study_seq = seq WHERE "
+                          "study_series.series = :series",
+                          1, {Value::Text(series)});
+    return rows.empty() ? std::nullopt : std::optional(rows[0][0].text);
+  }
+
   std::vector<std::string> StudyIndex::ListIds(const std::string& after, int limit)
   {
     std::vector<std::string> ids;
@@ -103,34 +138,67 @@ namespace OrthancExchange
     return ids;
   }
 
+  Cell StudyIndex::CursorCell(const std::string& column)
+  {
+    return connection_.Query("SELECT " + column + " FROM study_cursor WHERE id = 1", 1).at(0).at(0);
+  }
+
+  void StudyIndex::SetCursorCell(const std::string& column, const Value& value)
+  {
+    connection_.Execute("UPDATE study_cursor SET " + column + " = :value WHERE id = 1", {value});
+  }
+
   std::optional<std::int64_t> StudyIndex::Cursor()
   {
-    const std::vector<Row> rows =
-        connection_.Query("SELECT last_change FROM study_cursor WHERE id = 1", 1);
-    if (rows.empty() || rows[0][0].isNull)
-    {
-      return std::nullopt;
-    }
-    return ReadNumber(rows[0][0]);
-  }
-
-  std::string StudyIndex::KeysVersion()
-  {
-    return connection_.Query("SELECT keys_version FROM study_cursor WHERE id = 1", 1)
-        .at(0)
-        .at(0)
-        .text;
-  }
-
-  void StudyIndex::SetKeysVersion(const std::string& version)
-  {
-    connection_.Execute("UPDATE study_cursor SET keys_version = :version WHERE id = 1",
-                        {Value::Text(version)});
+    const Cell cell = CursorCell("last_change");
+    return cell.isNull ? std::nullopt : std::optional(ReadNumber(cell));
   }
 
   void StudyIndex::SetCursor(std::optional<std::int64_t> cursor)
   {
-    connection_.Execute("UPDATE study_cursor SET last_change = :cursor WHERE id = 1",
-                        {Value::Number(cursor)});
+    SetCursorCell("last_change", Value::Number(cursor));
+  }
+
+  std::string StudyIndex::CursorMark()
+  {
+    return CursorCell("cursor_mark").text;
+  }
+
+  void StudyIndex::SetCursorMark(const std::string& mark)
+  {
+    SetCursorCell("cursor_mark", Value::Text(mark));
+  }
+
+  IndexClaim StudyIndex::Claim()
+  {
+    return {CursorCell("archive").text,
+            Instant(Seconds(ReadNumber(CursorCell("archive_seen_at"))))};
+  }
+
+  void StudyIndex::SetClaim(const IndexClaim& claim)
+  {
+    SetCursorCell("archive", Value::Text(claim.archive));
+    SetCursorCell("archive_seen_at",
+                  Value::Number(std::int64_t{claim.seenAt.time_since_epoch().count()}));
+  }
+
+  bool StudyIndex::CheckWanted()
+  {
+    return ReadNumber(CursorCell("check_wanted")) != 0;
+  }
+
+  void StudyIndex::SetCheckWanted(bool wanted)
+  {
+    SetCursorCell("check_wanted", Value::Number(std::int64_t{wanted ? 1 : 0}));
+  }
+
+  std::string StudyIndex::KeysVersion()
+  {
+    return CursorCell("keys_version").text;
+  }
+
+  void StudyIndex::SetKeysVersion(const std::string& version)
+  {
+    SetCursorCell("keys_version", Value::Text(version));
   }
 }
