@@ -127,7 +127,9 @@ namespace OrthancExchange
           configuration(ReadOrthancConfiguration(sdk)), store(Store(configuration)),
           cryptography(SecretKey(configuration)), archive(sdk, configuration.archiveName),
           exporter(archive), index(*store, archive, log, &clock),
-          deletions(sdk, [this](const std::string& study) { index.OnDeleted(study); }),
+          deletions(
+              sdk, [this](const std::string& study) { index.OnDeleted(study); },
+              [this] { index.OnInstancesDeleted(); }),
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),

@@ -16,8 +16,10 @@ namespace OrthancExchange
   }
 
   DeletionWatch::DeletionWatch(const OrthancSdk& sdk,
-                               std::function<void(const std::string&)> studyTouched)
-      : sdk_(sdk), studyTouched_(std::move(studyTouched))
+                               std::function<void(const std::string&)> studyTouched,
+                               std::function<void()> unknownTouched)
+      : sdk_(sdk), studyTouched_(std::move(studyTouched)),
+        unknownTouched_(std::move(unknownTouched))
   {
   }
 
@@ -52,13 +54,19 @@ namespace OrthancExchange
     {
       const std::lock_guard lock(mutex_);
       const auto found = studies_.find(instance);
-      if (found == studies_.end())
+      if (found != studies_.end())
       {
-        return;
+        study = found->second;
+        studies_.erase(found);
       }
-      study = found->second;
-      studies_.erase(found);
     }
-    studyTouched_(study);
+    if (study.empty())
+    {
+      unknownTouched_();
+    }
+    else
+    {
+      studyTouched_(study);
+    }
   }
 }

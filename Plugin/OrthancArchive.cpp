@@ -352,6 +352,18 @@ namespace OrthancExchange
     return identity_;
   }
 
+  std::optional<StudyTotals> OrthancArchive::Totals()
+  {
+    return Guarded(sdk_,
+                   [&]
+                   {
+                     const Json::Value totals = RequireJson("/statistics");
+                     return std::optional<StudyTotals>({totals["CountStudies"].asInt64(),
+                                                        totals["CountSeries"].asInt64(),
+                                                        totals["CountInstances"].asInt64()});
+                   });
+  }
+
   std::vector<std::string> OrthancArchive::ListStudies(std::int64_t offset, int limit)
   {
     return Guarded(sdk_,

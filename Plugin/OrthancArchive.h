@@ -30,6 +30,7 @@ namespace OrthancExchange
     std::int64_t LastChange() override;
     /// The name given or else a random number that Orthanc keeps in its own database.
     std::string Identity() override;
+    std::optional<StudyTotals> Totals() override;
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
 
   private:

@@ -15,6 +15,7 @@ namespace OrthancExchange
     constexpr int CHANGES = 1000; // lines of the archive's log at a time
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
+    constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
@@ -76,6 +77,11 @@ namespace OrthancExchange
       deletedSeries_.insert(series);
     }
     Wake();
+  }
+
+  void IndexKeeper::OnInstancesDeleted()
+  {
+    totalsDoubted_ = true; // looked into in passing: a deleted study makes hundreds of calls
   }
 
   void IndexKeeper::CatchUp()
@@ -161,6 +167,7 @@ namespace OrthancExchange
       FillAndCompare();
     }
     Follow();
+    CompareTotals();
   }
 
   void IndexKeeper::FillAndCompare()
@@ -202,7 +209,7 @@ namespace OrthancExchange
     }
     if (LogReplaced(writer_.Place()))
     {
-      WantCheck();
+      WantCheck("the log of changes is not the one that was followed");
     }
   }
 
@@ -229,10 +236,42 @@ namespace OrthancExchange
     return beginning.first == 0 || beginning.first > place.cursor;
   }
 
-  void IndexKeeper::WantCheck()
+  /// Single instances can be deleted in ways that nobody tells of.
+  void IndexKeeper::CompareTotals()
   {
-    log_("The archive's log of changes has lost lines: the identity index is compared with the "
-         "archive.");
+    const auto now = std::chrono::steady_clock::now();
+    const bool isFirst = totalsAt_ == std::chrono::steady_clock::time_point();
+    if (!ready_ || !totalsDoubted_ || (!isFirst && now < totalsAt_ + TOTALS_EVERY))
+    {
+      return;
+    }
+    totalsDoubted_ = false;
+    StudyTotals indexed;
+    store_.Read([&](ITransaction& transaction) { indexed = transaction.Studies().Totals(); });
+    const std::optional<StudyTotals> held = archive_.Totals();
+    if (!held.has_value())
+    {
+      return;
+    }
+    if (archive_.LastChange() != writer_.Place().cursor)
+    {
+      totalsDoubted_ = true; // it grew meanwhile; another time
+      return;
+    }
+    totalsAt_ = now;
+    const StudyTotals excess{held->studies - indexed.studies, held->series - indexed.series,
+                             held->instances - indexed.instances};
+    // What a check has left standing, another would not mend.
+    if (excess != StudyTotals() && excess != excess_)
+    {
+      WantCheck("the numbers of studies, series and instances differ");
+    }
+    excess_ = excess;
+  }
+
+  void IndexKeeper::WantCheck(const std::string& why)
+  {
+    log_("The identity index is going to be compared with the archive: " + why + ".");
     store_.Write([](ITransaction& transaction) { transaction.Studies().SetCheckWanted(true); });
   }
 
@@ -263,7 +302,7 @@ namespace OrthancExchange
       const ArchiveChanges changes = archive_.Changes(place.cursor, CHANGES);
       if (LogLost(place, changes))
       {
-        WantCheck();
+        WantCheck("the log of changes was cleared");
         writer_.CompareIdentifiers();
       }
       const bool moved = changes.last > place.cursor;

@@ -9,9 +9,11 @@
 #include "../Ports/IStore.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -31,7 +33,8 @@ namespace OrthancExchange
   /// that is committed with what it led to, so that a crash loses nothing. Deletions, which that
   /// log does not hold, are told by the On...() below and found by comparison at each start. Where
   /// the log may have lost lines, studies are compared at once by their identifiers and a check of
-  /// everything is wanted (StartWantedIndexCheck()). Thread-safe.
+  /// everything is wanted (StartWantedIndexCheck()); likewise where the numbers of series or
+  /// instances do not add up. Thread-safe.
   class IndexKeeper
   {
   public:
@@ -52,6 +55,7 @@ namespace OrthancExchange
     void Wake();
     void OnDeleted(const std::string& study); ///< all of it, or some of its instances
     void OnSeriesDeleted(const std::string& series);
+    void OnInstancesDeleted(); ///< of a study that is not known
 
     /// Brings the index up to the archive's newest change of this moment before it returns, unless
     /// it is still being filled. Called before matching, so that a study that was stored a moment
@@ -85,7 +89,8 @@ namespace OrthancExchange
     void Follow();
     bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
     bool LogReplaced(const LogPlace& place);
-    void WantCheck();
+    void CompareTotals();
+    void WantCheck(const std::string& why);
     void LookAgain();
     void OnProgress(std::int64_t done); ///< throws when Stop() was called
 
@@ -100,6 +105,9 @@ namespace OrthancExchange
     std::atomic<bool> available_ = true;
     std::atomic<bool> otherArchive_ = false;
     std::atomic<std::int64_t> expected_ = 0;
+    std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
+    std::optional<StudyTotals> excess_; ///< of the archive, when last a check was wanted for it
+    std::chrono::steady_clock::time_point totalsAt_;
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;

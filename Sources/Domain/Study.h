@@ -39,6 +39,16 @@ namespace OrthancExchange
     std::vector<std::string> conflicts;
   };
 
+  /// How much an archive, or the index, holds in all.
+  struct StudyTotals
+  {
+    std::int64_t studies = 0;
+    std::int64_t series = 0;
+    std::int64_t instances = 0;
+
+    bool operator==(const StudyTotals&) const = default;
+  };
+
   /// The record with texts that every database can hold (MakeValidText()): files from outside may
   /// say anything.
   StudyRecord MakeStorable(StudyRecord study);

@@ -78,6 +78,12 @@ namespace OrthancExchange
       return {};
     }
 
+    /// nullopt: it cannot be told.
+    virtual std::optional<StudyTotals> Totals()
+    {
+      return std::nullopt;
+    }
+
     /// All studies, by pages, in a stable order.
     virtual std::vector<std::string> ListStudies(std::int64_t offset, int limit) = 0;
   };

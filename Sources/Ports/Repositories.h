@@ -236,6 +236,8 @@ namespace OrthancExchange
 
     virtual std::int64_t Count() = 0;
 
+    virtual StudyTotals Totals() = 0; ///< reads every row
+
     /// Whether exactly these keys lead to the study.
     virtual bool HasKeys(const std::string& study, const std::vector<IdentityKey>& keys) = 0;
 

@@ -27,6 +27,9 @@ namespace OrthancExchange
         "UPDATE deliveries SET recipient_sort = SUBSTR(LOWER(recipient), 1, 30)",
         "CREATE INDEX deliveries_by_recipient ON deliveries (recipient_sort, seq)",
         "CREATE INDEX deliveries_by_state_recipient ON deliveries (state, recipient_sort, seq)",
+
+        "DROP INDEX audit_by_time",
+        "CREATE INDEX audit_by_time ON audit_events (happened_at, sequence)",
     };
 
     const std::vector<std::string> counts{

@@ -104,6 +104,16 @@ namespace OrthancExchange
     return ReadNumber(connection_.Query("SELECT COUNT(*) FROM studies", 1).at(0).at(0));
   }
 
+  StudyTotals StudyIndex::Totals()
+  {
+    const Row row = connection_
+                        .Query("SELECT COUNT(*), CAST(COALESCE(SUM(series_count), 0) AS BIGINT), "
+                               "CAST(COALESCE(SUM(instance_count), 0) AS BIGINT) FROM studies",
+                               3)
+                        .at(0);
+    return {ReadNumber(row.at(0)), ReadNumber(row.at(1)), ReadNumber(row.at(2))};
+  }
+
   bool StudyIndex::HasKeys(const std::string& study, const std::vector<IdentityKey>& keys)
   {
     std::set<std::pair<std::string, std::string>> found;

@@ -18,6 +18,7 @@ namespace OrthancExchange
     std::optional<StudyRecord> Find(const std::string& study) override;
     std::vector<StudyRecord> Candidates(const std::vector<IdentityKey>& keys, int limit) override;
     std::int64_t Count() override;
+    StudyTotals Totals() override;
     bool HasKeys(const std::string& study, const std::vector<IdentityKey>& keys) override;
     std::optional<std::string> StudyOfSeries(const std::string& series) override;
     std::vector<std::string> ListIds(const std::string& after, int limit) override;

@@ -31,7 +31,15 @@ namespace
       return changes;
     }
 
+    std::optional<StudyTotals> Totals() override
+    {
+      asked = true;
+      return totals;
+    }
+
     std::string identity = "archive-1";
+    std::optional<StudyTotals> totals;
+    std::atomic<bool> asked = false;
     std::int64_t cleared = 0; ///< lines up to here are gone
   };
 
@@ -184,17 +192,40 @@ TEST_F(IndexTruth, AGapThatADeletionLeftIsNone)
 
 TEST_F(IndexTruth, ARestoredArchiveWhoseLogHasGrownAgainIsNoticedAtTheNextStart)
 {
-  Write([](IStudyIndex& index) { index.SetCursorMark("what an earlier log said"); });
+  archive_.Put(House::JanesStudy("study-new"));
+  index_.CatchUp();
   IndexKeeper next(
       *store_, archive_, [](const std::string&) {}, &clock_);
   StartAndStop(next);
-  EXPECT_FALSE(CheckWanted()) << "the cursor of a filling has no mark";
-  archive_.Put(House::JanesStudy("study-new"));
-  index_.CatchUp();
+  EXPECT_FALSE(CheckWanted()) << "the line at the cursor is the one that was read";
   Write([](IStudyIndex& index) { index.SetCursorMark("what an earlier log said"); });
   IndexKeeper later(
       *store_, archive_, [](const std::string&) {}, &clock_);
   StartAndStop(later);
+  EXPECT_TRUE(CheckWanted());
+}
+
+TEST_F(IndexTruth, NumbersThatDoNotAddUpLeadToACheck)
+{
+  const auto start = [&](IndexKeeper& index)
+  {
+    index.Start();
+    while (!archive_.asked)
+    {
+      std::this_thread::yield();
+    }
+    index.Stop();
+  };
+  archive_.totals = StudyTotals{1, 1, 1};
+  IndexKeeper whole(
+      *store_, archive_, [](const std::string&) {}, &clock_);
+  start(whole);
+  EXPECT_FALSE(CheckWanted());
+  archive_.totals = StudyTotals{1, 1, 2};
+  archive_.asked = false;
+  IndexKeeper lacking(
+      *store_, archive_, [](const std::string&) {}, &clock_);
+  start(lacking);
   EXPECT_TRUE(CheckWanted());
 }
 

@@ -3,11 +3,11 @@
 #include "Filling.h"
 
 #include "../../../Sources/Storage/Store.h"
+#include "../../../UnitTests/Population/Population.h"
 #include "../../../UnitTests/Storage/PostgreSqlServer.h"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <functional>
 #include <iomanip>
 #include <iostream>
@@ -180,8 +180,11 @@ namespace
                [&](ITransaction& transaction) { return Show(transaction, query); });
   }
 
-  void MeasureNarrowing(Table& table)
+  void MeasureNarrowing(Table& table, std::uint64_t seed)
   {
+    constexpr std::size_t SOMEBODY = 4711;
+    const std::string name = Population(seed).Patient(SOMEBODY).patientName;
+    const std::string familyName = name.substr(0, name.find('^'));
     const auto line = [&](const std::string& name, const std::function<void(RequestQuery&)>& narrow)
     {
       RequestQuery query = Tabs().front().query;
@@ -199,8 +202,8 @@ namespace
     line("source", [](RequestQuery& query) { query.source = RequestSource::PublicForm; });
     for (const auto& [name, text] :
          std::vector<std::pair<std::string, std::string>>{{"q-frequent", "an"},
-                                                          {"q-name", "garcia"},
-                                                          {"q-reference", "ref-77123"},
+                                                          {"q-name", familyName},
+                                                          {"q-reference", "ref-7712"},
                                                           {"q-nothing", "no such text"}})
     {
       line(name, [&text = text](RequestQuery& query) { query.page.search = text; });
@@ -250,7 +253,8 @@ namespace
     line("of-one-request", [](AuditQuery& query) { query.requestId = "request-4711"; });
     line("of-one-patient", [](AuditQuery& query) { query.patientId = "H4711"; });
     line("of-one-actor", [](AuditQuery& query) { query.actor = "bob"; });
-    line("last-week", [](AuditQuery& query) { query.from = PRESENT - Seconds(7 * 24 * 3600); });
+    line("last-fortnight",
+         [](AuditQuery& query) { query.from = PRESENT - Seconds(14 * 24 * 3600); });
     line("q-address", [](AuditQuery& query) { query.page.search = "192.0.2.77"; });
     line("q-nothing", [](AuditQuery& query) { query.page.search = "no such text"; });
   }
@@ -271,7 +275,7 @@ namespace
     Table table(*store, engine);
     MeasureOrders(table);
     MeasureDepth(table, *store);
-    MeasureNarrowing(table);
+    MeasureNarrowing(table, options.seed);
     MeasureDeliveries(table);
     MeasureAudit(table);
     return table.Figures();
