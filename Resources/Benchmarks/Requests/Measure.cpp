@@ -183,13 +183,13 @@ namespace
   void MeasureNarrowing(Table& table, std::uint64_t seed)
   {
     constexpr std::size_t SOMEBODY = 4711;
-    const std::string name = Population(seed).Patient(SOMEBODY).patientName;
-    const std::string familyName = name.substr(0, name.find('^'));
-    const auto line = [&](const std::string& name, const std::function<void(RequestQuery&)>& narrow)
+    const std::string somebody = Population(seed).Patient(SOMEBODY).patientName;
+    const std::string familyName = somebody.substr(0, somebody.find('^'));
+    const auto line = [&](const std::string& what, const std::function<void(RequestQuery&)>& narrow)
     {
       RequestQuery query = Tabs().front().query;
       narrow(query);
-      table.Line("to-review." + name,
+      table.Line("to-review." + what,
                  [&](ITransaction& transaction) { return Show(transaction, query); });
     };
     line("overdue", [](RequestQuery& query) { query.overdueAt = PRESENT; });
