@@ -8,6 +8,31 @@ namespace OrthancExchange
   {
   }
 
+  void ChangeListener::NotifyDeleted(OrthancPluginResourceType type, const char* resource) const
+  {
+    if (resource == nullptr)
+    {
+      return;
+    }
+    switch (type)
+    {
+    case OrthancPluginResourceType_Study:
+      events_.studyDeleted(resource);
+      break;
+
+    case OrthancPluginResourceType_Series:
+      events_.seriesDeleted(resource);
+      break;
+
+    case OrthancPluginResourceType_Instance:
+      events_.instanceDeleted(resource);
+      break;
+
+    default: // patients
+      break;
+    }
+  }
+
   void ChangeListener::Notify(OrthancPluginChangeType change, OrthancPluginResourceType type,
                               const char* resource) const
   {
@@ -22,10 +47,7 @@ namespace OrthancExchange
       break;
 
     case OrthancPluginChangeType_Deleted:
-      if (type == OrthancPluginResourceType_Study && resource != nullptr)
-      {
-        events_.studyDeleted(resource);
-      }
+      NotifyDeleted(type, resource);
       break;
 
     case OrthancPluginChangeType_NewStudy:

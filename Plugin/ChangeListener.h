@@ -15,6 +15,8 @@ namespace OrthancExchange
     std::function<void()> stopped;
     std::function<void()> touched; ///< Orthanc's log of changes has grown
     std::function<void(const std::string& study)> studyDeleted;
+    std::function<void(const std::string& series)> seriesDeleted;
+    std::function<void(const std::string& instance)> instanceDeleted;
   };
 
   /// Sorts Orthanc's announcements into those events. Called from one thread at a time.
@@ -28,6 +30,8 @@ namespace OrthancExchange
                 const char* resource) const;
 
   private:
+    void NotifyDeleted(OrthancPluginResourceType type, const char* resource) const;
+
     ArchiveEvents events_;
   };
 }

@@ -153,8 +153,12 @@ namespace OrthancExchange
         : sdk(context),
           log([this](const std::string& line) { sdk.LogWarning("Orthanc Exchange: " + line); }),
           configuration(ReadOrthancConfiguration(sdk)), store(Store(configuration)),
-          cryptography(SecretKey(configuration)), archive(sdk),
-          exporter(archive, Packing(configuration), OfflineViewer()), index(*store, archive, log),
+          cryptography(SecretKey(configuration)), archive(sdk, configuration.archiveName),
+          exporter(archive, Packing(configuration), OfflineViewer()),
+          index(*store, archive, log, &clock),
+          deletions(
+              sdk, [this](const std::string& study) { index.OnDeleted(study); },
+              [this] { index.OnInstancesDeleted(); }),
           mailer(Mailer(configuration, clock, stopSending.get_token())),
           sms(SmsGateway(configuration, stopSending.get_token())),
           outbox(*store, *mailer, *sms, cryptography, clock, {}, log), services(MakeServices()),
@@ -195,10 +199,12 @@ namespace OrthancExchange
       return {.started = [this] { Start(); },
               .stopped = [this] { Stop(); },
               .touched = [this] { index.Wake(); },
-              .studyDeleted =
-                  [this](const std::string& study)
+              .studyDeleted = [this](const std::string& study) { index.OnDeleted(study); },
+              .seriesDeleted = [this](const std::string& series) { index.OnSeriesDeleted(series); },
+              .instanceDeleted =
+                  [this](const std::string& instance)
               {
-                index.OnDeleted(study);
+                deletions.OnDeleted(instance);
               }};
     }
 
@@ -230,6 +236,7 @@ namespace OrthancExchange
     PackageExporter exporter;
     ZipReader zips;
     IndexKeeper index;
+    DeletionWatch deletions;
     std::stop_source stopSending;
     std::unique_ptr<IMailer> mailer;
     std::unique_ptr<ISmsGateway> sms;
@@ -268,6 +275,11 @@ namespace OrthancExchange
   const Trampoline& Composition::StaffTrampoline() const
   {
     return parts_->trampoline;
+  }
+
+  DeletionWatch& Composition::Deletions() const
+  {
+    return parts_->deletions;
   }
 
   const ChangeListener& Composition::Changes() const

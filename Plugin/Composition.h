@@ -2,6 +2,7 @@
 
 #include "ChangeListener.h"
 #include "Configuration.h"
+#include "DeletionWatch.h"
 #include "OrthancSdk.h"
 #include "Trampoline.h"
 
@@ -23,6 +24,7 @@ namespace OrthancExchange
 
     const Trampoline& StaffTrampoline() const;
     const ChangeListener& Changes() const;
+    DeletionWatch& Deletions() const;
 
   private:
     struct Parts;

@@ -228,6 +228,7 @@ namespace OrthancExchange
                      const ConfigurationContext& context)
     {
       configuration.database = section.Secret("Database");
+      configuration.archiveName = section.String("ArchiveName");
       configuration.secretKeyFile = section.Path("SecretKeyFile");
 
       std::filesystem::path directory = indexDirectory;

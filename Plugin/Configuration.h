@@ -76,7 +76,8 @@ namespace OrthancExchange
   struct Configuration
   {
     InstitutionSection institution;
-    std::string database; ///< "postgresql://...", or the path of an SQLite file
+    std::string database;    ///< "postgresql://...", or the path of an SQLite file
+    std::string archiveName; ///< which image archive the database is about; empty: told by Orthanc
     PortalSection portal;
     EmailSection email;
     SmsSection sms;

@@ -2,6 +2,8 @@
 
 #include "OrthancRecords.h"
 
+#include "../Sources/Cryptography/Hex.h"
+#include "../Sources/Cryptography/Random.h"
 #include "../Sources/Domain/Refusal.h"
 
 #include <algorithm>
@@ -52,20 +54,30 @@ namespace OrthancExchange
              std::tie(b.seriesNumber, b.seriesInstanceUid, b.instanceNumber, b.sopInstanceUid);
     }
 
-    std::string FirstInstance(const Json::Value& series)
+    /// One of each series.
+    std::vector<std::string> FirstInstances(const Json::Value& series)
     {
+      std::vector<std::string> instances;
       for (const Json::Value& item : series)
       {
         if (!item["Instances"].empty())
         {
-          return item["Instances"][0].asString();
+          instances.push_back(item["Instances"][0].asString());
         }
       }
-      return {};
+      return instances;
+    }
+
+    /// A line of the log, to be known again by.
+    std::string MarkOf(const Json::Value& change)
+    {
+      return change["ChangeType"].asString() + " " + change["ID"].asString() + " " +
+             change["Date"].asString();
     }
   }
 
-  OrthancArchive::OrthancArchive(const OrthancSdk& sdk) : sdk_(sdk)
+  OrthancArchive::OrthancArchive(const OrthancSdk& sdk, std::string name)
+      : sdk_(sdk), name_(std::move(name))
   {
   }
 
@@ -107,19 +119,31 @@ namespace OrthancExchange
     {
       return std::nullopt;
     }
-    return Guarded(
-        sdk_,
-        [&]() -> std::optional<StudyRecord>
-        {
-          const auto info = GetJson("/studies/" + study);
-          const auto series = info ? GetJson("/studies/" + study + "/series?expand") : std::nullopt;
-          if (!series)
-          {
-            return std::nullopt;
-          }
-          const auto tags = GetJson("/instances/" + FirstInstance(*series) + "/tags?short");
-          return tags ? std::optional(MakeStudyRecord(*info, *series, *tags)) : std::nullopt;
-        });
+    return Guarded(sdk_,
+                   [&]() -> std::optional<StudyRecord>
+                   {
+                     const auto info = GetJson("/studies/" + study);
+                     const auto series =
+                         info ? GetJson("/studies/" + study + "/series?expand") : std::nullopt;
+                     if (!series)
+                     {
+                       return std::nullopt;
+                     }
+                     std::optional<StudyRecord> record;
+                     for (const std::string& instance : FirstInstances(*series))
+                     {
+                       const auto tags = GetJson("/instances/" + instance + "/tags?short");
+                       if (tags && record)
+                       {
+                         AddSeriesTags(*record, *tags);
+                       }
+                       else if (tags)
+                       {
+                         record = MakeStudyRecord(*info, *series, *tags);
+                       }
+                     }
+                     return record;
+                   });
   }
 
   std::vector<InstanceRecord> OrthancArchive::ListInstances(const std::string& study)
@@ -286,6 +310,8 @@ namespace OrthancExchange
                      std::set<std::string> known;
                      for (const Json::Value& change : log["Changes"])
                      {
+                       changes.first = changes.first == 0 ? change["Seq"].asInt64() : changes.first;
+                       changes.mark = MarkOf(change);
                        const std::optional<std::string> study = StudyOfChange(change);
                        if (study && known.insert(*study).second)
                        {
@@ -299,6 +325,43 @@ namespace OrthancExchange
   std::int64_t OrthancArchive::LastChange()
   {
     return Guarded(sdk_, [&] { return RequireJson("/changes?last")["Last"].asInt64(); });
+  }
+
+  std::string OrthancArchive::Identity()
+  {
+    // The number is ours among the properties that Orthanc leaves to plugins (from 1024 on).
+    constexpr int PROPERTY = 73117;
+    constexpr std::size_t BYTES = 16;
+    if (!name_.empty())
+    {
+      return name_;
+    }
+    const std::lock_guard lock(identityMutex_);
+    if (identity_.empty())
+    {
+      identity_ = sdk_.Property(PROPERTY);
+    }
+    if (identity_.empty())
+    {
+      const std::string made = ToHex(MakeRandomBytes(BYTES));
+      if (sdk_.SetProperty(PROPERTY, made))
+      {
+        identity_ = made;
+      }
+    }
+    return identity_;
+  }
+
+  std::optional<StudyTotals> OrthancArchive::Totals()
+  {
+    return Guarded(sdk_,
+                   [&]
+                   {
+                     const Json::Value totals = RequireJson("/statistics");
+                     return std::optional<StudyTotals>({totals["CountStudies"].asInt64(),
+                                                        totals["CountSeries"].asInt64(),
+                                                        totals["CountInstances"].asInt64()});
+                   });
   }
 
   std::vector<std::string> OrthancArchive::ListStudies(std::int64_t offset, int limit)

@@ -6,6 +6,7 @@
 
 #include <json/value.h>
 
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -15,8 +16,9 @@ namespace OrthancExchange
   class OrthancArchive final : public IImageArchive
   {
   public:
-    /// The SDK must outlive the archive.
-    explicit OrthancArchive(const OrthancSdk& sdk);
+    /// The SDK must outlive the archive. `name`: which archive this is, where the administrator
+    /// says so.
+    explicit OrthancArchive(const OrthancSdk& sdk, std::string name = {});
 
     std::optional<StudyRecord> ReadStudy(const std::string& study) override;
     std::vector<InstanceRecord> ListInstances(const std::string& study) override;
@@ -26,6 +28,9 @@ namespace OrthancExchange
     StoreOutcome Store(std::string_view dicom) override;
     ArchiveChanges Changes(std::int64_t since, int limit) override;
     std::int64_t LastChange() override;
+    /// The name given or else a random number that Orthanc keeps in its own database.
+    std::string Identity() override;
+    std::optional<StudyTotals> Totals() override;
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
 
   private:
@@ -43,5 +48,8 @@ namespace OrthancExchange
     std::optional<std::string> StudyOfChange(const Json::Value& change) const;
 
     const OrthancSdk& sdk_;
+    std::string name_;
+    std::mutex identityMutex_;
+    std::string identity_; ///< as far as it was asked for
   };
 }

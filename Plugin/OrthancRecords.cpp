@@ -1,5 +1,7 @@
 #include "OrthancRecords.h"
 
+#include "../Sources/Domain/SeriesIdentity.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -75,6 +77,16 @@ namespace OrthancExchange
       }
       return ids;
     }
+
+    void ReadPatient(StudyRecord& record, const Json::Value& tags)
+    {
+      record.patientName = Text(tags, "0010,0010");
+      record.patientId = Text(tags, "0010,0020");
+      record.patientIdIssuer = Text(tags, "0010,0021");
+      record.patientBirthDate = Text(tags, "0010,0030");
+      record.patientSex = Text(tags, "0010,0040");
+      record.otherPatientIds = ReadOtherIds(tags);
+    }
   }
 
   bool IsOrthancId(const std::string& text)
@@ -112,16 +124,12 @@ namespace OrthancExchange
     record.accessionNumber = Text(main, "AccessionNumber");
     record.institutionName = Text(tags, "0008,0080");
 
-    record.patientName = Text(tags, "0010,0010");
-    record.patientId = Text(tags, "0010,0020");
-    record.patientIdIssuer = Text(tags, "0010,0021");
-    record.patientBirthDate = Text(tags, "0010,0030");
-    record.patientSex = Text(tags, "0010,0040");
-    record.otherPatientIds = ReadOtherIds(tags);
+    ReadPatient(record, tags);
 
     std::set<std::string> modalities;
     for (const Json::Value& item : series)
     {
+      record.series.push_back(Text(item, "ID"));
       const std::string modality = Text(item["MainDicomTags"], "Modality");
       if (!modality.empty())
       {
@@ -131,7 +139,15 @@ namespace OrthancExchange
       record.instanceCount += static_cast<int>(item["Instances"].size());
     }
     record.modalities.assign(modalities.begin(), modalities.end());
+    std::sort(record.series.begin(), record.series.end());
     return record;
+  }
+
+  void AddSeriesTags(StudyRecord& study, const Json::Value& tags)
+  {
+    StudyRecord series;
+    ReadPatient(series, tags);
+    AddSeriesIdentity(study, series);
   }
 
   InstanceRecord MakeInstanceRecord(const Json::Value& instance, const Json::Value& series,

@@ -22,6 +22,9 @@ namespace OrthancExchange
   StudyRecord MakeStudyRecord(const Json::Value& study, const Json::Value& series,
                               const Json::Value& tags);
 
+  /// What one instance of a further series says of the patient; `tags` as above.
+  void AddSeriesTags(StudyRecord& study, const Json::Value& tags);
+
   /// `instance` is an item of GET /studies/{id}/instances?expand; `series` the series it belongs
   /// to, expanded; `metadata` is GET /instances/{id}/metadata?expand.
   InstanceRecord MakeInstanceRecord(const Json::Value& instance, const Json::Value& series,

@@ -157,6 +157,17 @@ namespace OrthancExchange
     }
   }
 
+  std::string OrthancSdk::Property(int number) const
+  {
+    return TakeString(OrthancPluginGetGlobalProperty(context_, number, ""));
+  }
+
+  bool OrthancSdk::SetProperty(int number, const std::string& value) const
+  {
+    return OrthancPluginSetGlobalProperty(context_, number, value.c_str()) ==
+           OrthancPluginErrorCode_Success;
+  }
+
   Json::Value OrthancSdk::Configuration() const
   {
     return ParseOrthancJson(TakeString(OrthancPluginGetConfiguration(context_)));

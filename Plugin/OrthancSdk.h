@@ -76,6 +76,12 @@ namespace OrthancExchange
     /// The DICOM file of an instance that is known to exist; nullptr when it went away meanwhile.
     std::unique_ptr<OrthancBytes> ReadDicom(const std::string& instance) const;
 
+    /// A text that Orthanc keeps for plugins in its own database; empty: there is none.
+    std::string Property(int number) const;
+
+    /// False where it cannot be kept, as with an index that is read only.
+    bool SetProperty(int number, const std::string& value) const;
+
     /// The whole configuration as Orthanc read it, all files merged.
     Json::Value Configuration() const;
 

@@ -37,6 +37,23 @@ namespace
     }
   }
 
+  /// Lets every request pass; notes what is about to be deleted.
+  int32_t OnIncomingRequest(OrthancPluginHttpMethod method, const char* uri, const char*, uint32_t,
+                            const char* const*, const char* const*, uint32_t, const char* const*,
+                            const char* const*)
+  {
+    constexpr int32_t ALLOWED = 1;
+    try
+    {
+      composition->Deletions().OnRequest(method, uri);
+    }
+    catch (...)
+    {
+      return ALLOWED; // the check of the index finds what was missed here
+    }
+    return ALLOWED;
+  }
+
   void Refuse(OrthancPluginContext* context, const std::string& why)
   {
     OrthancPluginLogError(context, ("Orthanc Exchange cannot start: " + why).c_str());
@@ -70,6 +87,7 @@ extern "C"
     }
     OrthancPluginRegisterRestCallbackNoLock(context, "/exchange(/.*)?", OnRequest);
     OrthancPluginRegisterOnChangeCallback(context, OnChange);
+    OrthancPluginRegisterIncomingHttpRequestFilter2(context, OnIncomingRequest);
     return LOADED;
   }
 

@@ -45,6 +45,7 @@ namespace OrthancExchange
       query.patientId = request.Query("patient");
       query.from = ReadInstant(request, "from");
       query.until = ReadInstant(request, "until");
+      query.sort = ReadSorting(request, ParseAuditColumn);
       query.page = ReadPaging(request);
       return query;
     }
@@ -151,6 +152,7 @@ namespace OrthancExchange
       }
     }
     query.requestId = call.request.Query("request");
+    query.sort = ReadSorting(call.request, ParseDeliveryColumn);
     query.page = ReadPaging(call.request);
     return JsonResponse(JsonList(ListDeliveries(call.services, query),
                                  [](const Delivery& delivery) { return ToJson(delivery); }));

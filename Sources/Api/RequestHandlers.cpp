@@ -35,6 +35,21 @@ namespace OrthancExchange
       }
     }
 
+    /// `overdue=true`: what is open and late at this moment.
+    std::optional<Instant> ReadOverdue(const Call& call)
+    {
+      const std::string overdue = call.request.Query("overdue");
+      if (overdue.empty())
+      {
+        return std::nullopt;
+      }
+      if (overdue != "true")
+      {
+        throw FieldRefusal(RefusalCode::BadValue, "overdue", "overdue is true or left out.");
+      }
+      return call.services.clock.Now();
+    }
+
     HttpResponse AnswerRequest(const Call& call)
     {
       return JsonResponse(ToJson(ShowRequest(call.services, call.actor, call.Parameter("id")),
@@ -65,6 +80,18 @@ namespace OrthancExchange
     {
       query.state = ParseChoice("state", state, ParseRequestState);
     }
+    const std::string source = call.request.Query("source");
+    if (!source.empty())
+    {
+      query.source = ParseChoice("source", source, ParseRequestSource);
+    }
+    const std::string outcome = call.request.Query("outcome");
+    if (!outcome.empty())
+    {
+      query.outcome = ParseChoice("outcome", outcome, ParseRequestOutcome);
+    }
+    query.overdueAt = ReadOverdue(call);
+    query.sort = ReadSorting(call.request, ParseRequestColumn);
     query.page = ReadPaging(call.request);
     return JsonResponse(JsonList(ListRequests(call.services, query),
                                  [](const RequestRow& row) { return ToJson(row); }));

@@ -47,6 +47,8 @@ namespace OrthancExchange
       {Get,    "/audit.csv",                         Staff,         NO_BODY,       GetAuditCsv,           "The audit log as CSV"},
       {Get,    "/audit/verify",                      Staff,         NO_BODY,       GetAuditVerify,        "Whether the log is as it was written"},
       {Get,    "/system",                            Staff,         NO_BODY,       GetSystem,             "Versions, index and outbox"},
+      {Get,    "/system/index-check",                Administrator, NO_BODY,       GetIndexCheck,         "How far the check of the index has come, and what it found"},
+      {Post,   "/system/index-check",                Administrator, JSON_BODY,     PostIndexCheck,        "Compare the index with the archive, and repair it"},
       {Get,    "/studies/{id}/preview",              Staff,         NO_BODY,       GetStudyPreview,       "A small picture of a study"},
       {Get,    "/studies/{id}/export",               Staff,         NO_BODY,       GetStudyExport,        "The zip of a study, as recipients get it (D9)"},
       {Get,    "/openapi.json",                      Guest,         NO_BODY,       GetStaffOpenApi,       "This list"},

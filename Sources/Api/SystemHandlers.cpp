@@ -8,6 +8,7 @@
 #include "StaffRoutes.h"
 
 #include "../Application/ChangeSettings.h"
+#include "../Application/CheckIndex.h"
 #include "../Application/Deliveries.h"
 #include "../Application/ExportStudy.h"
 #include "../Application/IndexKeeper.h"
@@ -42,6 +43,38 @@ namespace OrthancExchange
       query.state = state;
       query.page.limit = 1;
       return ListDeliveries(services, query).total;
+    }
+
+    Json::Value CheckJson(const IndexCheckReport& report)
+    {
+      const bool ran = report.state != IndexCheckState::Never;
+      Json::Value json(Json::objectValue);
+      json["State"] = ToString(report.state);
+      json["Repair"] = report.repair;
+      json["By"] = report.by;
+      json["StartedAt"] = ran ? Json::Value(FormatInstant(report.startedAt)) : Json::Value();
+      json["EndedAt"] =
+          report.endedAt.has_value() ? Json::Value(FormatInstant(*report.endedAt)) : Json::Value();
+      json["Total"] = static_cast<Json::Int64>(report.total);
+      json["Checked"] = static_cast<Json::Int64>(report.checked);
+      json["Repaired"] = static_cast<Json::Int64>(report.repaired);
+      for (const auto kind : {IndexDifferenceKind::Missing, IndexDifferenceKind::Gone,
+                              IndexDifferenceKind::Identity, IndexDifferenceKind::Counts,
+                              IndexDifferenceKind::Attributes, IndexDifferenceKind::Keys})
+      {
+        const auto found = report.differences.find(kind);
+        json["Differences"][ToString(kind)] =
+            static_cast<Json::Int64>(found == report.differences.end() ? 0 : found->second);
+      }
+      json["First"] = Json::arrayValue;
+      for (const IndexDifference& difference : report.first)
+      {
+        Json::Value item(Json::objectValue);
+        item["Study"] = difference.study;
+        item["Reason"] = ToString(difference.kind);
+        json["First"].append(item);
+      }
+      return json;
     }
   }
 
@@ -104,6 +137,7 @@ namespace OrthancExchange
     answer["Index"]["Studies"] = static_cast<Json::Int64>(index.studies);
     answer["Index"]["Total"] = static_cast<Json::Int64>(index.expected);
     answer["Index"]["State"] = index.state;
+    answer["Index"]["Check"] = CheckJson(call.services.index.Check().Report());
     answer["Outbox"]["Pending"] = CountDeliveries(call.services, DeliveryState::Pending);
     answer["Outbox"]["Failed"] = CountDeliveries(call.services, DeliveryState::Failed);
     return JsonResponse(answer);
@@ -119,6 +153,20 @@ namespace OrthancExchange
                         {"Content-Disposition", "attachment; filename=\"study.zip\""},
                         {"Content-Language", language}};
     return response;
+  }
+
+  HttpResponse GetIndexCheck(const Call& call)
+  {
+    return JsonResponse(CheckJson(call.services.index.Check().Report()));
+  }
+
+  HttpResponse PostIndexCheck(const Call& call)
+  {
+    JsonFields fields = JsonFields::Parse(call.request.body);
+    const bool repair = fields.Flag("Repair", false);
+    fields.Done();
+    StartIndexCheck(call.services, call.actor, repair);
+    return GetIndexCheck(call);
   }
 
   HttpResponse GetStudyPreview(const Call& call)

@@ -11,6 +11,8 @@ namespace OrthancExchange
   HttpResponse PutSettings(const Call& call);
   HttpResponse PostTestEmail(const Call& call);
   HttpResponse GetSystem(const Call& call);
+  HttpResponse GetIndexCheck(const Call& call);
+  HttpResponse PostIndexCheck(const Call& call);
   HttpResponse GetStudyPreview(const Call& call);
   HttpResponse GetStudyExport(const Call& call);
   HttpResponse GetStaffOpenApi(const Call& call);

@@ -1,29 +1,28 @@
 #include "IndexKeeper.h"
 
-#include "ChangeSettings.h"
-#include "WatchMatches.h"
-
 #include "../Domain/IdentityKeys.h"
 
 #include <chrono>
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace OrthancExchange
 {
   namespace
   {
-    constexpr int BATCH = 100;        // studies a transaction
-    constexpr int CHANGES = 1000;     // lines of the archive's log at a time
-    constexpr int COMPARE_SIZE = 500; // identifiers a page
+    constexpr int CHANGES = 1000; // lines of the archive's log at a time
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
+    constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
-                           std::function<void(const std::string&)> log)
-      : store_(store), archive_(archive), log_(std::move(log))
+                           std::function<void(const std::string&)> log, const IClock* clock)
+      : store_(store), archive_(archive), log_(std::move(log)),
+        writer_(store, archive, [this](std::int64_t done) { OnProgress(done); }),
+        claim_(store, archive, clock), check_(store, archive, *this)
   {
   }
 
@@ -46,6 +45,7 @@ namespace OrthancExchange
       stopping_ = true;
     }
     wakeUp_.notify_all();
+    check_.Stop();
     if (thread_.joinable())
     {
       thread_.join();
@@ -70,6 +70,20 @@ namespace OrthancExchange
     Wake();
   }
 
+  void IndexKeeper::OnSeriesDeleted(const std::string& series)
+  {
+    {
+      const std::lock_guard lock(mutex_);
+      deletedSeries_.insert(series);
+    }
+    Wake();
+  }
+
+  void IndexKeeper::OnInstancesDeleted()
+  {
+    totalsDoubted_ = true; // looked into in passing: a deleted study makes hundreds of calls
+  }
+
   void IndexKeeper::CatchUp()
   {
     if (!ready_)
@@ -80,12 +94,26 @@ namespace OrthancExchange
     Follow();
   }
 
+  void IndexKeeper::Renew(const std::string& study)
+  {
+    const std::lock_guard lock(following_);
+    writer_.Refresh({study}, std::nullopt);
+  }
+
+  std::vector<std::string> IndexKeeper::ListArchive()
+  {
+    return writer_.ListArchive();
+  }
+
   IndexStatus IndexKeeper::Status()
   {
     IndexStatus status;
     status.ready = ready_;
     status.expected = expected_;
-    status.state = !available_ ? "ArchiveUnavailable" : ready_ ? "Following" : "Filling";
+    status.state = otherArchive_ ? "OtherArchive"
+                   : !available_ ? "ArchiveUnavailable"
+                   : ready_      ? "Following"
+                                 : "Filling";
     store_.Read([&](ITransaction& transaction) { status.studies = transaction.Studies().Count(); });
     return status;
   }
@@ -97,12 +125,7 @@ namespace OrthancExchange
       bool faulted = false;
       try
       {
-        const std::lock_guard lock(following_);
-        if (!ready_)
-        {
-          FillAndCompare();
-        }
-        Follow();
+        Work();
         available_ = true;
       }
       catch (const std::exception& e)
@@ -118,13 +141,52 @@ namespace OrthancExchange
                        [&] { return stopping_ || (woken_ && !faulted); });
       if (stopping_)
       {
-        return;
+        break;
       }
       woken_ = false;
     }
+    try
+    {
+      claim_.Release();
+    }
+    catch (const std::exception&)
+    {
+      log_("The identity index could not take its leave of the database.");
+    }
+  }
+
+  void IndexKeeper::Work()
+  {
+    const std::lock_guard lock(following_);
+    if (!claim_.Keep())
+    {
+      ready_ = false;
+    }
+    if (!ready_)
+    {
+      FillAndCompare();
+    }
+    Follow();
+    CompareTotals();
   }
 
   void IndexKeeper::FillAndCompare()
+  {
+    const ArchiveClaim::Outcome outcome = claim_.Take();
+    otherArchive_ = outcome == ArchiveClaim::Outcome::Taken;
+    if (otherArchive_)
+    {
+      throw std::runtime_error("the database belongs to another image archive that is in use. "
+                               "Give each archive a database of its own (Exchange.Database), or, "
+                               "where both Orthancs serve one archive, the same "
+                               "Exchange.ArchiveName.");
+    }
+    Fill(outcome == ArchiveClaim::Outcome::Replaced);
+    writer_.CompareIdentifiers();
+    ready_ = true;
+  }
+
+  void IndexKeeper::Fill(bool isNewArchive)
   {
     std::optional<std::int64_t> cursor;
     std::string keysVersion;
@@ -136,88 +198,86 @@ namespace OrthancExchange
         });
     const std::int64_t last = archive_.LastChange();
     // A log that is shorter than our cursor is another archive's, or a restored one: begin anew.
-    if (!cursor.has_value() || last < *cursor)
+    if (isNewArchive || !cursor.has_value() || last < *cursor)
     {
-      AddMissing(last);
+      writer_.AddAll(last);
+      return;
     }
-    else if (keysVersion != IdentityKeysVersion())
+    if (keysVersion != IdentityKeysVersion())
     {
-      MakeKeysAnew();
+      writer_.MakeKeysAnew();
     }
-    RemoveVanished();
-    ready_ = true;
+    if (LogReplaced(writer_.Place()))
+    {
+      WantCheck("the log of changes is not the one that was followed");
+    }
   }
 
-  void IndexKeeper::AddMissing(std::int64_t cursorAtStart)
+  /// A restored archive's log can have grown beyond our cursor: then another line stands there.
+  bool IndexKeeper::LogReplaced(const LogPlace& place)
   {
-    for (std::int64_t offset = 0;;)
+    if (place.cursor == 0 || place.mark.empty())
     {
-      const std::vector<std::string> studies = archive_.ListStudies(offset, BATCH);
-      offset += static_cast<std::int64_t>(studies.size());
-      expected_ = offset;
-      std::vector<StudyRecord> records;
-      for (const std::string& study : studies)
-      {
-        if (auto record = archive_.ReadStudy(study))
-        {
-          records.push_back(MakeStorable(std::move(*record)));
-        }
-      }
-      store_.Write(
-          [&](ITransaction& transaction)
-          {
-            const MatchingRules rules = LoadSettings(transaction).account.matching;
-            for (const StudyRecord& record : records)
-            {
-              transaction.Studies().Upsert(record, KeysOf(record));
-              FollowStudy(transaction, record, rules);
-            }
-          });
-      RequireGoingOn();
-      if (studies.size() < BATCH)
-      {
-        break;
-      }
+      return false;
     }
-    store_.Write(
-        [&](ITransaction& transaction)
-        {
-          transaction.Studies().SetCursor(cursorAtStart);
-          transaction.Studies().SetKeysVersion(IdentityKeysVersion());
-        });
+    const ArchiveChanges line = archive_.Changes(place.cursor - 1, 1);
+    return line.first == place.cursor && line.mark != place.mark;
   }
 
-  void IndexKeeper::MakeKeysAnew()
+  /// Lines go with the resources that they are about, so that a gap alone says nothing. But where
+  /// no line up to the cursor is left either, the log was cleared, perhaps before we read it.
+  bool IndexKeeper::LogLost(const LogPlace& place, const ArchiveChanges& changes)
   {
-    std::vector<std::string> ids;
-    std::string after;
-    expected_ = 0;
-    do
+    if (changes.first == place.cursor + 1)
     {
-      store_.Write(
-          [&](ITransaction& transaction)
-          {
-            const MatchingRules rules = LoadSettings(transaction).account.matching;
-            ids = transaction.Studies().ListIds(after, BATCH);
-            for (const std::string& id : ids)
-            {
-              if (const auto record = transaction.Studies().Find(id))
-              {
-                transaction.Studies().Upsert(*record, KeysOf(*record));
-                FollowStudy(transaction, *record, rules);
-              }
-            }
-          });
-      expected_ += static_cast<std::int64_t>(ids.size());
-      after = ids.empty() ? after : ids.back();
-      RequireGoingOn();
-    } while (ids.size() == BATCH);
-    store_.Write([&](ITransaction& transaction)
-                 { transaction.Studies().SetKeysVersion(IdentityKeysVersion()); });
+      return false;
+    }
+    const ArchiveChanges beginning = archive_.Changes(0, 1);
+    return beginning.first == 0 || beginning.first > place.cursor;
   }
 
-  void IndexKeeper::RequireGoingOn()
+  /// Single instances can be deleted in ways that nobody tells of.
+  void IndexKeeper::CompareTotals()
   {
+    const auto now = std::chrono::steady_clock::now();
+    const bool isFirst = totalsAt_ == std::chrono::steady_clock::time_point();
+    if (!ready_ || !totalsDoubted_ || (!isFirst && now < totalsAt_ + TOTALS_EVERY))
+    {
+      return;
+    }
+    totalsDoubted_ = false;
+    StudyTotals indexed;
+    store_.Read([&](ITransaction& transaction) { indexed = transaction.Studies().Totals(); });
+    const std::optional<StudyTotals> held = archive_.Totals();
+    if (!held.has_value())
+    {
+      return;
+    }
+    if (archive_.LastChange() != writer_.Place().cursor)
+    {
+      totalsDoubted_ = true; // it grew meanwhile; another time
+      return;
+    }
+    totalsAt_ = now;
+    const StudyTotals excess{held->studies - indexed.studies, held->series - indexed.series,
+                             held->instances - indexed.instances};
+    // What a check has left standing, another would not mend.
+    if (excess != StudyTotals() && excess != excess_)
+    {
+      WantCheck("the numbers of studies, series and instances differ");
+    }
+    excess_ = excess;
+  }
+
+  void IndexKeeper::WantCheck(const std::string& why)
+  {
+    log_("The identity index is going to be compared with the archive: " + why + ".");
+    store_.Write([](ITransaction& transaction) { transaction.Studies().SetCheckWanted(true); });
+  }
+
+  void IndexKeeper::OnProgress(std::int64_t done)
+  {
+    expected_ = done;
     const std::lock_guard lock(mutex_);
     if (stopping_)
     {
@@ -225,131 +285,67 @@ namespace OrthancExchange
     }
   }
 
-  void IndexKeeper::RemoveVanished()
-  {
-    std::set<std::string> present;
-    for (std::int64_t offset = 0;;)
-    {
-      const std::vector<std::string> studies = archive_.ListStudies(offset, COMPARE_SIZE);
-      present.insert(studies.begin(), studies.end());
-      offset += static_cast<std::int64_t>(studies.size());
-      if (studies.size() < COMPARE_SIZE)
-      {
-        break;
-      }
-    }
-    std::vector<std::string> unknown(present.begin(), present.end());
-    std::vector<std::string> vanished;
-    std::set<std::string> indexed;
-    for (std::string after;;)
-    {
-      std::vector<std::string> ids;
-      store_.Read([&](ITransaction& transaction)
-                  { ids = transaction.Studies().ListIds(after, COMPARE_SIZE); });
-      for (const std::string& id : ids)
-      {
-        indexed.insert(id);
-        if (!present.contains(id))
-        {
-          vanished.push_back(id);
-        }
-      }
-      if (ids.size() < COMPARE_SIZE)
-      {
-        break;
-      }
-      after = ids.back();
-    }
-    std::erase_if(unknown, [&](const std::string& id) { return indexed.contains(id); });
-    std::int64_t cursor = 0;
-    store_.Read([&](ITransaction& transaction)
-                { cursor = transaction.Studies().Cursor().value_or(0); });
-    Refresh(vanished, cursor);
-    Refresh(unknown, cursor);
-  }
-
   void IndexKeeper::Follow()
   {
-    std::int64_t cursor = 0;
-    store_.Read([&](ITransaction& transaction)
-                { cursor = transaction.Studies().Cursor().value_or(0); });
-    RemoveDeleted(cursor);
+    LookAgain();
+    LogPlace place = writer_.Place();
     // Not further than it was: whoever waits must not wait as long as images arrive.
     const std::int64_t last = archive_.LastChange();
-    while (cursor < last)
+    if (last < place.cursor)
     {
-      const ArchiveChanges changes = archive_.Changes(cursor, CHANGES);
-      Refresh(changes.touchedStudies, changes.last);
-      const bool moved = changes.last > cursor;
-      cursor = changes.last;
-      if (changes.done || !moved)
+      ready_ = false; // another log: filled anew by the thread
+      Wake();
+      return;
+    }
+    while (place.cursor < last)
+    {
+      const ArchiveChanges changes = archive_.Changes(place.cursor, CHANGES);
+      if (LogLost(place, changes))
+      {
+        WantCheck("the log of changes was cleared");
+        writer_.CompareIdentifiers();
+      }
+      const bool moved = changes.last > place.cursor;
+      place = moved ? LogPlace{changes.last, changes.mark} : LogPlace{last, ""};
+      writer_.Refresh(changes.touchedStudies, place);
+      if (changes.done)
       {
         break;
       }
     }
   }
 
-  void IndexKeeper::RemoveDeleted(std::int64_t cursor)
+  void IndexKeeper::LookAgain()
   {
-    std::set<std::string> deleted = TakeDeleted();
-    if (deleted.empty())
+    std::set<std::string> studies;
+    std::set<std::string> series;
     {
-      return;
+      const std::lock_guard lock(mutex_);
+      studies.swap(deleted_);
+      series.swap(deletedSeries_);
     }
     try
     {
-      Refresh({deleted.begin(), deleted.end()}, cursor);
+      store_.Read(
+          [&](ITransaction& transaction)
+          {
+            for (const std::string& one : series)
+            {
+              if (const auto study = transaction.Studies().StudyOfSeries(one))
+              {
+                studies.insert(*study);
+              }
+            }
+          });
+      writer_.Refresh({studies.begin(), studies.end()}, std::nullopt);
     }
     catch (...)
     {
       // The archive tells of a deletion only once.
       const std::lock_guard lock(mutex_);
-      deleted_.merge(deleted);
+      deleted_.merge(studies);
+      deletedSeries_.merge(series);
       throw;
     }
-  }
-
-  void IndexKeeper::Refresh(const std::vector<std::string>& studies, std::int64_t cursor)
-  {
-    for (std::size_t begin = 0; begin == 0 || begin < studies.size(); begin += BATCH)
-    {
-      const std::size_t end = std::min(studies.size(), begin + BATCH);
-      std::vector<std::pair<std::string, std::optional<StudyRecord>>> batch;
-      for (std::size_t i = begin; i < end; i++)
-      {
-        auto record = archive_.ReadStudy(studies[i]);
-        batch.emplace_back(studies[i], record.has_value()
-                                           ? std::optional(MakeStorable(std::move(*record)))
-                                           : std::nullopt);
-      }
-      store_.Write(
-          [&](ITransaction& transaction)
-          {
-            const MatchingRules rules = LoadSettings(transaction).account.matching;
-            for (const auto& [id, record] : batch)
-            {
-              if (record.has_value())
-              {
-                transaction.Studies().Upsert(*record, KeysOf(*record));
-                FollowStudy(transaction, *record, rules);
-              }
-              else
-              {
-                transaction.Studies().Remove(id);
-                ForgetStudy(transaction, id);
-              }
-            }
-            if (end == studies.size())
-            {
-              transaction.Studies().SetCursor(cursor);
-            }
-          });
-    }
-  }
-
-  std::set<std::string> IndexKeeper::TakeDeleted()
-  {
-    const std::lock_guard lock(mutex_);
-    return std::exchange(deleted_, {});
   }
 }

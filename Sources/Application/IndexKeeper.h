@@ -1,13 +1,19 @@
 // Keeps the index of patient identities true to the archive.
 #pragma once
 
+#include "ArchiveClaim.h"
+#include "IndexCheck.h"
+#include "IndexWriter.h"
+
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IStore.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -20,17 +26,22 @@ namespace OrthancExchange
     bool ready = false;        ///< filled, and following the archive
     std::int64_t studies = 0;  ///< in the index
     std::int64_t expected = 0; ///< in the archive, as far as counted while filling
-    std::string state;         ///< "Starting", "Filling", "Following" or "ArchiveUnavailable"
+    std::string state;         ///< "Filling", "Following", "ArchiveUnavailable" or "OtherArchive"
   };
 
   /// Fills the index at first start, then follows the archive's own log of changes from a cursor
   /// that is committed with what it led to, so that a crash loses nothing. Deletions, which that
-  /// log does not hold, are told by OnDeleted() and found by comparison at each start. Thread-safe.
+  /// log does not hold, are told by the On...() below and found by comparison at each start. Where
+  /// the log may have lost lines, studies are compared at once by their identifiers and a check of
+  /// everything is wanted (StartWantedIndexCheck()); likewise where the numbers of series or
+  /// instances do not add up. Thread-safe.
   class IndexKeeper
   {
   public:
-    /// `log` gets one line a fault, without patients' data.
-    IndexKeeper(IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log);
+    /// `log` gets one line a fault, without patients' data. Without a clock the database is taken
+    /// for this archive's own (ArchiveClaim.h).
+    IndexKeeper(IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
+                const IClock* clock = nullptr);
     ~IndexKeeper();
 
     IndexKeeper(const IndexKeeper&) = delete;
@@ -39,16 +50,23 @@ namespace OrthancExchange
     void Start();
     void Stop();
 
-    /// Something changed in the archive. Returns at once; may be called from Orthanc's callbacks.
+    /// Something changed in the archive. These return at once; they may be called from Orthanc's
+    /// callbacks.
     void Wake();
-
-    /// A study was deleted. Returns at once; may be called from Orthanc's callbacks.
-    void OnDeleted(const std::string& study);
+    void OnDeleted(const std::string& study); ///< all of it, or some of its instances
+    void OnSeriesDeleted(const std::string& series);
+    void OnInstancesDeleted(); ///< of a study that is not known
 
     /// Brings the index up to the archive's newest change of this moment before it returns, unless
     /// it is still being filled. Called before matching, so that a study that was stored a moment
     /// ago is found.
     void CatchUp();
+
+    /// Reads one study from the archive, whatever the log says.
+    void Renew(const std::string& study);
+
+    /// All studies of the archive.
+    std::vector<std::string> ListArchive();
 
     IndexStatus Status();
 
@@ -58,32 +76,46 @@ namespace OrthancExchange
       return ready_;
     }
 
+    IndexCheck& Check()
+    {
+      return check_;
+    }
+
   private:
     void Run();
+    void Work();
     void FillAndCompare();
-    void AddMissing(std::int64_t cursorAtStart);
-    void MakeKeysAnew();   ///< from the index's own records, after the rules for keys have changed
-    void RequireGoingOn(); ///< throws when Stop() was called
-    void RemoveVanished();
+    void Fill(bool isNewArchive);
     void Follow();
-    void RemoveDeleted(std::int64_t cursor);
-    void Refresh(const std::vector<std::string>& studies, std::int64_t cursor);
-    std::set<std::string> TakeDeleted();
+    bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
+    bool LogReplaced(const LogPlace& place);
+    void CompareTotals();
+    void WantCheck(const std::string& why);
+    void LookAgain();
+    void OnProgress(std::int64_t done); ///< throws when Stop() was called
 
     IStore& store_;
     IImageArchive& archive_;
     std::function<void(const std::string&)> log_;
+    IndexWriter writer_;
+    ArchiveClaim claim_;
 
     std::mutex following_; ///< held by whoever moves the cursor
     std::atomic<bool> ready_ = false;
     std::atomic<bool> available_ = true;
+    std::atomic<bool> otherArchive_ = false;
     std::atomic<std::int64_t> expected_ = 0;
+    std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
+    std::optional<StudyTotals> excess_; ///< of the archive, when last a check was wanted for it
+    std::chrono::steady_clock::time_point totalsAt_;
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;
     bool woken_ = false;
     bool stopping_ = false;
-    std::set<std::string> deleted_;
+    std::set<std::string> deleted_;       ///< studies
+    std::set<std::string> deletedSeries_; ///< whose studies are still to be found
     std::thread thread_;
+    IndexCheck check_; ///< the first to end
   };
 }

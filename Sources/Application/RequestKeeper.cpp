@@ -2,6 +2,7 @@
 
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
+#include "CheckIndex.h"
 #include "FormKeeping.h"
 #include "IndexKeeper.h"
 #include "Messages.h"
@@ -163,6 +164,7 @@ namespace OrthancExchange
     {
       JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max());
     }
+    StartWantedIndexCheck(services_);
     bool written = Repeat([this] { return Announce(); });
     if (!services_.institution.email.empty())
     {

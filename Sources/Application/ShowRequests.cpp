@@ -77,13 +77,14 @@ namespace OrthancExchange
             ids.push_back(request.id);
           }
           const auto tallies = transaction.Watch().Tallies(ids);
+          const auto packages = transaction.Packages().CountByRequests(ids);
           for (const Request& request : requests.items)
           {
             RequestRow row;
             row.request = request;
             row.overdue = IsOverdue(request, services.clock.Now());
-            row.packages =
-                static_cast<int>(transaction.Packages().ListByRequest(request.id).size());
+            const auto counted = packages.find(request.id);
+            row.packages = counted == packages.end() ? 0 : counted->second;
             row.matches = TallyOf(tallies, request);
             rows.items.push_back(std::move(row));
           }

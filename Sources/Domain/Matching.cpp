@@ -223,6 +223,16 @@ namespace OrthancExchange
       result.verdicts.push_back(std::move(verdict));
     }
     result.resembles = result.match || Resembles(result.verdicts);
+    for (FieldVerdict& verdict : result.verdicts)
+    {
+      const auto& conflicts = study.conflicts;
+      if (std::find(conflicts.begin(), conflicts.end(), ToString(verdict.field)) != conflicts.end())
+      {
+        verdict.match = false;
+        verdict.reason = MatchReason::SeriesDisagree;
+        result.match = false; // whatever the rules require: it holds images of somebody else
+      }
+    }
     return result;
   }
 

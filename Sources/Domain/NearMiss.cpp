@@ -12,7 +12,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr EnumTexts<MatchReason, 18> REASON_TEXTS{{
+    constexpr EnumTexts<MatchReason, 19> REASON_TEXTS{{
         {MatchReason::Same, "Same"},
         {MatchReason::Hyphen, "Hyphen"},
         {MatchReason::Diacritics, "Diacritics"},
@@ -30,6 +30,7 @@ namespace OrthancExchange
         {MatchReason::OtherGivenName, "OtherGivenName"},
         {MatchReason::PartOfDate, "PartOfDate"},
         {MatchReason::Absent, "Absent"},
+        {MatchReason::SeriesDisagree, "SeriesDisagree"},
         {MatchReason::Different, "Different"},
     }};
 
@@ -80,6 +81,7 @@ namespace OrthancExchange
       return 50;
     case MatchReason::Absent:
       return 30;
+    case MatchReason::SeriesDisagree:
     case MatchReason::Different:
       break;
     }

@@ -26,6 +26,7 @@ namespace OrthancExchange
     OtherGivenName,  ///< with the same family name: a pet name, or a relative
     PartOfDate,      ///< the year alone agrees (a guessed day), or day and month alone
     Absent,          ///< in the imaging, or in the request
+    SeriesDisagree,  ///< the series of one study name different patients
     Different
   };
 

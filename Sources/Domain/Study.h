@@ -32,6 +32,21 @@ namespace OrthancExchange
     int seriesCount = 0;
     int instanceCount = 0;
     Instant lastUpdate{}; ///< when Orthanc last received something of it
+
+    std::vector<std::string> series; ///< Orthanc identifiers, sorted
+    /// "PatientName", "PatientBirthDate", "NationalID" or "PatientID", where its series name
+    /// different patients: such a study matches nobody.
+    std::vector<std::string> conflicts;
+  };
+
+  /// How much an archive, or the index, holds in all.
+  struct StudyTotals
+  {
+    std::int64_t studies = 0;
+    std::int64_t series = 0;
+    std::int64_t instances = 0;
+
+    bool operator==(const StudyTotals&) const = default;
   };
 
   /// The record with texts that every database can hold (MakeValidText()): files from outside may

@@ -26,6 +26,8 @@ namespace OrthancExchange
     std::vector<std::string> touchedStudies; ///< Orthanc identifiers, without duplicates
     std::int64_t last = 0;                   ///< cursor to continue from
     bool done = true;                        ///< nothing further for now
+    std::int64_t first = 0;                  ///< the number of the first line; 0: there was none
+    std::string mark;                        ///< what the last line says, to know it again by
   };
 
   struct StoreOutcome
@@ -68,6 +70,19 @@ namespace OrthancExchange
 
     /// The newest cursor of that log.
     virtual std::int64_t LastChange() = 0;
+
+    /// Which archive this is: stays with it wherever it is served from, and no other one has it.
+    /// Empty: it cannot be told.
+    virtual std::string Identity()
+    {
+      return {};
+    }
+
+    /// nullopt: it cannot be told.
+    virtual std::optional<StudyTotals> Totals()
+    {
+      return std::nullopt;
+    }
 
     /// All studies, by pages, in a stable order.
     virtual std::vector<std::string> ListStudies(std::int64_t offset, int limit) = 0;

@@ -10,9 +10,11 @@
 #include "../Domain/Page.h"
 #include "../Domain/Request.h"
 #include "../Domain/Settings.h"
+#include "../Domain/Sorting.h"
 #include "../Domain/Study.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +27,10 @@ namespace OrthancExchange
     std::optional<RequestState> state;
     PageRequest
         page; ///< search: in patient name and IDs, requester's name and organization, reference
+    std::optional<RequestSource> source = std::nullopt;
+    std::optional<RequestOutcome> outcome = std::nullopt;
+    std::optional<Instant> overdueAt = std::nullopt; ///< open, and due before then
+    std::optional<Sorting<RequestColumn>> sort = std::nullopt;
   };
 
   class IRequestRepository
@@ -40,8 +46,9 @@ namespace OrthancExchange
 
     virtual std::optional<Request> Find(const std::string& id) = 0;
 
-    /// ToReview: by due date, soonest first. Otherwise by receivedAt (Completed: completedAt),
-    /// newest first. Corrections and exclusions are filled in as with Find().
+    /// In the order asked for. Without one ToReview: by due date, soonest first. Otherwise by
+    /// receivedAt (Completed: completedAt), newest first. Corrections and exclusions are filled in
+    /// as with Find().
     virtual Page<Request> List(const RequestQuery& query) = 0;
   };
 
@@ -70,6 +77,11 @@ namespace OrthancExchange
 
     virtual std::optional<Package> Find(const std::string& id) = 0;
     virtual std::vector<Package> ListByRequest(const std::string& requestId) = 0; ///< oldest first
+
+    /// How many packages each of these requests has; those without any are left out.
+    virtual std::map<std::string, int>
+    CountByRequests(const std::vector<std::string>& requests) = 0;
+
     virtual std::vector<PackageInstance>
     Instances(const std::string& packageId) = 0; ///< in the order given
     virtual std::optional<PackageInstance> FindInstance(const std::string& packageId,
@@ -154,6 +166,7 @@ namespace OrthancExchange
     std::optional<DeliveryState> state;
     std::string requestId; ///< empty: all
     PageRequest page;      ///< search: in recipient, subject, purpose, lastError
+    std::optional<Sorting<DeliveryColumn>> sort = std::nullopt;
   };
 
   class IOutboxRepository
@@ -173,7 +186,7 @@ namespace OrthancExchange
     virtual std::vector<Delivery> Claim(DeliveryChannel channel, Instant now, Instant leaseUntil,
                                         int limit) = 0;
 
-    virtual Page<Delivery> List(const DeliveryQuery& query) = 0; ///< newest first
+    virtual Page<Delivery> List(const DeliveryQuery& query) = 0; ///< newest first, unless sorted
   };
 
   struct AuditQuery
@@ -185,6 +198,7 @@ namespace OrthancExchange
     std::optional<Instant> from;
     std::optional<Instant> until;
     PageRequest page; ///< search: in details and address
+    std::optional<Sorting<AuditColumn>> sort = std::nullopt;
   };
 
   class IAuditRepository
@@ -198,7 +212,7 @@ namespace OrthancExchange
     /// the head.
     virtual void Append(const AuditEvent& event) = 0;
 
-    virtual Page<AuditEvent> List(const AuditQuery& query) = 0; ///< newest first
+    virtual Page<AuditEvent> List(const AuditQuery& query) = 0; ///< newest first, unless sorted
 
     /// Events with a sequence greater than `after`, ascending, at most `limit`.
     virtual std::vector<AuditEvent> Walk(std::int64_t after, int limit) = 0;
@@ -211,6 +225,13 @@ namespace OrthancExchange
 
     virtual SettingValues Load() = 0;
     virtual void Save(const SettingValues& values) = 0; ///< these keys are replaced, others stay
+  };
+
+  /// Which archive the index belongs to, and when an Orthanc that serves it was last seen.
+  struct IndexClaim
+  {
+    std::string archive; ///< IImageArchive::Identity(); empty: nobody's yet
+    Instant seenAt{};    ///< the epoch: it was left in order
   };
 
   /// The index of patient identities.
@@ -230,6 +251,14 @@ namespace OrthancExchange
 
     virtual std::int64_t Count() = 0;
 
+    virtual StudyTotals Totals() = 0; ///< reads every row
+
+    /// Whether exactly these keys lead to the study.
+    virtual bool HasKeys(const std::string& study, const std::vector<IdentityKey>& keys) = 0;
+
+    /// The study that a series belongs, or did belong, to.
+    virtual std::optional<std::string> StudyOfSeries(const std::string& series) = 0;
+
     /// Ascending identifiers greater than `after`, at most `limit`; for comparing with the archive.
     virtual std::vector<std::string> ListIds(const std::string& after, int limit) = 0;
 
@@ -237,6 +266,17 @@ namespace OrthancExchange
     /// finished.
     virtual std::optional<std::int64_t> Cursor() = 0;
     virtual void SetCursor(std::optional<std::int64_t> cursor) = 0;
+
+    /// What the line at the cursor says (ArchiveChanges::mark); empty where that is not known.
+    virtual std::string CursorMark() = 0;
+    virtual void SetCursorMark(const std::string& mark) = 0;
+
+    virtual IndexClaim Claim() = 0;
+    virtual void SetClaim(const IndexClaim& claim) = 0;
+
+    /// Whether the index may have missed something, so that all of it is to be compared.
+    virtual bool CheckWanted() = 0;
+    virtual void SetCheckWanted(bool wanted) = 0;
 
     /// IdentityKeysVersion() of what the index was filled by; empty before it was.
     virtual std::string KeysVersion() = 0;

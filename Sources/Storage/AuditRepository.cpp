@@ -16,6 +16,18 @@ namespace OrthancExchange
       }
       return text;
     }
+
+    /// Narrowed by time alone, the events are found by an index of times: in the order of their
+    /// numbers all of them would be read where few or none are meant.
+    Order OrderOf(const AuditQuery& query)
+    {
+      const bool descending = !query.sort.has_value() || query.sort->descending;
+      if (query.from.has_value() || query.until.has_value())
+      {
+        return {{{"happened_at"}, {"sequence"}}, descending};
+      }
+      return {{{"sequence"}}, descending};
+    }
   }
 
   template <>
@@ -92,7 +104,14 @@ namespace OrthancExchange
                      Value::Number(query.until->time_since_epoch().count()));
     }
     conditions.AddSearch(query.page.search, "sequence", "audit_search");
-    return ListPage<AuditEvent>(connection_, conditions, {{"sequence"}, true}, query.page);
+    return ListPage<AuditEvent>(connection_, conditions, OrderOf(query), query.page,
+                                [&]
+                                {
+                                  // The log is only ever added to, from 1 on without a gap.
+                                  return conditions.Where().empty()
+                                             ? Head().sequence
+                                             : CountRows(connection_, "audit_events", conditions);
+                                });
   }
 
   std::vector<AuditEvent> AuditRepository::Walk(std::int64_t after, int limit)

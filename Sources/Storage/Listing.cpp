@@ -11,33 +11,45 @@ namespace OrthancExchange
   {
     constexpr int MAXIMUM_LIMIT = 500;
 
-    std::string Join(const std::vector<std::string>& parts)
+    std::string NamesOf(const Order& order)
     {
       std::string text;
-      for (const std::string& part : parts)
+      for (const OrderColumn& column : order.columns)
       {
-        text += (text.empty() ? "" : ", ") + part;
+        text += (text.empty() ? "" : ", ") + column.name;
       }
       return text;
     }
 
-    // A cursor says which list it belongs to: "due_at,seq|1700000000|17".
-    std::vector<std::int64_t> ParseCursor(const Order& order, const std::string& cursor)
+    std::string ListOf(const Order& order)
     {
-      std::vector<std::int64_t> numbers;
+      return NamesOf(order) + (order.descending ? " DESC" : "");
+    }
+
+    // Texts of a cursor are encoded once more, since they may hold the bar between its parts.
+    Value ReadPart(const OrderColumn& column, const std::string& part)
+    {
+      return column.isText ? Value::Text(DecodeBase64(part))
+                           : Value::Number(ReadNumber({false, part}));
+    }
+
+    // A cursor says which list it belongs to: "due_at, seq|1700000000|17|".
+    Values ParseCursor(const Order& order, const std::string& cursor)
+    {
+      Values values;
       try
       {
         std::istringstream parts(DecodeBase64(cursor));
         std::string part;
         std::getline(parts, part, '|');
-        const bool sameList = part == Join(order.columns);
-        while (std::getline(parts, part, '|'))
+        const bool sameList = part == ListOf(order);
+        while (sameList && std::getline(parts, part, '|'))
         {
-          numbers.push_back(ReadNumber({false, part}));
+          values.push_back(ReadPart(order.columns.at(values.size()), part));
         }
-        if (sameList && numbers.size() == order.columns.size())
+        if (sameList && values.size() == order.columns.size())
         {
-          return numbers;
+          return values;
         }
       }
       catch (const std::exception&)
@@ -90,13 +102,13 @@ namespace OrthancExchange
     selection.parameters = conditions.Parameters();
     if (!page.cursor.empty())
     {
-      const std::string columns = Join(order.columns);
-      const std::vector<std::int64_t> after = ParseCursor(order, page.cursor);
+      const std::string columns = NamesOf(order);
+      const Values after = ParseCursor(order, page.cursor);
       std::string places;
       for (std::size_t i = 0; i < after.size(); i++)
       {
         places += (i == 0 ? ":after" : ", :after") + std::to_string(i);
-        selection.parameters.push_back(Value::Number(after[i]));
+        selection.parameters.push_back(after[i]);
       }
       selection.tail += selection.tail.empty() ? "WHERE " : "AND ";
       selection.tail +=
@@ -105,7 +117,8 @@ namespace OrthancExchange
     selection.tail += "ORDER BY ";
     for (std::size_t i = 0; i < order.columns.size(); i++)
     {
-      selection.tail += (i == 0 ? "" : ", ") + order.columns[i] + (order.descending ? " DESC" : "");
+      selection.tail +=
+          (i == 0 ? "" : ", ") + order.columns[i].name + (order.descending ? " DESC" : "");
     }
     selection.tail += " LIMIT :limit_";
     selection.parameters.push_back(Value::Number(std::int64_t{page.limit} + 1));
@@ -114,10 +127,11 @@ namespace OrthancExchange
 
   std::string CursorAfter(const Order& order, const Row& row)
   {
-    std::string text = Join(order.columns);
-    for (std::size_t i = row.size() - order.columns.size(); i < row.size(); i++)
+    std::string text = ListOf(order) + "|";
+    for (std::size_t i = 0; i < order.columns.size(); i++)
     {
-      text += "|" + row[i].text;
+      const std::string& cell = row[row.size() - order.columns.size() + i].text;
+      text += (order.columns[i].isText ? EncodeBase64(cell) : cell) + "|";
     }
     return EncodeBase64(text);
   }

@@ -9,10 +9,17 @@
 
 namespace OrthancExchange
 {
-  /// Number columns to sort by; the last one is unique.
+  struct OrderColumn
+  {
+    std::string name;
+    bool isText = false;
+  };
+
+  /// Columns to sort by, none of them ever NULL; the last one is unique, so that equal rows stand
+  /// still.
   struct Order
   {
-    std::vector<std::string> columns;
+    std::vector<OrderColumn> columns;
     bool descending = true;
   };
 
@@ -59,9 +66,10 @@ namespace OrthancExchange
   std::int64_t CountRows(Connection& connection, const std::string& table,
                          const Conditions& conditions);
 
-  template <typename Aggregate>
+  /// `count` says how many rows there are in all; it is asked only where the page does not show it.
+  template <typename Aggregate, typename Count>
   Page<Aggregate> ListPage(Connection& connection, const Conditions& conditions, const Order& order,
-                           const PageRequest& request)
+                           const PageRequest& request, Count count)
   {
     const PageSelection selection = SelectPage(conditions, order, request);
     std::string sql = "SELECT ";
@@ -73,7 +81,7 @@ namespace OrthancExchange
     }
     for (std::size_t i = 0; i < order.columns.size(); i++)
     {
-      sql += (i == 0 ? "" : ", ") + order.columns[i];
+      sql += (i == 0 ? "" : ", ") + order.columns[i].name;
     }
     sql += std::string(" FROM ") + Mapping<Aggregate>::table + " " + selection.tail;
 
@@ -90,8 +98,7 @@ namespace OrthancExchange
       page.items.push_back(FromRow<Aggregate>(row));
     }
     const bool isWhole = request.cursor.empty() && page.next.empty();
-    page.total = isWhole ? static_cast<std::int64_t>(page.items.size())
-                         : CountRows(connection, Mapping<Aggregate>::table, conditions);
+    page.total = isWhole ? static_cast<std::int64_t>(page.items.size()) : count();
     return page;
   }
 }

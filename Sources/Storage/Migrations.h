@@ -21,6 +21,7 @@ namespace OrthancExchange
   Migration Migration0002();
   Migration Migration0003();
   Migration Migration0004();
+  Migration Migration0005();
   Migration Migration0006();
 
   /// In order: the first leads from an empty database to version 1.

@@ -1,6 +1,6 @@
 #include "OutboxRepository.h"
 
-#include "Listing.h"
+#include "RowCounts.h"
 #include "SearchText.h"
 
 namespace OrthancExchange
@@ -12,6 +12,26 @@ namespace OrthancExchange
       StoreSearchText(
           connection, "deliveries", "delivery_search", delivery.id,
           SearchText({delivery.recipient, delivery.subject, delivery.purpose, delivery.lastError}));
+    }
+
+    RowCounts Counts(Connection& connection)
+    {
+      return {connection, "delivery_counts", "deliveries", {"state"}};
+    }
+
+    Order OrderOf(const DeliveryQuery& query)
+    {
+      const auto sorting = query.sort.value_or(Sorting{DeliveryColumn::Created, true});
+      switch (sorting.column)
+      {
+      case DeliveryColumn::Recipient:
+        return {{{"recipient_sort", true}, {"seq"}}, sorting.descending};
+      case DeliveryColumn::State:
+        return {{{"state", true}, {"created_at"}, {"seq"}}, sorting.descending};
+      case DeliveryColumn::Created:
+        break;
+      }
+      return {{{"created_at"}, {"seq"}}, sorting.descending};
     }
   }
 
@@ -45,13 +65,18 @@ namespace OrthancExchange
 
   void OutboxRepository::Insert(const Delivery& delivery)
   {
-    InsertRow(connection_, delivery);
+    std::vector<Column> columns = ColumnsOf(delivery);
+    columns.push_back({"recipient_sort", Value::Key(SortText(delivery.recipient))});
+    InsertColumns(connection_, "deliveries", {columns});
+    Counts(connection_).Add({ToString(delivery.state)}, 1);
     StoreText(connection_, delivery);
   }
 
   void OutboxRepository::Update(const Delivery& delivery)
   {
-    UpdateRow(connection_, delivery);
+    const std::vector<std::string> groupBefore = Counts(connection_).GroupOf(delivery.id);
+    UpdateRow(connection_, delivery); // the recipient stays
+    Counts(connection_).Move(groupBefore, {ToString(delivery.state)});
     StoreText(connection_, delivery);
   }
 
@@ -100,11 +125,18 @@ namespace OrthancExchange
     {
       conditions.Add("state = :state", Value::Text(ToString(*query.state)));
     }
+    const Conditions groups = conditions;
     if (!query.requestId.empty())
     {
       conditions.Add("request_id = :request", Value::Text(query.requestId));
     }
     conditions.AddSearch(query.page.search, "seq", "delivery_search");
-    return ListPage<Delivery>(connection_, conditions, {{"created_at", "seq"}, true}, query.page);
+    const bool isCounted = conditions.Where() == groups.Where();
+    return ListPage<Delivery>(connection_, conditions, OrderOf(query), query.page,
+                              [&]
+                              {
+                                return isCounted ? Counts(connection_).Total(groups)
+                                                 : CountRows(connection_, "deliveries", conditions);
+                              });
   }
 }

@@ -88,6 +88,26 @@ namespace OrthancExchange
                                {Value::Text(requestId)});
   }
 
+  std::map<std::string, int>
+  PackageRepository::CountByRequests(const std::vector<std::string>& requests)
+  {
+    std::map<std::string, int> counts;
+    if (requests.empty())
+    {
+      return counts;
+    }
+    Values parameters;
+    const std::string ids = InList(requests, parameters);
+    for (const Row& row :
+         connection_.Query("SELECT request_id, COUNT(*) FROM packages WHERE request_id IN " + ids +
+                               " GROUP BY request_id",
+                           2, parameters))
+    {
+      counts[row.at(0).text] = static_cast<int>(ReadNumber(row.at(1)));
+    }
+    return counts;
+  }
+
   std::vector<PackageInstance> PackageRepository::Instances(const std::string& packageId)
   {
     return SelectRows<PackageInstance>(connection_, "WHERE package_id = :package ORDER BY position",

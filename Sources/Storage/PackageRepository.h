@@ -17,6 +17,7 @@ namespace OrthancExchange
                 const std::vector<PackageEntry>& entries) override;
     std::optional<Package> Find(const std::string& id) override;
     std::vector<Package> ListByRequest(const std::string& requestId) override;
+    std::map<std::string, int> CountByRequests(const std::vector<std::string>& requests) override;
     std::vector<PackageInstance> Instances(const std::string& packageId) override;
     std::optional<PackageInstance> FindInstance(const std::string& packageId,
                                                 const std::string& instance) override;

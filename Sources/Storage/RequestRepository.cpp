@@ -2,6 +2,7 @@
 
 #include "Listing.h"
 #include "PatientColumns.h"
+#include "RowCounts.h"
 #include "SearchText.h"
 
 namespace OrthancExchange
@@ -20,14 +21,81 @@ namespace OrthancExchange
       std::string study;
     };
 
-    Order OrderOf(const RequestQuery& query)
+    Sorting<RequestColumn> SortingOf(const RequestQuery& query)
     {
+      if (query.sort.has_value())
+      {
+        return *query.sort;
+      }
       if (query.state == RequestState::ToReview)
       {
-        return {{"due_at", "seq"}, false};
+        return {RequestColumn::Due, false};
       }
-      return {{query.state == RequestState::Completed ? "completed_at" : "received_at", "seq"},
-              true};
+      const bool isCompleted = query.state == RequestState::Completed;
+      return {isCompleted ? RequestColumn::Completed : RequestColumn::Received, true};
+    }
+
+    Order OrderOf(const RequestQuery& query)
+    {
+      const Sorting<RequestColumn> sorting = SortingOf(query);
+      const auto by = [&](std::vector<OrderColumn> columns)
+      {
+        columns.push_back({"seq"});
+        return Order{std::move(columns), sorting.descending};
+      };
+      switch (sorting.column)
+      {
+      case RequestColumn::Due:
+        return by({{"due_at"}});
+      case RequestColumn::Completed:
+        return by({{"completed_at"}});
+      case RequestColumn::Patient:
+        return by({{"patient_sort", true}});
+      case RequestColumn::Requester:
+        return by({{"requester_sort", true}});
+      case RequestColumn::State:
+        return by({{"state", true}, {"outcome", true}});
+      case RequestColumn::Received:
+        break;
+      }
+      return by({{"received_at"}});
+    }
+
+    RowCounts Counts(Connection& connection)
+    {
+      return {
+          connection, "request_counts", "requests", {"direction", "state", "source", "outcome"}};
+    }
+
+    std::vector<std::string> GroupOf(const Request& request)
+    {
+      return {ToString(request.direction), ToString(request.state), ToString(request.source),
+              ToString(request.outcome)};
+    }
+
+    /// What the counts are kept by.
+    Conditions GroupsOf(const RequestQuery& query)
+    {
+      Conditions conditions;
+      if (query.direction.has_value())
+      {
+        conditions.Add("direction = :direction", Value::Text(ToString(*query.direction)));
+      }
+      const bool onlyOpen = query.overdueAt.has_value();
+      if (query.state.has_value() || onlyOpen)
+      {
+        conditions.Add("state = :state",
+                       Value::Text(ToString(query.state.value_or(RequestState::ToReview))));
+      }
+      if (query.source.has_value())
+      {
+        conditions.Add("source = :source", Value::Text(ToString(*query.source)));
+      }
+      if (query.outcome.has_value())
+      {
+        conditions.Add("outcome = :outcome", Value::Text(ToString(*query.outcome)));
+      }
+      return conditions;
     }
   }
 
@@ -111,22 +179,39 @@ namespace OrthancExchange
     }
   };
 
+  namespace
+  {
+    std::vector<Column> SortableColumnsOf(const Request& request)
+    {
+      std::vector<Column> columns = ColumnsOf(request);
+      columns.push_back({"patient_sort", Value::Key(SortText(request.patient.patientName))});
+      columns.push_back(
+          {"requester_sort", Value::Key(SortText(request.requester.organization.empty()
+                                                     ? request.requester.name
+                                                     : request.requester.organization))});
+      return columns;
+    }
+  }
+
   void RequestRepository::Insert(const Request& request)
   {
-    InsertRow(connection_, request);
+    InsertColumns(connection_, "requests", {SortableColumnsOf(request)});
+    Counts(connection_).Add(GroupOf(request), 1);
     InsertParts(request);
   }
 
   void RequestRepository::Update(const Request& request)
   {
+    const std::vector<std::string> groupBefore = Counts(connection_).GroupOf(request.id);
     const Values condition = {Value::Text(request.id),
                               Value::Number(std::int64_t{request.revision} - 1)};
-    if (UpdateColumns(connection_, "requests", ColumnsOf(request),
+    if (UpdateColumns(connection_, "requests", SortableColumnsOf(request),
                       "id = :id AND revision = :before", condition) == 0)
     {
       throw Refusal(RefusalCode::ConcurrentChange,
                     "Somebody else changed this request meanwhile. Please look at it again.");
     }
+    Counts(connection_).Move(groupBefore, GroupOf(request));
     const Values id = {Value::Text(request.id)};
     connection_.Execute("DELETE FROM request_corrections WHERE request_id = :id", id);
     connection_.Execute("DELETE FROM request_exclusions WHERE request_id = :id", id);
@@ -190,17 +275,22 @@ namespace OrthancExchange
 
   Page<Request> RequestRepository::List(const RequestQuery& query)
   {
-    Conditions conditions;
-    if (query.direction.has_value())
+    const Conditions groups = GroupsOf(query);
+    Conditions conditions = groups;
+    if (query.overdueAt.has_value())
     {
-      conditions.Add("direction = :direction", Value::Text(ToString(*query.direction)));
-    }
-    if (query.state.has_value())
-    {
-      conditions.Add("state = :state", Value::Text(ToString(*query.state)));
+      conditions.Add("due_at < :overdue",
+                     Value::Number(std::int64_t{query.overdueAt->time_since_epoch().count()}));
     }
     conditions.AddSearch(query.page.search, "seq", "request_search");
-    Page<Request> page = ListPage<Request>(connection_, conditions, OrderOf(query), query.page);
+    const bool isCounted = conditions.Where() == groups.Where();
+    Page<Request> page =
+        ListPage<Request>(connection_, conditions, OrderOf(query), query.page,
+                          [&]
+                          {
+                            return isCounted ? Counts(connection_).Total(groups)
+                                             : CountRows(connection_, "requests", conditions);
+                          });
     ReadParts(page.items);
     return page;
   }

@@ -5,6 +5,10 @@
 
 namespace OrthancExchange
 {
+  /// What a column of texts is sorted by: without regard to case, diacritics and the spaces around;
+  /// no longer than an index takes.
+  std::string SortText(const std::string& text);
+
   /// The text that a row is searched in: these values, folded alike on both engines (their own
   /// ideas of upper and lower case differ, and depend on the locale), one per line.
   std::string SearchText(std::initializer_list<std::string> values);

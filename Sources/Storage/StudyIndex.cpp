@@ -30,6 +30,8 @@ namespace OrthancExchange
       columns.Field("series_count", study.seriesCount);
       columns.Field("instance_count", study.instanceCount);
       columns.Field("last_update", study.lastUpdate);
+      columns.Json("series", study.series);
+      columns.Json("conflicts", study.conflicts);
     }
   };
 
@@ -81,14 +83,25 @@ namespace OrthancExchange
     {
       InsertColumns(connection_, "study_keys", rows);
     }
+
+    connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
+    for (const std::string& series : study.series)
+    {
+      connection_.Execute("INSERT INTO study_series (series, study_seq) VALUES (:series, :seq) ON "
+                          "CONFLICT (series) DO UPDATE SET study_seq = excluded.study_seq",
+                          {Value::Key(series), seq});
+    }
   }
 
   void StudyIndex::Remove(const std::string& study)
   {
     const Values parameters = {Value::Text(study)};
-    connection_.Execute(
-        "DELETE FROM study_keys WHERE study_seq = (SELECT seq FROM studies WHERE study = :study)",
-        parameters);
+    for (const char* table : {"study_keys", "study_series"})
+    {
+      connection_.Execute(std::string("DELETE FROM ") + table +
+                              " WHERE study_seq = (SELECT seq FROM studies WHERE study = :study)",
+                          parameters);
+    }
     connection_.Execute("DELETE FROM studies WHERE study = :study", parameters);
   }
 
@@ -120,6 +133,38 @@ namespace OrthancExchange
     return ReadNumber(connection_.Query("SELECT COUNT(*) FROM studies", 1).at(0).at(0));
   }
 
+  StudyTotals StudyIndex::Totals()
+  {
+    const Row row = connection_
+                        .Query("SELECT COUNT(*), CAST(COALESCE(SUM(series_count), 0) AS BIGINT), "
+                               "CAST(COALESCE(SUM(instance_count), 0) AS BIGINT) FROM studies",
+                               3)
+                        .at(0);
+    return {ReadNumber(row.at(0)), ReadNumber(row.at(1)), ReadNumber(row.at(2))};
+  }
+
+  bool StudyIndex::HasKeys(const std::string& study, const std::vector<IdentityKey>& keys)
+  {
+    std::set<std::pair<std::string, std::string>> found;
+    for (const Row& row :
+         connection_.Query("SELECT kind, value FROM study_keys WHERE study_seq = (SELECT seq FROM "
+                           "studies WHERE study = :study)",
+                           2, {Value::Text(study)}))
+    {
+      found.emplace(row.at(0).text, row.at(1).text);
+    }
+    return found == StoredKeys(keys);
+  }
+
+  std::optional<std::string> StudyIndex::StudyOfSeries(const std::string& series)
+  {
+    const std::vector<Row> rows =
+        connection_.Query("SELECT study FROM studies JOIN study_series ON study_seq = seq WHERE "
+                          "study_series.series = :series",
+                          1, {Value::Text(series)});
+    return rows.empty() ? std::nullopt : std::optional(rows[0][0].text);
+  }
+
   std::vector<std::string> StudyIndex::ListIds(const std::string& after, int limit)
   {
     std::vector<std::string> ids;
@@ -132,40 +177,73 @@ namespace OrthancExchange
     return ids;
   }
 
+  Cell StudyIndex::CursorCell(const std::string& column)
+  {
+    return connection_.Query("SELECT " + column + " FROM study_cursor WHERE id = 1", 1).at(0).at(0);
+  }
+
+  void StudyIndex::SetCursorCell(const std::string& column, const Value& value)
+  {
+    connection_.Execute("UPDATE study_cursor SET " + column + " = :value WHERE id = 1", {value});
+  }
+
   std::optional<std::int64_t> StudyIndex::Cursor()
   {
-    const std::vector<Row> rows =
-        connection_.Query("SELECT last_change FROM study_cursor WHERE id = 1", 1);
-    if (rows.empty() || rows[0][0].isNull)
-    {
-      return std::nullopt;
-    }
-    return ReadNumber(rows[0][0]);
+    const Cell cell = CursorCell("last_change");
+    return cell.isNull ? std::nullopt : std::optional(ReadNumber(cell));
+  }
+
+  void StudyIndex::SetCursor(std::optional<std::int64_t> cursor)
+  {
+    SetCursorCell("last_change", Value::Number(cursor));
+  }
+
+  std::string StudyIndex::CursorMark()
+  {
+    return CursorCell("cursor_mark").text;
+  }
+
+  void StudyIndex::SetCursorMark(const std::string& mark)
+  {
+    SetCursorCell("cursor_mark", Value::Text(mark));
+  }
+
+  IndexClaim StudyIndex::Claim()
+  {
+    return {CursorCell("archive").text,
+            Instant(Seconds(ReadNumber(CursorCell("archive_seen_at"))))};
+  }
+
+  void StudyIndex::SetClaim(const IndexClaim& claim)
+  {
+    SetCursorCell("archive", Value::Text(claim.archive));
+    SetCursorCell("archive_seen_at",
+                  Value::Number(std::int64_t{claim.seenAt.time_since_epoch().count()}));
+  }
+
+  bool StudyIndex::CheckWanted()
+  {
+    return ReadNumber(CursorCell("check_wanted")) != 0;
+  }
+
+  void StudyIndex::SetCheckWanted(bool wanted)
+  {
+    SetCursorCell("check_wanted", Value::Number(std::int64_t{wanted ? 1 : 0}));
   }
 
   std::string StudyIndex::KeysVersion()
   {
-    return connection_.Query("SELECT keys_version FROM study_cursor WHERE id = 1", 1)
-        .at(0)
-        .at(0)
-        .text;
+    return CursorCell("keys_version").text;
   }
 
   void StudyIndex::SetKeysVersion(const std::string& version)
   {
-    connection_.Execute("UPDATE study_cursor SET keys_version = :version WHERE id = 1",
-                        {Value::Text(version)});
+    SetCursorCell("keys_version", Value::Text(version));
     // All keys were just made. Until a planner knows how many there are, it may read all of them
     // for a few: PostgreSQL would otherwise learn it only when its own maintenance comes by.
     for (const char* table : {"studies", "study_keys"})
     {
       connection_.RunOnce(std::string("ANALYZE ") + table);
     }
-  }
-
-  void StudyIndex::SetCursor(std::optional<std::int64_t> cursor)
-  {
-    connection_.Execute("UPDATE study_cursor SET last_change = :cursor WHERE id = 1",
-                        {Value::Number(cursor)});
   }
 }

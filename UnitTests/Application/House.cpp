@@ -121,6 +121,8 @@ namespace OrthancExchange
     ArchiveChanges changes;
     changes.touchedStudies.assign(changes_.begin() + since, changes_.end());
     changes.last = LastChange();
+    changes.first = since < changes.last ? since + 1 : 0;
+    changes.mark = changes_.empty() ? "" : changes_.back();
     return changes;
   }
 

@@ -18,9 +18,12 @@ namespace
     std::string seen_;
     ChangeListener listener_{{[this] { seen_ += "started "; }, [this] { seen_ += "stopped "; },
                               [this] { seen_ += "touched "; },
-                              [this](const std::string& study)
+                              [this](const std::string& study) { seen_ += "study:" + study + " "; },
+                              [this](const std::string& series)
+                              { seen_ += "series:" + series + " "; },
+                              [this](const std::string& instance)
                               {
-                                seen_ += "deleted:" + study + " ";
+                                seen_ += "instance:" + instance + " ";
                               }}};
   };
 }
@@ -34,13 +37,14 @@ TEST_F(ChangeListenerTest, NewImagingWakesTheIndex)
   EXPECT_EQ("touched touched touched touched ", seen_);
 }
 
-TEST_F(ChangeListenerTest, OnlyDeletedStudiesAreToldById)
+TEST_F(ChangeListenerTest, DeletionsAreToldById)
 {
   Notify(OrthancPluginChangeType_Deleted, OrthancPluginResourceType_Instance, "i");
   Notify(OrthancPluginChangeType_Deleted, OrthancPluginResourceType_Patient, "p");
   Notify(OrthancPluginChangeType_Deleted, OrthancPluginResourceType_Study, nullptr);
+  Notify(OrthancPluginChangeType_Deleted, OrthancPluginResourceType_Series, "e");
   Notify(OrthancPluginChangeType_Deleted, OrthancPluginResourceType_Study, "s");
-  EXPECT_EQ("deleted:s ", seen_);
+  EXPECT_EQ("instance:i series:e study:s ", seen_);
 }
 
 TEST_F(ChangeListenerTest, StartAndStopComeFromOrthanc)

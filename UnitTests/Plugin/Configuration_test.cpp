@@ -84,8 +84,9 @@ TEST_F(ConfigurationTest, TheCommentedFileHoldsTheBuiltInDefaults)
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   ASSERT_FALSE(text.empty());
   EXPECT_EQ(Read("{}"), Read(text));
-  EXPECT_EQ((std::vector<std::string>{"Database", "DefaultRole", "Email", "Export", "IdentityHeader",
-                                      "Institution", "Portal", "SecretKeyFile", "Sms", "Users"}),
+  EXPECT_EQ((std::vector<std::string>{"ArchiveName", "Database", "DefaultRole", "Email", "Export",
+                                      "IdentityHeader", "Institution", "Portal", "SecretKeyFile",
+                                      "Sms", "Users"}),
             Parse(text)["Exchange"].getMemberNames());
 }
 
@@ -118,8 +119,10 @@ TEST_F(ConfigurationTest, EverythingIsRead)
       "Export": {"Compression": 0, "ViewerMegabytes": 50, "Threads": 2},
       "Sms": {"Url": "https://sms.example/send", "Headers": {"Authorization": "Bearer t"}, "Body": "{{To}} {{Text}}"},
       "Users": {"alice": "Administrator", "bob": "Staff", "carol": "Guest"},
-      "DefaultRole": "Guest", "IdentityHeader": "X-Remote-User", "SecretKeyFile": "keys/secret"}})");
+      "DefaultRole": "Guest", "IdentityHeader": "X-Remote-User", "SecretKeyFile": "keys/secret",
+      "ArchiveName": "main PACS"}})");
   EXPECT_EQ("RXX", read.institution.code);
+  EXPECT_EQ("main PACS", read.archiveName);
   EXPECT_EQ("/data/index/exchange.db", read.database);
   EXPECT_EQ(folder_ / "keys/secret", read.secretKeyFile);
   EXPECT_EQ(443, read.portal.port);

@@ -195,6 +195,8 @@ namespace OrthancExchange
     record.seriesCount = 2;
     record.instanceCount = 12;
     record.lastUpdate = At(90);
+    record.series = {"series-1", "series-2"};
+    record.conflicts = {"NationalID"};
     return record;
   }
 }

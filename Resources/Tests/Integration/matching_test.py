@@ -267,15 +267,19 @@ def test_what_happened_while_the_plugin_was_away_is_caught_up(orthanc, staff):
 
 
 def test_A13_another_archive_under_the_same_database_is_indexed_anew(orthanc, staff, mail):
-    """A log that is shorter than the cursor is another archive's, or a restored one: the index begins anew."""
+    """An archive that replaces one whose Orthanc has ended: the index begins anew."""
     person = newcomer(9)
     request = staff.enter(person)
     orthanc.upload(radiograph(person).blobs())
     assert len(staff.matching(request)) == 1
     database = os.path.join(orthanc.storage, "exchange.db")
+    orthanc.stop()
     with Orthanc(mail=mail, exchange={"Database": database}) as other:
         visitor = Staff(other)
         [stored] = other.upload(radiograph(person).blobs())
         until(lambda: visitor.get("/system")["Index"]["Studies"] == 1, "the index of the other archive")
         assert visitor.matching(request) == {stored["ParentStudy"]}
         other.stop()
+    orthanc.start()
+    staff.wait_for_index(len(orthanc.as_user("alice").get("/studies").json()))
+    assert len(staff.matching(request)) == 1

@@ -1,8 +1,8 @@
-export interface Column<T> {
+export interface Column {
   key: string;
   label: string;
-  /** What rows are compared by; a column without it cannot be sorted. */
-  sort?: (row: T) => string | number;
+  /** The server's name for the order by this column; without one the list cannot be sorted by it. */
+  sort?: string;
   /** For cells that must not wrap or that hold numbers. */
   kind?: 'text' | 'number' | 'actions';
 }
@@ -12,7 +12,7 @@ export interface Sorting {
   descending: boolean;
 }
 
-/** "DueDate" or "-DueDate", as it stands in the address. */
+/** "Due" or "-Due", as it stands in the address and in the question to the server. */
 export function parseSorting(text: string): Sorting | undefined {
   const descending = text.startsWith('-');
   const key = descending ? text.slice(1) : text;
@@ -25,19 +25,4 @@ export function nextSorting(current: Sorting | undefined, key: string): string {
     return key;
   }
   return current.descending ? '' : `-${key}`;
-}
-
-export function sortRows<T>(rows: T[], columns: Column<T>[], sorting: Sorting | undefined): T[] {
-  const by = columns.find((column) => column.key === sorting?.key)?.sort;
-  if (sorting === undefined || by === undefined) {
-    return rows;
-  }
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-  const direction = sorting.descending ? -1 : 1;
-  return [...rows].sort((a, b) => {
-    const left = by(a);
-    const right = by(b);
-    const order = typeof left === 'number' && typeof right === 'number' ? left - right : collator.compare(String(left), String(right));
-    return order * direction;
-  });
 }

@@ -1,7 +1,7 @@
 import { inject, type InjectionKey } from 'vue';
 import { createClient, pathOf, type Client, type Page, type Query, type UploadOptions } from '@shared/api/client';
 import type {
-  AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
+  AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, IndexCheck, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
   Verification,
 } from './types';
 
@@ -59,6 +59,7 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     auditCsvUrl: (query: Query) => client.url('/audit.csv', query),
     verifyAudit: (signal?: AbortSignal) => client.get<Verification>('/audit/verify', undefined, signal),
     system: (signal?: AbortSignal) => client.get<SystemState>('/system', undefined, signal),
+    checkIndex: (repair: boolean) => client.post<IndexCheck>('/system/index-check', { Repair: repair }),
     studyPreviewUrl: (study: string) => client.url(`/studies${pathOf(study)}/preview`),
   };
 }

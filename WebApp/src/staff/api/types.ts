@@ -136,7 +136,7 @@ export interface NewRequest {
 /** Why a value that was found is not the one requested, from near to far. */
 export type MatchReason =
   | 'Same' | 'Hyphen' | 'Diacritics' | 'LeadingZeros' | 'RomanisedOtherwise' | 'NamesSwapped' | 'DayMonthSwapped' | 'DigitsSwapped' | 'LettersSwapped'
-  | 'OneDigitDiffers' | 'OneLetterDiffers' | 'OtherComponents' | 'SoundsAlike' | 'OtherFamilyName' | 'OtherGivenName' | 'PartOfDate' | 'Absent' | 'Different';
+  | 'OneDigitDiffers' | 'OneLetterDiffers' | 'OtherComponents' | 'SoundsAlike' | 'OtherFamilyName' | 'OtherGivenName' | 'PartOfDate' | 'Absent' | 'SeriesDisagree' | 'Different';
 
 export interface Verdict {
   Field: MatchField;
@@ -271,10 +271,27 @@ export interface Settings {
   texts: Record<string, MessageText>;
 }
 
+export type IndexDifferenceKind = 'Missing' | 'Gone' | 'Identity' | 'Counts' | 'Attributes' | 'Keys';
+
+/** The comparison of the whole index with the archive. */
+export interface IndexCheck {
+  State: 'Never' | 'Running' | 'Done' | 'Stopped' | 'Failed';
+  Repair: boolean;
+  /** Empty: the index itself wanted it. */
+  By: string;
+  StartedAt: string | null;
+  EndedAt: string | null;
+  Total: number;
+  Checked: number;
+  Repaired: number;
+  Differences: Record<IndexDifferenceKind, number>;
+  First: { Study: string; Reason: IndexDifferenceKind }[];
+}
+
 export interface SystemState {
   Version: string;
   Engine: string;
   Orthanc: string;
-  Index: { Ready: boolean; Studies: number; Total: number; State: string };
+  Index: { Ready: boolean; Studies: number; Total: number; State: 'Filling' | 'Following' | 'ArchiveUnavailable' | 'OtherArchive'; Check: IndexCheck };
   Outbox: { Pending: number; Failed: number };
 }
