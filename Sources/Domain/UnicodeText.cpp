@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
+#include <unordered_map>
+#include <utility>
 
 namespace OrthancExchange
 {
@@ -52,14 +54,39 @@ namespace OrthancExchange
       return made;
     }
 
-    std::string Transliterate(const icu::Transliterator& transliterator, const std::string& utf8)
+    /// What a thread has transliterated lately. A match meets the same few names again and again,
+    /// and each costs more than finding its study.
+    class RecentTexts
     {
-      icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
-      transliterator.transliterate(text);
-      std::string result;
-      text.toUTF8String(result);
-      return result;
-    }
+    public:
+      std::string Transliterate(const icu::Transliterator& transliterator, const std::string& utf8)
+      {
+        const auto known = results_.find(utf8);
+        if (known != results_.end())
+        {
+          return known->second;
+        }
+        icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
+        transliterator.transliterate(text);
+        std::string result;
+        text.toUTF8String(result);
+        if (utf8.size() > LONGEST)
+        {
+          return result;
+        }
+        if (results_.size() == MOST)
+        {
+          results_.clear();
+        }
+        return results_.emplace(utf8, std::move(result)).first->second;
+      }
+
+    private:
+      static constexpr std::size_t MOST = 500;
+      static constexpr std::size_t LONGEST = 300; // bytes; no name is longer
+
+      std::unordered_map<std::string, std::string> results_;
+    };
   }
 
   std::string FoldCase(const std::string& utf8)
@@ -143,13 +170,15 @@ namespace OrthancExchange
   {
     static const auto transliterator =
         MakeTransliterator("NFD; [\\u0300-\\u036F] Remove; NFC; [:Latin:] Latin-ASCII");
-    return IsAscii(utf8) ? utf8 : Transliterate(*transliterator, utf8);
+    thread_local RecentTexts recent;
+    return IsAscii(utf8) ? utf8 : recent.Transliterate(*transliterator, utf8);
   }
 
   std::string Romanise(const std::string& utf8)
   {
     static const auto transliterator = MakeTransliterator("Any-Latin; Latin-ASCII; Lower");
-    return IsAscii(utf8) ? utf8 : Transliterate(*transliterator, utf8);
+    thread_local RecentTexts recent;
+    return IsAscii(utf8) ? utf8 : recent.Transliterate(*transliterator, utf8);
   }
 
   std::string UnicodeTablesVersion()

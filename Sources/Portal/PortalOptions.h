@@ -33,8 +33,8 @@ namespace OrthancExchange
     std::size_t writeFloor = 4 * 1024; ///< bytes per second, below which a reader is cut
 
     // What all clients may hold together. Connections are also kept below half the process's
-    // open-file limit, and that is logged. An idle one costs some 15 KB, so a crowd of 5,000 that
-    // does nothing still leaves room for others (Resources/Benchmarks/Portal).
+    // open-file limit, and that is logged. An idle one costs 10 KB, with TLS 30 KB, so a
+    // crowd of 5,000 that does nothing still leaves room for others (Resources/Benchmarks/Portal).
     std::size_t connections = 6000;
     std::size_t connectionsPerAddress = 200; ///< IPv6: per /64
     std::size_t downloads = 200;             ///< streams at a time; 503 beyond

@@ -1,5 +1,7 @@
 #include "Transport.h"
 
+#include "TlsSocket.h"
+
 #include <array>
 #include <type_traits>
 #include <utility>
@@ -8,8 +10,6 @@ namespace OrthancExchange
 {
   namespace
   {
-    using TlsStream = asio::ssl::stream<Tcp::socket>;
-
     /// What is read and thrown away so that a refusal is not lost to a reset.
     constexpr std::size_t DRAIN_BYTES = 1024 * 1024;
 
@@ -25,7 +25,7 @@ namespace OrthancExchange
     public:
       template <class... Arguments>
       explicit Transport(Tcp::socket socket, Arguments&... arguments)
-          : stream_(std::move(socket), arguments...), timer_(stream_.get_executor())
+          : stream_(std::move(socket), arguments...), timer_(Socket().get_executor())
       {
       }
 
@@ -35,7 +35,7 @@ namespace OrthancExchange
         {
           ErrorCode error;
           Arm(deadline, OnTimeout::Close);
-          co_await stream_.async_handshake(asio::ssl::stream_base::server, Into(error));
+          co_await stream_.Handshake(error);
           Disarm(error);
         }
         else
@@ -49,7 +49,15 @@ namespace OrthancExchange
       {
         ErrorCode error;
         Arm(deadline, OnTimeout::StopReading);
-        const std::size_t count = co_await stream_.async_read_some(target, Into(error));
+        std::size_t count = 0;
+        if constexpr (IS_TLS)
+        {
+          count = co_await stream_.ReadSome(target, error);
+        }
+        else
+        {
+          count = co_await stream_.async_read_some(target, Into(error));
+        }
         if (error == asio::error::eof || error == asio::ssl::error::stream_truncated)
         {
           error = {};
@@ -62,7 +70,15 @@ namespace OrthancExchange
       {
         ErrorCode error;
         Arm(deadline, OnTimeout::Close);
-        const std::size_t count = co_await stream_.async_write_some(data, Into(error));
+        std::size_t count = 0;
+        if constexpr (IS_TLS)
+        {
+          count = co_await stream_.WriteSome(data, error);
+        }
+        else
+        {
+          count = co_await stream_.async_write_some(data, Into(error));
+        }
         Disarm(error);
         co_return count;
       }
@@ -73,7 +89,7 @@ namespace OrthancExchange
         Arm(deadline, OnTimeout::Close);
         if constexpr (IS_TLS)
         {
-          co_await stream_.async_shutdown(Into(error));
+          co_await stream_.Shutdown(error);
         }
 
         error = {};
@@ -102,17 +118,17 @@ namespace OrthancExchange
 
       asio::any_io_executor Strand() override
       {
-        return stream_.get_executor();
+        return timer_.get_executor();
       }
 
     private:
-      static constexpr bool IS_TLS = std::is_same_v<Stream, TlsStream>;
+      static constexpr bool IS_TLS = std::is_same_v<Stream, TlsSocket>;
 
       Tcp::socket& Socket()
       {
         if constexpr (IS_TLS)
         {
-          return stream_.next_layer();
+          return stream_.Socket();
         }
         else
         {
@@ -179,6 +195,6 @@ namespace OrthancExchange
 
   std::shared_ptr<ITransport> MakeTlsTransport(Tcp::socket socket, asio::ssl::context& context)
   {
-    return std::make_shared<Transport<TlsStream>>(std::move(socket), context);
+    return std::make_shared<Transport<TlsSocket>>(std::move(socket), context);
   }
 }

@@ -111,7 +111,7 @@ namespace OrthancExchange
   {
     AllowManyFiles();
     options_.bindAddress = "127.0.0.1";
-    options_.limits.connections = 500; // fits where a process may open no more than 1024 files
+    options_.limits.connections = 510; // fits where a process may open no more than 1024 files
     options_.log = [this](const std::string& line)
     {
       const std::lock_guard<std::mutex> lock(logMutex_);

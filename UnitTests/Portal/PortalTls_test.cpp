@@ -6,6 +6,7 @@
 #include <openssl/sslerr.h>
 
 #include <fstream>
+#include <thread>
 
 namespace OrthancExchange
 {
@@ -70,6 +71,37 @@ namespace OrthancExchange
     EXPECT_TRUE(client.Ask(Get("/archive")).body == SyntheticSource::Expected(0, 20000000));
     EXPECT_EQ(client.Ask(Get("/..")).status, 400);
     EXPECT_TRUE(client.ReadsEnd());
+  }
+
+  TEST_F(PortalTls, WhoIsTooSlowIsToldSo)
+  {
+    options_.limits.headTime = std::chrono::milliseconds(200);
+    Start();
+    RawClient client(Port());
+    ASSERT_TRUE(client.StartTls());
+    client.Send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+    EXPECT_EQ(client.Read().status, 408);
+    EXPECT_TRUE(client.ReadsEnd());
+  }
+
+  TEST_F(PortalTls, WhoReadsSlowlyGetsAllAndWhoLeavesHarmsNobody)
+  {
+    handler_.respond = [](const HttpRequest&)
+    {
+      return Stream(std::make_shared<SyntheticSource>(20000000));
+    };
+    Start();
+    {
+      RawClient leaving(Port());
+      ASSERT_TRUE(leaving.StartTls());
+      leaving.Send(Get("/"));
+      EXPECT_FALSE(leaving.ReadSome(1000).empty());
+    }
+    RawClient slow(Port());
+    ASSERT_TRUE(slow.StartTls());
+    slow.Send(Get("/"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300)); // all buffers fill up
+    EXPECT_TRUE(slow.Read().body == SyntheticSource::Expected(0, 20000000));
   }
 
   TEST_F(PortalTls, KeyInAFileOfItsOwn)

@@ -55,10 +55,10 @@ def percentile(values, share):
     return ordered[max(0, -(-len(ordered) * int(share * 100) // 100) - 1)]
 
 
-def measure_orthanc(orthanc, name, studies, count):
+def measure_orthanc(orthanc, name, studies, queries):
     dice = random.Random(20261121)
     for what, make in (("id", by_patient_id), ("name", by_name_and_birth_date)):
-        for workers in AT_A_TIME:
+        for workers, count in zip(AT_A_TIME, (queries, queries // 4)):
             tasks = [(orthanc.port, [make(dice.randrange(studies)) for _ in range(count + WARM_UP)], count)
                      for _ in range(workers)]
             with multiprocessing.Pool(workers) as pool:

@@ -60,12 +60,12 @@ namespace
       for (;;)
       {
         co_await Hold(client,
-                      [&](Tcp::socket& socket) -> Awaitable<void>
+                      [&](auto& stream) -> Awaitable<void>
                       {
                         for (std::size_t i = 0;; i++)
                         {
                           const char byte = i < head.size() ? head[i] : 'x';
-                          co_await asio::async_write(socket, asio::buffer(&byte, 1),
+                          co_await asio::async_write(stream, asio::buffer(&byte, 1),
                                                      asio::use_awaitable);
                           co_await Sleep(SECOND);
                         }
@@ -79,12 +79,12 @@ namespace
       for (;;)
       {
         co_await Hold(client,
-                      [&](Tcp::socket& socket) -> Awaitable<void>
+                      [&](auto& stream) -> Awaitable<void>
                       {
-                        co_await asio::async_write(socket, asio::buffer(get), asio::use_awaitable);
+                        co_await asio::async_write(stream, asio::buffer(get), asio::use_awaitable);
                         for (;;) // the answer, and then the end of the connection
                         {
-                          co_await socket.async_read_some(asio::buffer(scrap_),
+                          co_await stream.async_read_some(asio::buffer(scrap_),
                                                           asio::use_awaitable);
                         }
                       });
@@ -98,13 +98,14 @@ namespace
       bool counted = false;
       try
       {
-        boost::beast::tcp_stream stream(io_);
-        stream.expires_after(PATIENCE);
-        co_await Connect(stream, options_, client);
-        stream.expires_never();
-        open_++;
-        counted = true;
-        co_await life(stream.socket());
+        co_await visitors_.Visit(client, PATIENCE,
+                                 [&](auto& stream) -> Awaitable<void>
+                                 {
+                                   boost::beast::get_lowest_layer(stream).expires_never();
+                                   open_++;
+                                   counted = true;
+                                   co_await life(stream);
+                                 });
       }
       catch (const boost::system::system_error&)
       {
@@ -145,6 +146,7 @@ namespace
     std::array<char, READ_BYTES> scrap_{}; ///< of all: what they read, nobody looks at
     std::size_t open_ = 0;
     asio::io_context io_{1};
+    Visitors visitors_{io_, options_};
   };
 }
 

@@ -36,6 +36,7 @@ namespace OrthancExchange
         {"--rate", number(options.rate)},
         {"--slow", number(options.slow)},
         {"--threads", number(options.threads)},
+        {"--tls", number(options.tls)},
     };
     for (std::size_t i = 0; i < arguments.size(); i += 2)
     {

@@ -20,6 +20,7 @@ namespace OrthancExchange
     std::size_t rate = 0;    ///< visits a second, each on a connection of its own; 0: as many as go
     std::size_t slow = 0;    ///< of the connections held: those that send a byte a second
     std::size_t threads = 1; ///< of the generator
+    std::size_t tls = 0;     ///< 1: speaks TLS, and believes any certificate
   };
 
   /// Throws std::invalid_argument where an option is unknown or has no value.

@@ -66,17 +66,14 @@ namespace
     {
       while (SteadyClock::now() < end_)
       {
-        beast::tcp_stream stream(io_);
-        co_await Try(
-            [&]() -> Awaitable<void>
-            {
-              stream.expires_after(PATIENCE);
-              co_await Connect(stream, options_, client);
-              while (SteadyClock::now() < end_)
-              {
-                co_await Ask(stream, SteadyClock::now());
-              }
-            });
+        co_await Try(client,
+                     [&](auto& stream) -> Awaitable<void>
+                     {
+                       while (SteadyClock::now() < end_)
+                       {
+                         co_await Ask(stream, SteadyClock::now());
+                       }
+                     });
       }
     }
 
@@ -103,19 +100,13 @@ namespace
 
     Awaitable<void> Visit(std::size_t client, SteadyTime due)
     {
-      co_await Try(
-          [&]() -> Awaitable<void>
-          {
-            beast::tcp_stream stream(io_);
-            stream.expires_after(PATIENCE);
-            co_await Connect(stream, options_, client);
-            co_await Ask(stream, due);
-          });
+      co_await Try(client, [&](auto& stream) -> Awaitable<void> { co_await Ask(stream, due); });
     }
 
-    Awaitable<void> Ask(beast::tcp_stream& stream, SteadyTime begin)
+    template <typename Stream>
+    Awaitable<void> Ask(Stream& stream, SteadyTime begin)
     {
-      stream.expires_after(PATIENCE);
+      beast::get_lowest_layer(stream).expires_after(PATIENCE);
       co_await asio::async_write(stream, asio::buffer(get_), asio::use_awaitable);
       beast::flat_buffer buffer;
       http::response_parser<http::string_body> parser;
@@ -129,11 +120,11 @@ namespace
     }
 
     template <typename Work>
-    Awaitable<void> Try(Work work)
+    Awaitable<void> Try(std::size_t client, Work work)
     {
       try
       {
-        co_await work();
+        co_await visitors_.Visit(client, PATIENCE, work);
       }
       catch (const std::exception& failure)
       {
@@ -155,6 +146,7 @@ namespace
     const std::size_t client_;
     const SteadyTime end_;
     asio::io_context io_{1};
+    Visitors visitors_{io_, options_};
     Times waited_; ///< a failure counts as the whole patience
     std::size_t failed_ = 0;
   };

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -49,6 +50,26 @@ class OneAddress:
         return ["--from", "127.0.0.1", "--addresses", "1"]
 
 
+class SecureOrthanc(Orthanc):
+    """Its portal speaks TLS, with a certificate of its own."""
+
+    def __init__(self, folder, **options):
+        self.certificate = os.path.join(folder, "portal.pem")
+        key = os.path.join(folder, "portal.key")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
+                        "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate], check=True, capture_output=True)
+        super().__init__(**options, exchange={"Portal": {"Certificate": self.certificate, "PrivateKey": key}})
+
+    @property
+    def portal_url(self):
+        return super().portal_url.replace("http:", "https:")
+
+    def portal(self):
+        browser = super().portal()
+        browser.verify = self.certificate
+        return browser
+
+
 def load(addresses, port, path, header="", **options):
     """Figures by name: rate, p50, p95, failed."""
     command = [os.path.join(PROGRAMS, "LoadRequests"), "--port", str(port), "--path", path, "--header", header,
@@ -64,9 +85,9 @@ def load(addresses, port, path, header="", **options):
 class Crowd:
     """Holds connections open, and knows how many are."""
 
-    def __init__(self, addresses, port, path, count):
+    def __init__(self, addresses, port, path, count, tls=0):
         command = [os.path.join(PROGRAMS, "HoldConnections"), "--port", str(port), "--path", path, "--connections", str(int(count * SURPLUS)),
-                   "--slow", str(int(count * SURPLUS) // 2), *addresses.take()]
+                   "--slow", str(int(count * SURPLUS) // 2), "--tls", str(tls), *addresses.take()]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.count, self.open, self.least = count, 0, 0
         self._thread = threading.Thread(target=self._read)
@@ -101,9 +122,9 @@ def resident_kilobytes(pid):
 
 
 @contextlib.contextmanager
-def portal_with_packages():
+def portal_with_packages(make):
     """A running portal, the landing page's path, and the header of a recipient who is logged in."""
-    with MailCatcher() as mail, Orthanc(mail=mail) as orthanc:
+    with MailCatcher() as mail, make(mail=mail) as orthanc:
         staff = Staff(orthanc)
         for number in range(PACKAGES):
             patient = Patient(f"LOADED^{number}", "19700131", "F", f"L{number}", nhs_number(8000 + number))
@@ -115,8 +136,9 @@ def portal_with_packages():
         yield orthanc, f"/l/{recipient.token}", cookie
 
 
-def measure_portal(addresses, seconds, crowd_size):
-    with portal_with_packages() as (orthanc, landing, cookie):
+def measure_portal(seconds, crowd_size):
+    addresses = Addresses()
+    with portal_with_packages(Orthanc) as (orthanc, landing, cookie):
         port, pages = orthanc.portal_port, (("landing", landing, ""), ("packages", "/api/packages?view=All", cookie))
         study = orthanc.as_user("alice").get("/studies").json()[0]
         basic = "Authorization: Basic " + base64.b64encode(f"alice:{USERS['alice'][0]}".encode()).decode()
@@ -126,11 +148,8 @@ def measure_portal(addresses, seconds, crowd_size):
             print_load(f"portal.{name}.alone", load(addresses, port, path, header, seconds=seconds, connections=LOAD_CONNECTIONS))
         for name, path, header in pages:
             print_visits(f"portal.{name}.alone", load(addresses, port, path, header, seconds=seconds, rate=VISITS_A_SECOND))
-        before = resident_kilobytes(orthanc.pid)
         with Crowd(addresses, port, "/api/institution", crowd_size) as crowd:
-            crowd.gather()
-            print_figure("portal.memory.before", before / KILOBYTE, "MB")
-            print_figure("portal.memory.growth", max(resident_kilobytes(orthanc.pid) - before, 1) / KILOBYTE, "MB")
+            measure_memory("portal", orthanc, crowd)
             for name, path, header in pages:
                 print_visits(f"portal.{name}.crowd",
                              load(addresses, port, path, header, seconds=seconds * 2, rate=VISITS_A_SECOND))
@@ -138,7 +157,29 @@ def measure_portal(addresses, seconds, crowd_size):
                 print_load(f"portal.{name}.crowd",
                            load(addresses, port, path, header, seconds=seconds, connections=LOAD_CONNECTIONS))
             print_figure("portal.crowd.open", crowd.least, "connections")
-            print_figure("portal.memory.connection", max(resident_kilobytes(orthanc.pid) - before, 1) / crowd.open, "KB")
+
+
+def measure_secure_portal(seconds, crowd_size):
+    """The same crowd with TLS: each of its connections costs more, and so does every visit."""
+    addresses = Addresses()
+    with tempfile.TemporaryDirectory() as folder, \
+            portal_with_packages(lambda **options: SecureOrthanc(folder, **options)) as (orthanc, landing, _):
+        port = orthanc.portal_port
+        print_visits("tls.landing.alone", load(addresses, port, landing, seconds=seconds, rate=VISITS_A_SECOND, tls=1))
+        with Crowd(addresses, port, "/api/institution", crowd_size, tls=1) as crowd:
+            measure_memory("tls", orthanc, crowd)
+            print_visits("tls.landing.crowd", load(addresses, port, landing, seconds=seconds * 2, rate=VISITS_A_SECOND, tls=1))
+            print_figure("tls.crowd.open", crowd.least, "connections")
+
+
+def measure_memory(name, orthanc, crowd):
+    """The growth of Orthanc's resident memory by the crowd, after other load has passed."""
+    before = resident_kilobytes(orthanc.pid)
+    crowd.gather()
+    growth = max(resident_kilobytes(orthanc.pid) - before, 1)
+    print_figure(name + ".memory.before", before / KILOBYTE, "MB")
+    print_figure(name + ".memory.growth", growth / KILOBYTE, "MB")
+    print_figure(name + ".memory.connection", growth / crowd.open, "KB")
 
 
 def port_of_a_server():
@@ -179,8 +220,8 @@ def main():
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--crowd", type=int, default=5000)
     arguments = parser.parse_args()
-    addresses = Addresses()
-    measure_portal(addresses, arguments.seconds, arguments.crowd)
+    measure_portal(arguments.seconds, arguments.crowd)
+    measure_secure_portal(arguments.seconds, arguments.crowd)
     measure_orthanc_with_crowd(arguments.seconds, arguments.crowd)
 
 
