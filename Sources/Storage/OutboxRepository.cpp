@@ -97,4 +97,11 @@ namespace OrthancExchange
     conditions.AddSearch(query.page.search, "seq", "delivery_search");
     return ListPage<Delivery>(connection_, conditions, {{"created_at", "seq"}, true}, query.page);
   }
+
+  void OutboxRepository::ForgetBodies(Instant now)
+  {
+    connection_.Execute("UPDATE deliveries SET sealed_body = '' WHERE state = 'Failed' AND "
+                        "expires_at <= :now AND sealed_body <> ''",
+                        {Value::Number(now.time_since_epoch().count())});
+  }
 }
