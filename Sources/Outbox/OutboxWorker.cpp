@@ -9,6 +9,7 @@ namespace OrthancExchange
   namespace
   {
     constexpr int ROWS_PER_RUN = 100;
+    constexpr Seconds BETWEEN_WIPES = std::chrono::minutes(1);
   }
 
   OutboxWorker::OutboxWorker(IStore& store, IMailer& mailer, ISmsGateway& sms,
@@ -126,9 +127,15 @@ namespace OrthancExchange
   {
     Claims claims;
     const Instant now = clock_.Now();
+    const Instant forgotten = forgotten_;
+    const bool wipes = now >= forgotten + BETWEEN_WIPES || now < forgotten;
     store_.Write(
         [&](ITransaction& transaction)
         {
+          if (wipes)
+          {
+            transaction.Outbox().ForgetBodies(now);
+          }
           for (std::size_t i = 0; i < lanes_.size(); i++)
           {
             claims[i].clear();
@@ -139,6 +146,7 @@ namespace OrthancExchange
             }
           }
         });
+    forgotten_ = wipes ? now : forgotten;
     return claims;
   }
 

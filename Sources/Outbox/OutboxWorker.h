@@ -83,6 +83,7 @@ namespace OrthancExchange
     OutboxOptions options_;
     std::function<void(const std::string&)> log_;
     std::atomic<bool> storeAway_{false};
+    std::atomic<Instant> forgotten_{Instant{}}; ///< when bodies were last looked for to wipe
 
     std::mutex mutex_; ///< guards what follows
     std::condition_variable changed_;

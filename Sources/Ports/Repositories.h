@@ -187,6 +187,9 @@ namespace OrthancExchange
                                         int limit) = 0;
 
     virtual Page<Delivery> List(const DeliveryQuery& query) = 0; ///< newest first, unless sorted
+
+    /// Wipes the bodies of Failed rows that nobody can try again, because their time is over.
+    virtual void ForgetBodies(Instant now) = 0;
   };
 
   struct AuditQuery

@@ -139,4 +139,11 @@ namespace OrthancExchange
                                                  : CountRows(connection_, "deliveries", conditions);
                               });
   }
+
+  void OutboxRepository::ForgetBodies(Instant now)
+  {
+    connection_.Execute("UPDATE deliveries SET sealed_body = '' WHERE state = 'Failed' AND "
+                        "expires_at <= :now AND sealed_body <> ''",
+                        {Value::Number(now.time_since_epoch().count())});
+  }
 }

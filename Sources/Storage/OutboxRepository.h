@@ -20,6 +20,7 @@ namespace OrthancExchange
     std::vector<Delivery> Claim(DeliveryChannel channel, Instant now, Instant leaseUntil,
                                 int limit) override;
     Page<Delivery> List(const DeliveryQuery& query) override;
+    void ForgetBodies(Instant now) override;
 
   private:
     Connection& connection_;

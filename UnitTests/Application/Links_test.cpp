@@ -154,6 +154,28 @@ TEST_F(Links, Threat4_FiveTriesEvenInParallel)
             RefusalCode::PasscodeSpent);
 }
 
+TEST_F(Links, Threat10_AClockThatStepsBackGivesNoFurtherTriesAndNoFurtherPasscodes)
+{
+  const std::string first = AskForPasscode();
+  const std::string second = AskForPasscode();
+  for (int i = 0; i < PASSCODE_TRIES; i++)
+  {
+    CodeOf([&] { OpenLink(house_.services, house_.visitor, token_, Wrong(second)); });
+  }
+  house_.clock.Advance(-std::chrono::hours(1));
+  for (const std::string& code : {first, second})
+  {
+    EXPECT_EQ(CodeOf([&] { OpenLink(house_.services, house_.visitor, token_, code); }),
+              RefusalCode::PasscodeSpent);
+  }
+  for (int i = 2; i < PASSCODES_PER_HOUR; i++)
+  {
+    AskForPasscode();
+  }
+  EXPECT_EQ(CodeOf([&] { SendPasscode(house_.services, house_.visitor, token_); }),
+            RefusalCode::TooManyPasscodes);
+}
+
 TEST_F(Links, D3_ANewPasscodeReplacesTheOldAndAFewAnHourAreSent)
 {
   const std::string first = AskForPasscode();

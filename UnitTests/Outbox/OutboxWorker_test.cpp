@@ -101,6 +101,55 @@ TEST_F(Outbox, ARefusalForGoodKeepsTheBodyForStaffToTryAgain)
   EXPECT_EQ(DeliveryState::Delivered, Find(*store_, "mail").state);
 }
 
+// A link or a passcode that nobody can send any more need not be kept either, sealed or not.
+TEST_F(Outbox, TheBodyOfAFailedMessageIsForgottenOnceItsTimeIsOver)
+{
+  Insert(*store_, MakeDelivery("mail"));
+  mailer_.answer = [](const MailMessage&)
+  {
+    return SendResult{SendVerdict::RefusedForGood, "The mail server answered: 550 Who?"};
+  };
+  const auto worker = MakeWorker(*store_);
+  EXPECT_EQ(1, worker->RunOnce());
+  clock_.Advance(std::chrono::hours(23));
+  EXPECT_EQ(0, worker->RunOnce());
+  EXPECT_FALSE(Find(*store_, "mail").sealedBody.empty());
+  clock_.Advance(std::chrono::hours(1));
+  EXPECT_EQ(0, worker->RunOnce());
+  EXPECT_TRUE(Find(*store_, "mail").sealedBody.empty());
+  EXPECT_EQ(DeliveryState::Failed, Find(*store_, "mail").state);
+}
+
+TEST_F(Outbox, Threat10_AClockThatStepsBackLosesNothingAndSendsNothingTwice)
+{
+  Insert(*store_, MakeDelivery("during"));
+  mailer_.answer = [this](const MailMessage&)
+  {
+    clock_.Advance(-std::chrono::hours(1));
+    return SendResult{};
+  };
+  const auto worker = MakeWorker(*store_);
+  EXPECT_EQ(1, worker->RunOnce());
+  EXPECT_EQ(DeliveryState::Delivered, Find(*store_, "during").state);
+
+  Insert(*store_, MakeDelivery("before"));
+  mailer_.answer = [](const MailMessage&)
+  {
+    return SendResult{SendVerdict::TryLater, "421"};
+  };
+  EXPECT_EQ(1, worker->RunOnce());
+  clock_.Advance(-std::chrono::hours(1));
+  mailer_.answer = [](const MailMessage&)
+  {
+    return SendResult{};
+  };
+  EXPECT_EQ(0, worker->RunOnce());
+  clock_.Advance(std::chrono::hours(2));
+  EXPECT_EQ(1, worker->RunOnce());
+  EXPECT_EQ(0, worker->RunOnce());
+  EXPECT_EQ(DeliveryState::Delivered, Find(*store_, "before").state);
+}
+
 TEST_F(Outbox, WhatHasExpiredIsNotSent)
 {
   Insert(*store_, MakeDelivery("mail"));
