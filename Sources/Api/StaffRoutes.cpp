@@ -49,6 +49,7 @@ namespace OrthancExchange
       {Get,    "/system",                            Staff,         NO_BODY,       GetSystem,             "Versions, index and outbox"},
       {Get,    "/studies/{id}/preview",              Staff,         NO_BODY,       GetStudyPreview,       "A small picture of a study"},
       {Get,    "/studies/{id}/export",               Staff,         NO_BODY,       GetStudyExport,        "The zip of a study, as recipients get it (D9)"},
+      {Post,   "/studies/{id}/export",               Staff,         JSON_BODY,     PostStudyExport,       "The same, encrypted by a passphrase"},
       {Get,    "/openapi.json",                      Guest,         NO_BODY,       GetStaffOpenApi,       "This list"},
     });
     // clang-format on

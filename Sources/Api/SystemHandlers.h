@@ -13,5 +13,6 @@ namespace OrthancExchange
   HttpResponse GetSystem(const Call& call);
   HttpResponse GetStudyPreview(const Call& call);
   HttpResponse GetStudyExport(const Call& call);
+  HttpResponse PostStudyExport(const Call& call);
   HttpResponse GetStaffOpenApi(const Call& call);
 }

@@ -168,7 +168,8 @@ namespace
     }
 
     std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>&, Instant, OpenDocument,
-                                         std::function<bool()>) override
+                                         std::function<bool()>,
+                                         const std::optional<ZipSecret>&) override
     {
       return nullptr;
     }
