@@ -1,10 +1,13 @@
 """The zip of a study for staff, and what the zip looks like to the programs that open it."""
 import io
+import os
 import subprocess
+import sys
 import zipfile
 
 import pytest
 from actors import API
+from pydicom.fileset import FileSet
 from samples import Patient, make_ct
 from samples.study import Study
 
@@ -46,3 +49,17 @@ def test_Threat1_guests_export_nothing(orthanc, study):
     assert orthanc.as_user("carol").get(f"{API}/studies/{study}/export").status_code == 403
     assert orthanc.as_user("carol").post(f"{API}/studies/{study}/export", json={}).status_code == 403
     assert orthanc.anonymous().get(f"{API}/studies/{study}/export").status_code == 401
+
+
+def test_D9_a_study_can_be_written_to_a_folder_for_a_disc(orthanc, study, tmp_path):
+    """IHE PDI's layout; a damaged file is named."""
+    script = os.path.join(os.path.dirname(__file__), "..", "..", "Scripts", "write-media.py")
+    folder = tmp_path / "disc"
+    command = [sys.executable, script, "--user", "bob", orthanc.url, study, str(folder)]
+    environment = dict(os.environ, ORTHANC_PASSWORD="bob-demo", no_proxy="*")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {"DICOMDIR", "README.TXT", "SHA256.TXT", "IMAGES"} <= set(os.listdir(folder))
+    assert len(FileSet(folder / "DICOMDIR")) == 5
+    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert again.returncode == 2 and "not empty" in again.stderr
