@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 RUN_PACKAGES=(
   ca-certificates g++ cmake ninja-build ccache pkg-config make
   orthanc orthanc-dev dcmtk libdcmtk-dev
-  libboost-dev libsoci-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev libicu-dev libjsoncpp-dev libdeflate-dev
+  libboost-dev libsoci-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev libicu-dev libjsoncpp-dev libdeflate-dev zlib1g-dev
   libarchive-dev
   python3 python3-numpy python3-pydicom python3-requests python3-aiosmtpd
 )

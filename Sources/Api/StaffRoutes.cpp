@@ -51,6 +51,7 @@ namespace OrthancExchange
       {Post,   "/system/index-check",                Administrator, JSON_BODY,     PostIndexCheck,        "Compare the index with the archive, and repair it"},
       {Get,    "/studies/{id}/preview",              Staff,         NO_BODY,       GetStudyPreview,       "A small picture of a study"},
       {Get,    "/studies/{id}/export",               Staff,         NO_BODY,       GetStudyExport,        "The zip of a study, as recipients get it (D9)"},
+      {Post,   "/studies/{id}/export",               Staff,         JSON_BODY,     PostStudyExport,       "The same, encrypted by a passphrase"},
       {Get,    "/openapi.json",                      Guest,         NO_BODY,       GetStaffOpenApi,       "This list"},
     });
     // clang-format on

@@ -78,6 +78,22 @@ namespace OrthancExchange
     }
   }
 
+  namespace
+  {
+    HttpResponse ExportResponse(const Call& call, const std::optional<std::string>& passphrase)
+    {
+      const std::string language = ChooseLanguage(call.request.Header("accept-language"),
+                                                  call.services.exporter.Languages());
+      HttpResponse response;
+      response.stream =
+          ExportStudy(call.services, call.actor, call.Parameter("id"), language, passphrase);
+      response.headers = {{"Content-Type", "application/zip"},
+                          {"Content-Disposition", "attachment; filename=\"study.zip\""},
+                          {"Content-Language", language}};
+      return response;
+    }
+  }
+
   HttpResponse GetMe(const Call& call)
   {
     const Settings settings = LoadSettings(call.services);
@@ -145,14 +161,15 @@ namespace OrthancExchange
 
   HttpResponse GetStudyExport(const Call& call)
   {
-    const std::string language =
-        ChooseLanguage(call.request.Header("accept-language"), call.services.exporter.Languages());
-    HttpResponse response;
-    response.stream = ExportStudy(call.services, call.actor, call.Parameter("id"), language);
-    response.headers = {{"Content-Type", "application/zip"},
-                        {"Content-Disposition", "attachment; filename=\"study.zip\""},
-                        {"Content-Language", language}};
-    return response;
+    return ExportResponse(call, std::nullopt);
+  }
+
+  HttpResponse PostStudyExport(const Call& call)
+  {
+    JsonFields fields = JsonFields::Parse(call.request.body);
+    const auto passphrase = fields.OptionalText("Passphrase");
+    fields.Done();
+    return ExportResponse(call, passphrase);
   }
 
   HttpResponse GetIndexCheck(const Call& call)

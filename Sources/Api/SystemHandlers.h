@@ -15,5 +15,6 @@ namespace OrthancExchange
   HttpResponse PostIndexCheck(const Call& call);
   HttpResponse GetStudyPreview(const Call& call);
   HttpResponse GetStudyExport(const Call& call);
+  HttpResponse PostStudyExport(const Call& call);
   HttpResponse GetStaffOpenApi(const Call& call);
 }

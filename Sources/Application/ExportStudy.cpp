@@ -1,6 +1,7 @@
 #include "ExportStudy.h"
 
 #include "AuditTrail.h"
+#include "FieldRules.h"
 
 #include "../Domain/Refusal.h"
 
@@ -27,6 +28,27 @@ namespace OrthancExchange
                       {{"Size", std::to_string(size)},
                        {"Limit", std::to_string(services.largestStaffAnswer)}});
       }
+    }
+
+    /// Guessed at the attacker's leisure, and the format's key derivation is quick.
+    constexpr std::size_t SHORTEST_PASSPHRASE = 12;
+    constexpr std::size_t LONGEST_PASSPHRASE = 100;
+    constexpr std::size_t SALT_KEY = 32;
+
+    std::optional<ZipSecret> SecretOf(const Services& services,
+                                      const std::optional<std::string>& passphrase)
+    {
+      if (!passphrase.has_value())
+      {
+        return std::nullopt;
+      }
+      CheckText("Passphrase", *passphrase, LONGEST_PASSPHRASE, Lines::One);
+      if (passphrase->size() < SHORTEST_PASSPHRASE)
+      {
+        throw FieldRefusal(RefusalCode::BadValue, "Passphrase",
+                           "A passphrase has at least 12 characters.");
+      }
+      return ZipSecret{*passphrase, services.cryptography.RandomBytes(SALT_KEY)};
     }
 
     ArchiveOrder OrderOf(const PreparedPackage& prepared, const PackageDescription& description,
@@ -68,20 +90,23 @@ namespace OrthancExchange
     }
 
     void RecordExport(const Services& services, const Actor& actor, const StudyRecord& study,
-                      const PreparedPackage& prepared, const std::string& sums)
+                      const PreparedPackage& prepared, const std::string& sums, bool encrypted)
     {
       AuditEvent event = EventBy(services, actor, "StudyExported");
       event.patientId = study.patientId;
       event.details = {{"Studies", study.studyInstanceUid},
                        {"Images", std::to_string(prepared.instances.size())},
-                       {"SHA256", sums}};
+                       {"SHA256", sums},
+                       {"Encrypted", encrypted ? "yes" : "no"}};
       RecordAlone(services, event);
     }
   }
 
   std::shared_ptr<IByteSource> ExportStudy(const Services& services, const Actor& actor,
-                                           const std::string& study, const std::string& language)
+                                           const std::string& study, const std::string& language,
+                                           const std::optional<std::string>& passphrase)
   {
+    const std::optional<ZipSecret> secret = SecretOf(services, passphrase);
     const auto record = services.archive.ReadStudy(study);
     if (!record.has_value())
     {
@@ -103,8 +128,8 @@ namespace OrthancExchange
     const PreparedArchive archive =
         services.exporter.PrepareArchive(order, openDocument, [](int, int) { return true; });
     const std::vector<ArchiveMember> members = MembersIn(archive, language, *contents);
-    RecordExport(services, actor, *record, prepared, archive.sumsSha256);
-    return services.exporter.OpenZip(members, description.createdAt, openDocument,
-                                     [] { return true; });
+    RecordExport(services, actor, *record, prepared, archive.sumsSha256, secret.has_value());
+    return services.exporter.OpenZip(
+        members, description.createdAt, openDocument, [] { return true; }, secret);
   }
 }

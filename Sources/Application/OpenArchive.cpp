@@ -189,6 +189,7 @@ namespace OrthancExchange
       return ReadDocument(services, id);
     };
     return services.exporter.OpenZip(members, found->package.createdAt, openDocument,
-                                     StillPermitted(services, session, found->grant.id));
+                                     StillPermitted(services, session, found->grant.id),
+                                     std::nullopt);
   }
 }

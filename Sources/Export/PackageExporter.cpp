@@ -218,10 +218,11 @@ namespace OrthancExchange
   std::unique_ptr<IByteSource> PackageExporter::OpenZip(const std::vector<ArchiveMember>& members,
                                                         Instant createdAt,
                                                         OpenDocument openDocument,
-                                                        std::function<bool()> stillPermitted)
+                                                        std::function<bool()> stillPermitted,
+                                                        const std::optional<ZipSecret>& secret)
   {
     return std::make_unique<ZipSource>(
         threads_, MemberReader(archive_, viewer_, std::move(openDocument), options_.level), members,
-        createdAt, recipe_, std::move(stillPermitted));
+        createdAt, recipe_, std::move(stillPermitted), secret);
   }
 }

@@ -48,7 +48,8 @@ namespace OrthancExchange
 
     std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>& members,
                                          Instant createdAt, OpenDocument openDocument,
-                                         std::function<bool()> stillPermitted) override;
+                                         std::function<bool()> stillPermitted,
+                                         const std::optional<ZipSecret>& secret) override;
 
   private:
     IImageArchive& archive_;

@@ -2,6 +2,8 @@
 // (https://www.winzip.com/en/support/aes-encryption/).
 #pragma once
 
+#include "../Ports/IPackageExporter.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,12 +33,6 @@ namespace OrthancExchange
     std::string key_;
     std::string authenticationKey_;
     std::string check_;
-  };
-
-  struct ZipSecret
-  {
-    std::string passphrase;
-    std::string saltKey; ///< secret random bytes; salts follow from it, so that ranges hold
   };
 
   /// HMAC-SHA-256 of what tells this member's content from all others, 16 bytes of it.

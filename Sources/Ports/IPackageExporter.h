@@ -71,6 +71,13 @@ namespace OrthancExchange
     std::map<std::string, std::uint64_t> lengths; ///< of the zip, by language
   };
 
+  /// By which a zip is encrypted.
+  struct ZipSecret
+  {
+    std::string passphrase;
+    std::string saltKey; ///< secret random bytes; salts follow from it, so that ranges hold
+  };
+
   /// Told how many files are done; false ends the preparation.
   using OnProgress = std::function<bool(int done, int total)>;
 
@@ -107,9 +114,11 @@ namespace OrthancExchange
                                            const OnProgress& onProgress) = 0;
 
     /// The zip of these members, which are of one language, byte-addressable. `stillPermitted` is
-    /// asked before each piece; false breaks off.
+    /// asked before each piece; false breaks off. With a `secret`, all content is encrypted (WinZip
+    /// AE-2, AES with 256 bits); paths and sizes are not.
     virtual std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>& members,
                                                  Instant createdAt, OpenDocument openDocument,
-                                                 std::function<bool()> stillPermitted) = 0;
+                                                 std::function<bool()> stillPermitted,
+                                                 const std::optional<ZipSecret>& secret) = 0;
   };
 }

@@ -236,7 +236,8 @@ namespace OrthancExchange
 
   std::unique_ptr<IByteSource> PlainExporter::OpenZip(const std::vector<ArchiveMember>&, Instant,
                                                       OpenDocument,
-                                                      std::function<bool()> stillPermitted)
+                                                      std::function<bool()> stillPermitted,
+                                                      const std::optional<ZipSecret>&)
   {
     return std::make_unique<GuardedByte>(std::move(stillPermitted));
   }

@@ -58,7 +58,8 @@ namespace OrthancExchange
                                    const OnProgress& onProgress) override;
     std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>& members,
                                          Instant createdAt, OpenDocument openDocument,
-                                         std::function<bool()> stillPermitted) override;
+                                         std::function<bool()> stillPermitted,
+                                         const std::optional<ZipSecret>& secret) override;
 
     std::string recipe = "recipe-1";
     std::vector<ArchiveOrder> orders; ///< what zips were prepared of

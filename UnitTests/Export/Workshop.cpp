@@ -229,7 +229,7 @@ namespace OrthancExchange
     opened.zip = exporter.OpenZip(
         opened.members, Description().createdAt,
         [documents = opened.documents](const std::string& id) { return documents.at(id); },
-        std::move(stillPermitted));
+        std::move(stillPermitted), std::nullopt);
     return opened;
   }
 

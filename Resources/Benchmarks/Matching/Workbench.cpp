@@ -124,7 +124,8 @@ namespace OrthancExchange
       }
 
       std::unique_ptr<IByteSource> OpenZip(const std::vector<ArchiveMember>&, Instant, OpenDocument,
-                                           std::function<bool()>) override
+                                           std::function<bool()>,
+                                           const std::optional<ZipSecret>&) override
       {
         return nullptr;
       }
