@@ -183,7 +183,7 @@ test('D10: every file is shown or says why not, and never shows another', async 
   for (let at = 0; at < (await viewer.series.count()); at++) {
     await viewer.series.nth(at).click();
     await viewer.settled();
-    const count = Number(await viewer.pane.locator('> input').getAttribute('max'));
+    const count = Number(await viewer.pane.locator('.position input').getAttribute('max'));
     for (let image = 1; image <= count; image++) {
       const content = await viewer.pane.locator('.content').isVisible();
       const picture = content ? 1 : await viewer.picture();

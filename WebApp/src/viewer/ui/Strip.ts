@@ -87,7 +87,7 @@ export class Strip {
     if (item === undefined || !canvas || !context || kindOf(item.instance) !== 'Image') {
       return;
     }
-    const loaded = await this.loader.load(item);
+    const loaded = await this.loader.thumbnail(item);
     if (loaded.kind !== 'frame' && loaded.kind !== 'preview') {
       return;
     }
