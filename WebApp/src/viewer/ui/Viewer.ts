@@ -63,7 +63,7 @@ export class Viewer {
       'div',
       { class: 'exchange-viewer viewer' },
       h('header', { class: 'head' }, toggle, this.who, this.from, h('p', { class: 'caution' }, say('notForDiagnosis')), leave),
-      this.toolbar.element,
+      h('section', { class: 'tools', 'aria-label': say('tools') }, this.toolbar.element),
       h('div', { class: 'body' }, this.strip.element, this.area),
       this.help.element,
     );

@@ -24,9 +24,9 @@ export function documentOf(loaded: Loaded): HTMLElement {
     case 'report':
       return reportOf(loaded);
     case 'elsewhere':
-      return h('p', { class: 'notice' }, h('a', { class: 'button', href: loaded.url, target: '_blank', rel: 'noopener' }, say('openDocument')));
+      return h('p', { class: 'remark' }, h('a', { class: 'button', href: loaded.url, target: '_blank', rel: 'noopener' }, say('openDocument')));
     default:
-      return h('p', { class: 'notice' }, say('notDrawn'));
+      return h('p', { class: 'remark' }, say('notDrawn'));
   }
 }
 
