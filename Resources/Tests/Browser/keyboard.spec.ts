@@ -55,13 +55,13 @@ test('by keyboard alone: from the link to the pictures and out again', async ({ 
   await viewer.keyboard.press('Enter');
   const first = await expectPicture(viewer);
   await viewer.keyboard.press('ArrowDown');
-  await expect(viewer.getByText('Image 2 of 6')).toBeVisible();
+  await expect(viewer.getByText('Image 2 of 6', { exact: true })).toBeVisible();
   const second = await expectPicture(viewer, first);
   await viewer.keyboard.press('End');
-  await expect(viewer.getByText('Image 6 of 6')).toBeVisible();
+  await expect(viewer.getByText('Image 6 of 6', { exact: true })).toBeVisible();
   await expectPicture(viewer, second);
   await viewer.keyboard.press('?');
-  await expect(viewer.getByRole('dialog', { name: 'Keys and gestures' })).toBeVisible();
+  await expect(viewer.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
   await viewer.keyboard.press('Escape');
   await tabTo(viewer, viewer.getByRole('button', { name: 'Close the viewer' }));
   // The window is gone before the key is up again.

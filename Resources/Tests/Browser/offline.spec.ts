@@ -183,7 +183,7 @@ test('D10: every file is shown or says why not, and never shows another', async 
   for (let at = 0; at < (await viewer.series.count()); at++) {
     await viewer.series.nth(at).click();
     await viewer.settled();
-    const count = Number(await viewer.pane.locator('> input').getAttribute('max'));
+    const count = Number(await viewer.pane.locator('.position input').getAttribute('max'));
     for (let image = 1; image <= count; image++) {
       const content = await viewer.pane.locator('.content').isVisible();
       const picture = content ? 1 : await viewer.picture();
@@ -256,7 +256,7 @@ for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     const viewer = await OfflineViewer.open(page, study);
     const check = async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).options({ preload: false }).analyze();
+      const { violations } = await new AxeBuilder({ page }).options({ preload: false }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
     };
     await check();

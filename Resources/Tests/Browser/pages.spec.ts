@@ -68,7 +68,7 @@ test('every dialog is accessible, has a name, and ends with Escape', async ({ st
   await portal.goto(`${stack.facts.Portal}/packages/${scene.package}`);
   await check(portal, 'Decline');
   await portal.goto(`${stack.facts.Portal}/view/${scene.package}`);
-  await check(portal, 'Keys');
+  await check(portal, 'Shortcuts');
 });
 
 test('hostile words stand as text, on every page', async ({ stack, api, staff, outsider, requester, logIn }) => {

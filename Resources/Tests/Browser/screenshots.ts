@@ -127,7 +127,7 @@ test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, 
     const [viewer] = await Promise.all([portal.waitForEvent('popup'), portal.getByRole('link', { name: 'View the images' }).click()]);
     await viewer.getByRole('button', { name: /CT Head axial/ }).click();
     const first = await expectPicture(viewer);
-    await viewer.getByRole('slider', { name: 'Image' }).fill('32');
+    await viewer.getByRole('slider', { name: 'Position in the series' }).fill('32');
     await expectPicture(viewer, first);
     await viewer.waitForLoadState('networkidle');
     await viewer.getByRole('img').last().click();
@@ -141,7 +141,7 @@ test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, 
     const [viewer] = await Promise.all([portal.waitForEvent('popup'), portal.getByRole('link', { name: 'View the images' }).click()]);
     await viewer.getByRole('button', { name: /T2 axial/ }).click();
     const first = await expectPicture(viewer);
-    await viewer.getByRole('slider', { name: 'Image' }).fill('12');
+    await viewer.getByRole('slider', { name: 'Position in the series' }).fill('12');
     await expectPicture(viewer, first);
     await viewer.waitForLoadState('networkidle');
     await take(viewer, 'portal-viewer-telephone');

@@ -20,8 +20,13 @@ import type {
   RequestReceived,
   ViewStudy,
 } from './types';
-import { PictureRefused } from './viewer/PictureStore';
-import type { Picture } from './viewer/stacks';
+import { PictureRefused } from './viewer/PictureRefused';
+
+/** A frame, from 0, of an instance. */
+export interface Picture {
+  instance: string;
+  frame: number;
+}
 
 /** Told about every answer to a recipient's call, so that the session knows how it stands. */
 export interface SessionWatcher {
@@ -63,7 +68,7 @@ export function createPortalApi() {
     return answer.blob();
   }
 
-  const pictureUrl = (id: string, picture: Pick<Picture, 'instance' | 'frame'>, width: number): string =>
+  const pictureUrl = (id: string, picture: Picture, width: number): string =>
     client.url(pathOf('packages', id, 'instances', picture.instance, 'frames', picture.frame), { width });
   const documentUrl = (id: string, instance: string): string =>
     client.url(pathOf('packages', id, 'instances', instance, 'document'));

@@ -16,5 +16,9 @@ export function asFault(error: unknown, code: FaultCode, doing: string): DicomFa
   if (error instanceof DicomFault) {
     return error;
   }
+  // The decoders' bundle has a class of its own by this name.
+  if (error instanceof Error && error.name === 'DicomFault' && 'code' in error) {
+    return new DicomFault(error.code as FaultCode, error.message);
+  }
   return new DicomFault(code, `${doing}: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,4 +1,5 @@
 import '../ui/viewer.css';
+import './page.css';
 import type { Codecs } from '../image';
 import type { Manifest } from '../source/manifest';
 import { serveCodecs } from '../ui/codecsPort';

@@ -79,7 +79,7 @@ class OfflinePage {
 
   private showStart(): void {
     const lines = [h('p', {}, say('extract')), h('p', {}, say('extractAlready'))];
-    document.body.replaceChildren(h('main', { class: 'start' }, h('h1', {}, say('extractTitle')), ...lines, this.picker(), h('p', { id: 'progress', role: 'status' })));
+    document.body.replaceChildren(h('main', { class: 'exchange-viewer start' }, h('h1', {}, say('extractTitle')), ...lines, this.picker(), h('p', { id: 'progress', role: 'status' })));
   }
 
   private picker(): HTMLElement {

@@ -6,6 +6,8 @@ export type SourceTrouble =
   | 'Missing' // not where it should be
   | 'Damaged' // there, but not what was written
   | 'Refused' // the server says no
+  | 'Busy' // the server asks for patience
+  | 'Undrawable' // the server cannot draw it
   | 'Unreachable'; // the server says nothing
 
 export class SourceError extends Error {
@@ -23,7 +25,7 @@ export interface ImageSource {
   bytes?(instance: ViewedInstance, signal: AbortSignal): Promise<ArrayBuffer>;
   /** JPEG at most `width` pixels wide; `frame` from 0. */
   rendered?(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal): Promise<Blob>;
-  /** The address of an encapsulated document's PDF, where the source has one of its own. */
-  documentUrl?(instance: ViewedInstance): string;
+  /** The address of a document that is no picture; null where there is none. */
+  documentUrl?(instance: ViewedInstance): Promise<string | null>;
   close(): void;
 }

@@ -8,7 +8,7 @@ import { formatNumber, say } from './messages';
 import { turnedLabels } from './orientation';
 import { PaneFrame } from './PaneFrame';
 import { PaneGestures } from './PaneGestures';
-import { PaneState, drawableOf, type Drawable } from './PaneState';
+import { PaneState, drawableOf, extentOf, type Drawable } from './PaneState';
 import type { Loaded, PictureLoader } from './PictureLoader';
 import { PictureSlot, type SlotState } from './PictureSlot';
 import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
@@ -29,11 +29,12 @@ export interface PaneEvents {
 
 const Ahead = 12;
 const Behind = 3;
+const SharpenAfter = 250; // milliseconds; a window being drawn larger asks for one sharper picture, not for one at every step
 const AnnounceAfter = 700; // milliseconds of rest: nobody wants to hear every image that goes by
 
 /** One place for images: a series, where one is in it, how it is looked at and what was measured. */
 export class Pane {
-  readonly frame = new PaneFrame();
+  readonly frame = new PaneFrame((delta) => this.moveTo(this.index + delta));
   readonly surface = new Surface(this.frame.canvas);
   readonly state = new PaneState();
   readonly measurements = new Measurements();
@@ -44,6 +45,7 @@ export class Pane {
   private readonly slot: PictureSlot<Loaded>;
   private direction: 1 | -1 = 1;
   private drawing = 0;
+  private sharpening: ReturnType<typeof setTimeout> | undefined;
   private announcing: ReturnType<typeof setTimeout> | undefined;
   private content: { of: Loaded; node: HTMLElement } | null = null;
 
@@ -55,6 +57,7 @@ export class Pane {
     this.frame.observe((width, height) => {
       this.surface.resize(width, height);
       this.drawNow();
+      this.sharpen();
     });
     this.frame.element.addEventListener('pointerdown', () => events.activated(), { capture: true });
     this.frame.element.addEventListener('focusin', () => events.activated());
@@ -127,6 +130,7 @@ export class Pane {
   }
 
   redraw(): void {
+    this.sharpen();
     this.drawing ||= requestAnimationFrame(() => this.drawNow());
   }
 
@@ -137,13 +141,22 @@ export class Pane {
     const { picture, surface, state } = this;
     const matrix = picture === null ? null : state.matrix(picture, surface.extent);
     surface.draw({
-      picture: picture === null ? null : picture.kind === 'preview' ? picture : { frame: picture.frame, view: this.frameView() },
+      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture) } : { frame: picture.frame, view: this.frameView() },
       matrix,
       marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
       cross: this.cross,
       scaleBar: picture === null ? null : scaleBarOf(picture, state.scale(picture, surface.extent), surface.extent),
     });
     this.label(picture);
+  }
+
+  /** Asks for a drawn picture anew where the surface, or the zoom, has outgrown it. */
+  private sharpen(): void {
+    clearTimeout(this.sharpening);
+    const { wanted, shown } = this.slot.state;
+    if (shown?.kind === 'preview' && wanted !== null && !this.loader.ready(wanted)) {
+      this.sharpening = setTimeout(() => void this.slot.show(wanted), SharpenAfter);
+    }
   }
 
   private frameView(): { voi: PaneState['voi']; invert: boolean; overlays: boolean } {
@@ -199,10 +212,10 @@ export class Pane {
     if (picture === null) {
       return [];
     }
-    const zoom = say('zoomed', { percent: formatNumber(this.state.scale(picture, this.surface.extent) * (window.devicePixelRatio || 1) * 100, 0) });
     if (picture.kind === 'preview') {
-      return [zoom];
+      return [say('preview')];
     }
+    const zoom = say('zoomed', { percent: formatNumber(this.state.scale(picture, this.surface.extent) * (window.devicePixelRatio || 1) * 100, 0) });
     if (picture.frame.photometric === 'RGB') {
       return [...notesOf(picture), zoom];
     }
@@ -213,6 +226,14 @@ export class Pane {
   private announce(): void {
     clearTimeout(this.announcing);
     this.announcing = setTimeout(() => this.frame.announce(this.frame.canvas.getAttribute('aria-label') ?? ''), AnnounceAfter);
+  }
+
+  /** Device pixels across the whole picture as it stands on the surface. */
+  get drawnWidth(): number {
+    const { width } = this.surface.extent;
+    const { picture } = this;
+    const across = picture === null ? Math.min(width, this.surface.extent.height) : this.state.scale(picture, this.surface.extent) * extentOf(picture).width;
+    return across * (window.devicePixelRatio || 1);
   }
 
   imagePoint(at: Point): Point | null {

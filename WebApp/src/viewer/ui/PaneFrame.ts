@@ -1,7 +1,8 @@
 import type { OrientationLabels } from '../image/types';
 import type { PatientLines } from './texts';
-import { h } from './dom';
-import { say } from './messages';
+import { drawing, h } from './dom';
+import { icons, type IconName } from './icons';
+import { say, type MessageKey } from './messages';
 
 export interface PaneTexts {
   patient: PatientLines | null;
@@ -18,6 +19,7 @@ export class PaneFrame {
   readonly canvas = h('canvas', { class: 'surface', role: 'img', tabindex: 0 });
   readonly slider = h('input', { type: 'range', min: 1, step: 1, 'aria-label': say('position') });
   readonly element: HTMLElement;
+  private readonly position = h('div', { class: 'position' });
   private readonly patient = h('div', { class: 'corner patient' });
   private readonly study = h('div', { class: 'corner study' });
   private readonly series = h('div', { class: 'corner series' });
@@ -29,11 +31,14 @@ export class PaneFrame {
   private readonly live = h('p', { class: 'only-heard', 'aria-live': 'polite' });
   private readonly view: HTMLElement;
 
-  constructor() {
+  constructor(step: (delta: 1 | -1) => void) {
+    const button = (name: MessageKey, icon: IconName, delta: 1 | -1): HTMLElement =>
+      h('button', { type: 'button', 'aria-label': say(name), title: say(name), click: () => step(delta) }, drawing(icons[icon]));
+    this.position.append(button('previous', 'back', -1), this.slider, button('next', 'on', 1));
     const below = h('div', { class: 'corner below' }, this.value, this.notes);
     const texts = [this.patient, this.study, this.series, below, ...this.edges];
     this.view = h('div', { class: 'view' }, this.canvas, this.content, ...texts, this.message);
-    this.element = h('section', { class: 'pane' }, this.view, this.slider, this.live);
+    this.element = h('section', { class: 'pane' }, this.view, this.position, this.live);
   }
 
   observe(resized: (width: number, height: number) => void): void {
@@ -71,7 +76,7 @@ export class PaneFrame {
   setPosition(index: number, count: number, text: string): void {
     this.slider.max = String(Math.max(count, 1));
     this.slider.value = String(index + 1);
-    this.slider.hidden = count < 2;
+    this.position.hidden = count < 2;
     this.slider.setAttribute('aria-valuetext', text);
   }
 

@@ -12,10 +12,13 @@ export function drawableOf(loaded: Loaded | null): Drawable | null {
   return loaded?.kind === 'frame' || loaded?.kind === 'preview' ? loaded : null;
 }
 
+/** A preview of another width takes the same place: its own pixels are no measure of the image. */
+const PreviewUnits = 1000;
+
 export function extentOf(picture: Drawable): PictureExtent {
   return picture.kind === 'frame'
     ? { width: picture.frame.width, height: picture.frame.height, pixelAspect: picture.head.pixelAspect || 1 }
-    : { width: picture.bitmap.width, height: picture.bitmap.height, pixelAspect: 1 };
+    : { width: PreviewUnits, height: (PreviewUnits * picture.bitmap.height) / picture.bitmap.width, pixelAspect: 1 };
 }
 
 /** How a series is looked at; stays from image to image and begins anew with another series. */
@@ -36,7 +39,6 @@ export class PaneState {
     return matrixOf(this.view, extentOf(picture), surface);
   }
 
-  /** A preview of another width than the last one must not change its size on the surface: previews always fit. */
   scale(picture: Drawable, surface: Extent): number {
     return scaleOf(this.view, extentOf(picture), surface);
   }

@@ -21,13 +21,14 @@ export interface LoadedPreview {
   bitmap: ImageBitmap;
 }
 
-export type Loaded = LoadedFrame | LoadedPreview | ({ item: StackItem } & (BytesHead | ReportHead | { kind: 'nothing'; attributes: Attributes | null }));
+export type Loaded = LoadedFrame | LoadedPreview | ({ item: StackItem } & (BytesHead | ReportHead | { kind: 'nothing'; attributes: Attributes | null } | { kind: 'elsewhere'; attributes: null; url: string }));
 
 export interface Limits {
   frameBytes: number;
   fileBytes: number;
 }
 
+const ThumbnailWidth = 144;
 const FrameOverhead = 4096; // bytes of a frame's description, roughly
 
 /** Brings pictures: from memory, else from the source through the decoder; fetches neighbours while nobody waits. */
@@ -42,9 +43,10 @@ export class PictureLoader {
 
   constructor(
     private readonly source: ImageSource,
-    private readonly decoder: Decoder,
+    private readonly decoder: Decoder | null,
     limits: Limits,
-    private readonly previewWidth: () => number = () => 1024,
+    /** How wide a drawn picture is to be, in device pixels. */
+    private readonly previewWidth: () => number,
     private readonly parallel = 2,
   ) {
     this.frames = new FrameCache(limits.frameBytes);
@@ -52,11 +54,20 @@ export class PictureLoader {
   }
 
   ready(item: StackItem): boolean {
-    return this.frames.has(keyOf(item));
+    return this.frames.has(this.key(item));
+  }
+
+  /** A small picture for the list: the picture itself, or a small drawing where somebody else draws. */
+  async thumbnail(item: StackItem): Promise<Loaded> {
+    const { source } = this;
+    if (source.bytes !== undefined || source.rendered === undefined) {
+      return this.load(item);
+    }
+    return { kind: 'preview', item, bitmap: await createImageBitmap(await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal)) };
   }
 
   load(item: StackItem): Promise<Loaded> {
-    const key = keyOf(item);
+    const key = this.key(item);
     const kept = this.frames.get(key);
     if (kept !== undefined) {
       return Promise.resolve(kept);
@@ -86,7 +97,12 @@ export class PictureLoader {
     this.abort.abort();
     this.frames.clear();
     this.heads.clear();
-    this.decoder.close();
+    this.decoder?.close();
+  }
+
+  /** Drawn pictures are kept by their width, too: after the window grew, a sharper one is asked for. */
+  private key(item: StackItem): string {
+    return this.source.bytes === undefined ? `${keyOf(item)}@${this.previewWidth()}` : keyOf(item);
   }
 
   private pump(): void {
@@ -95,7 +111,7 @@ export class PictureLoader {
       if (item === undefined) {
         return;
       }
-      if (this.ready(item) || this.coming.has(keyOf(item))) {
+      if (this.ready(item) || this.coming.has(this.key(item))) {
         continue;
       }
       this.ahead++;
@@ -129,7 +145,7 @@ export class PictureLoader {
   private forgetUnused(file: string): void {
     if ((this.inUse.get(file) ?? 0) === 0) {
       this.inUse.delete(file);
-      this.decoder.forget(file);
+      this.decoder?.forget(file);
     }
   }
 
@@ -152,21 +168,32 @@ export class PictureLoader {
   }
 
   private async fetchFrame(item: StackItem, key: string, head: ImageHead): Promise<Loaded> {
-    const { frame, info } = await this.decoder.frame(item.instance.key, item.frame);
+    const { frame, info } = await this.opener.frame(item.instance.key, item.frame);
     const loaded: LoadedFrame = { kind: 'frame', item, head, info, frame };
     this.frames.keep(key, loaded, frame.values.byteLength + FrameOverhead);
     return loaded;
   }
 
   private async fetchPreview(item: StackItem, key: string): Promise<Loaded> {
-    if (this.source.rendered === undefined || item.instance.frames === 0) {
-      return { kind: 'nothing', item, attributes: null };
+    if (item.instance.frames === 0) {
+      const url = (await this.source.documentUrl?.(item.instance)) ?? null;
+      return url === null ? { kind: 'nothing', item, attributes: null } : { kind: 'elsewhere', item, attributes: null, url };
+    }
+    if (this.source.rendered === undefined) {
+      throw new SourceError('Missing');
     }
     const blob = await this.source.rendered(item.instance, item.frame, this.previewWidth(), this.abort.signal);
     const bitmap = await createImageBitmap(blob);
     const loaded: LoadedPreview = { kind: 'preview', item, bitmap };
     this.frames.keep(key, loaded, bitmap.width * bitmap.height * 4);
     return loaded;
+  }
+
+  private get opener(): Decoder {
+    if (this.decoder === null) {
+      throw new DicomFault('decoder-missing', 'this page opens no DICOM files');
+    }
+    return this.decoder;
   }
 
   private head(item: StackItem): Promise<FileHead> {
@@ -186,7 +213,7 @@ export class PictureLoader {
     if (bytes === undefined) {
       throw new SourceError('Missing');
     }
-    const head = await this.decoder.open(instance.key, bytes);
+    const head = await this.opener.open(instance.key, bytes);
     // What is shown under a name must be what the name stands for: the manifest and the file have to agree.
     if (head.attributes.instance.uid !== '' && head.attributes.instance.uid !== instance.uid) {
       throw new SourceError('Damaged');

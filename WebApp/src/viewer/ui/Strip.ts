@@ -74,7 +74,7 @@ export class Strip {
     const canvas = h('canvas', { width: ThumbnailSize, height: ThumbnailSize, hidden: true });
     const isDocument = !stack.series.instances.some((instance) => kindOf(instance) === 'Image');
     const picture = h('span', { class: 'thumbnail', 'aria-hidden': true }, canvas, drawing(isDocument ? icons.document : icons.series));
-    const words = h('span', { class: 'words' }, h('span', { class: 'name', dir: 'auto' }, seriesName(stack.series)), h('span', { class: 'count' }, countOf(stack)));
+    const words = h('span', { class: 'words' }, h('span', { class: 'name', dir: 'auto' }, seriesName(stack.series)), h('span', { class: 'amount' }, countOf(stack)));
     const button = h('button', { type: 'button', click: () => this.choose(stack) }, picture, words);
     this.entries.set(stack, { button, canvas });
     return h('li', {}, button);
@@ -87,7 +87,7 @@ export class Strip {
     if (item === undefined || !canvas || !context || kindOf(item.instance) !== 'Image') {
       return;
     }
-    const loaded = await this.loader.load(item);
+    const loaded = await this.loader.thumbnail(item);
     if (loaded.kind !== 'frame' && loaded.kind !== 'preview') {
       return;
     }

@@ -9,7 +9,7 @@ export interface Mark {
 
 export interface Drawing {
   /** Null clears the surface. */
-  picture: { frame: DecodedFrame; view: FrameView } | { bitmap: ImageBitmap } | null;
+  picture: { frame: DecodedFrame; view: FrameView } | { bitmap: ImageBitmap; extent: Extent } | null;
   matrix: Matrix | null;
   marks: readonly Mark[];
   cross: Point | null;
@@ -58,7 +58,11 @@ export class Surface {
     const [a, b, c, d, e, f] = drawing.matrix;
     context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
     context.imageSmoothingQuality = 'high';
-    context.drawImage('bitmap' in drawing.picture ? drawing.picture.bitmap : this.rendered(drawing.picture), 0, 0);
+    if ('bitmap' in drawing.picture) {
+      context.drawImage(drawing.picture.bitmap, 0, 0, drawing.picture.extent.width, drawing.picture.extent.height);
+    } else {
+      context.drawImage(this.rendered(drawing.picture), 0, 0);
+    }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawing.marks.forEach((mark) => this.drawMark(mark, drawing.matrix as Matrix));
     if (drawing.cross !== null) {

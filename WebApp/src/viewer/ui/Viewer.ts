@@ -17,12 +17,19 @@ import { bounded, firstStack, linkedIndex, stacksOf, type Stack } from './stack'
 import { Strip } from './Strip';
 import { Toolbar } from './Toolbar';
 
+/** Widths are asked for in steps, so that a window being resized does not ask for a new picture at every pixel. */
+const WidthStep = 256;
+const WidestPreview = 4096; // Api.md
+
 export interface ViewerOptions {
   source: ImageSource;
-  decoder: Decoder;
+  /** Null where the source only gives pictures drawn elsewhere. */
+  decoder: Decoder | null;
   limits: Limits;
   /** What to say and to offer where a picture cannot be shown. */
   trouble(error: unknown): Node;
+  /** Where the viewer is a window of its own that can be left. */
+  leave?(): void;
 }
 
 /** The whole viewer: series on the side, one or two images, tools below. One instance for each source. */
@@ -45,21 +52,23 @@ export class Viewer {
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
 
   constructor(private readonly options: ViewerOptions) {
-    this.loader = new PictureLoader(options.source, options.decoder, options.limits);
+    this.loader = new PictureLoader(options.source, options.decoder, options.limits, () => this.previewWidth());
     this.panes = [0, 1].map((at) => this.createPane(at));
     this.strip = new Strip(this.loader, (stack) => this.open(stack));
     this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed));
     const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
+    const leave = options.leave === undefined ? null : h('button', { type: 'button', title: say('leave'), 'aria-label': say('leave'), click: () => options.leave?.() }, drawing(icons.close));
     this.area.append(...this.panes.map((pane) => pane.frame.element));
     this.element = h(
       'div',
-      { class: 'viewer' },
-      h('header', { class: 'head' }, toggle, this.who, this.from, h('p', { class: 'caution' }, say('notForDiagnosis'))),
-      this.toolbar.element,
+      { class: 'exchange-viewer viewer' },
+      h('header', { class: 'head' }, toggle, this.who, this.from, h('p', { class: 'caution' }, say('notForDiagnosis')), leave),
+      h('section', { class: 'tools', 'aria-label': say('tools') }, this.toolbar.element),
       h('div', { class: 'body' }, this.strip.element, this.area),
       this.help.element,
     );
-    const tool: Tool = window.matchMedia('(pointer: coarse)').matches ? 'scroll' : 'window';
+    const touched = window.matchMedia('(pointer: coarse)').matches;
+    const tool: Tool = touched || options.source.bytes === undefined ? 'scroll' : 'window';
     this.panes.forEach((pane) => (pane.tool = tool));
     document.addEventListener('keydown', this.onKey);
   }
@@ -94,6 +103,11 @@ export class Viewer {
 
   private get pane(): Pane {
     return this.panes[this.active] as Pane;
+  }
+
+  private previewWidth(): number {
+    const widest = Math.max(...this.panes.filter(({ stack }) => stack !== null).map((pane) => pane.drawnWidth), WidthStep);
+    return Math.min(Math.ceil(widest / WidthStep) * WidthStep, WidestPreview);
   }
 
   private createPane(at: number): Pane {

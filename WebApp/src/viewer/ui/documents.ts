@@ -23,8 +23,10 @@ export function documentOf(loaded: Loaded): HTMLElement {
       return filmOf(loaded);
     case 'report':
       return reportOf(loaded);
+    case 'elsewhere':
+      return h('p', { class: 'remark' }, h('a', { class: 'button', href: loaded.url, target: '_blank', rel: 'noopener' }, say('openDocument')));
     default:
-      return h('p', { class: 'notice' }, say('notDrawn'));
+      return h('p', { class: 'remark' }, say('notDrawn'));
   }
 }
 

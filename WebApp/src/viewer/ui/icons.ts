@@ -22,6 +22,8 @@ export const icons = {
   print: 'M7 9V3h10v6M7 17H4V9h16v8h-3M7 14h10v7H7z',
   help: 'M9 9a3 3 0 1 1 4.200 2.800c-.8.4-1.200.9-1.200 1.700V15M12 18.500v.1',
   series: 'M4 5h5v5H4zM4 14h5v5H4zM12 6h8M12 9h5M12 15h8M12 18h5',
+  back: 'M15 5l-7 7 7 7',
+  on: 'M9 5l7 7-7 7',
   close: 'M5 5l14 14M19 5 5 19',
   folder: 'M3 6h6l2 2h10v11H3z',
   document: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',

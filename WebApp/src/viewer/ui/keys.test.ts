@@ -35,8 +35,11 @@ describe('keys', () => {
 
   it("are left to the browser with Ctrl, and to a slider that has the focus", () => {
     const slider = document.createElement('input');
+    slider.type = 'range';
     expect(pressed('p', document.body, { ctrlKey: true })).toBeUndefined();
     expect(pressed('ArrowDown', slider)).toBeUndefined();
+    expect(pressed('w', slider)).toEqual({ kind: 'tool', tool: 'window' });
+    expect(pressed('w', document.createElement('select'))).toBeUndefined();
     expect(pressed('ArrowDown')).toEqual({ kind: 'step', delta: 1 });
   });
 

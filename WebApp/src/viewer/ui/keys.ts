@@ -69,6 +69,8 @@ const shifted: Readonly<Record<string, Command>> = {
   ArrowLeft: { kind: 'pan', x: PanStep, y: 0 },
 };
 
+const sliderKeys = /^(Arrow|Page|Home|End)/;
+
 export function commandOf(key: string, shift: boolean): Command | undefined {
   if (/^[1-9]$/.test(key)) {
     return { kind: 'preset', number: Number(key) };
@@ -83,7 +85,10 @@ export function commandOfEvent(event: KeyboardEvent): Command | undefined {
     return undefined;
   }
   const inside = (selector: string): boolean => event.target instanceof Element && event.target.closest(selector) !== null;
-  if (inside('input, select, textarea, dialog, iframe') || (event.key === ' ' && inside('button, a'))) {
+  if (inside('input:not([type=range]), select, textarea, dialog, iframe') || (event.key === ' ' && inside('button, a'))) {
+    return undefined;
+  }
+  if (inside('input') && sliderKeys.test(event.key)) {
     return undefined;
   }
   return commandOf(event.key, event.shiftKey);

@@ -67,7 +67,7 @@ async function decodeJpegLs(frame: EncodedFrame): Promise<DecodedPixels> {
   if (header.frame !== JpegLs) {
     throw new DicomFault('invalid-pixels', 'the compressed picture is no JPEG-LS');
   }
-  const { bytes, info, interleave } = await decodeWith('charls', frame.data, header);
+  const { bytes, info, interleave } = await decodeWith('charls', ended(frame.data), header);
   const values = info.bitsPerSample > 8 ? wide(bytes) : bytes;
   const byPlane = interleave === 0 && header.components > 1;
   return { values: byPlane ? interleaved(values, header.components) : values, photometric: frame.photometric, lossy: false };
@@ -87,6 +87,14 @@ async function decodeJpeg2000(frame: EncodedFrame, library: 'openjpeg' | 'openjp
     return { values: header.signed ? new Int16Array(values.buffer) : values, photometric, lossy };
   }
   return { values: header.signed ? new Int8Array(bytes.buffer) : bytes, photometric, lossy };
+}
+
+/** CharLS searches on for seconds where a damaged stream has no end mark. */
+function ended(data: Uint8Array): Uint8Array {
+  const output = new Uint8Array(data.length + 2);
+  output.set(data);
+  output.set([0xff, 0xd9], data.length);
+  return output;
 }
 
 function wide(bytes: Uint8Array): Uint16Array {

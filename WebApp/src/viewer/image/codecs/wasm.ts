@@ -29,7 +29,12 @@ export interface Decoder {
 }
 
 type Module = Record<string, unknown>;
-export type Factory = (options: { wasmBinary: ArrayBuffer; print(): void; printErr(): void }) => Promise<Module>;
+type Receive = (instance: WebAssembly.Instance) => void;
+export type Factory = (options: {
+  instantiateWasm(imports: WebAssembly.Imports, receive: Receive): object;
+  print(): void;
+  printErr(): void;
+}) => Promise<Module>;
 export type Library = 'openjpeg' | 'charls' | 'libjpeg' | 'openjph';
 
 const Sources: Readonly<Record<Library, { factory: Factory; wasm: string; decoder: string }>> = {
@@ -39,13 +44,31 @@ const Sources: Readonly<Record<Library, { factory: Factory; wasm: string; decode
   openjph: { factory: openjph, wasm: openjphWasm, decoder: 'HTJ2KDecoder' },
 };
 
+const compiled = new Map<Library, Promise<WebAssembly.Module>>();
 const running = new Map<Library, Promise<Module>>();
 
-function start(library: Library): Promise<Module> {
-  const { factory, wasm } = Sources[library];
-  const base64 = wasm.slice(wasm.indexOf(',') + 1);
-  const binary = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return factory({ wasmBinary: binary.buffer, print: () => undefined, printErr: () => undefined });
+function compile(library: Library): Promise<WebAssembly.Module> {
+  let module = compiled.get(library);
+  if (!module) {
+    const { wasm } = Sources[library];
+    const binary = Uint8Array.from(atob(wasm.slice(wasm.indexOf(',') + 1)), (character) => character.charCodeAt(0));
+    module = WebAssembly.compile(binary);
+    compiled.set(library, module);
+  }
+  return module;
+}
+
+/** Compiled once; started anew whenever the one before may be damaged. */
+async function start(library: Library): Promise<Module> {
+  const module = await compile(library);
+  return Sources[library].factory({
+    instantiateWasm: (imports, receive) => {
+      void WebAssembly.instantiate(module, imports).then(receive);
+      return {};
+    },
+    print: () => undefined,
+    printErr: () => undefined,
+  });
 }
 
 export interface Decoded {

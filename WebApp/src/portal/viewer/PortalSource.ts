@@ -1,0 +1,78 @@
+import { SourceError, type ImageSource, type SourceTrouble } from '../../viewer/source/ImageSource';
+import { numberOf } from '../../viewer/source/manifest';
+import type { ViewedInstance, ViewedPackage, ViewedSeries, ViewedStudy } from '../../viewer/source/model';
+import type { PortalApi } from '../portalApi';
+import type { PackageDetails, ViewSeries, ViewStudy } from '../types';
+import { PictureRefused } from './PictureRefused';
+
+const troubles: Readonly<Record<number, SourceTrouble>> = { 403: 'Refused', 404: 'Missing', 410: 'Missing', 415: 'Undrawable', 429: 'Busy' };
+
+/** A package on the portal (Api.md, "Portal"): pictures drawn by the server only, so that looking never becomes copying (E4). */
+export class PortalSource implements ImageSource {
+  constructor(
+    private readonly api: PortalApi,
+    private readonly details: PackageDetails,
+    private readonly studies: readonly ViewStudy[],
+  ) {}
+
+  async contents(): Promise<ViewedPackage> {
+    const { details, api } = this;
+    return {
+      institution: details.Institution,
+      createdAt: '',
+      studies: this.studies.map((study) => studyOf(study, details)),
+      attachments: details.Attachments.map(({ Number: number, Name }) => ({ name: Name, url: api.attachmentUrl(details.ID, number) })),
+    };
+  }
+
+  async rendered(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal): Promise<Blob> {
+    try {
+      return await this.api.picture(this.details.ID, { instance: instance.key, frame }, width, signal);
+    } catch (error) {
+      if (error instanceof PictureRefused) {
+        throw new SourceError(troubles[error.status] ?? 'Unreachable');
+      }
+      throw signal.aborted ? error : new SourceError('Unreachable');
+    }
+  }
+
+  async documentUrl(instance: ViewedInstance): Promise<string | null> {
+    const { api, details } = this;
+    try {
+      return (await api.hasDocument(details.ID, instance.key)) ? api.documentUrl(details.ID, instance.key) : null;
+    } catch {
+      throw new SourceError('Unreachable');
+    }
+  }
+
+  close(): void {
+    // Holds nothing.
+  }
+}
+
+function studyOf(study: ViewStudy, { Patient }: PackageDetails): ViewedStudy {
+  return {
+    uid: study.StudyInstanceUID,
+    patientName: Patient.PatientName,
+    patientId: Patient.PatientID,
+    birthDate: Patient.PatientBirthDate,
+    sex: Patient.PatientSex,
+    date: study.StudyDate,
+    description: study.StudyDescription,
+    accession: '',
+    series: study.Series.map(seriesOf),
+  };
+}
+
+function seriesOf(series: ViewSeries): ViewedSeries {
+  return {
+    uid: series.Series,
+    modality: series.Modality,
+    number: numberOf(series.SeriesNumber),
+    description: series.SeriesDescription,
+    // What kind of document an instance without pictures is, the server says when it is asked for it.
+    instances: series.Instances.map(({ Instance, InstanceNumber, Frames }) => ({
+      key: Instance, uid: Instance, sopClass: '', number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
+    })),
+  };
+}
