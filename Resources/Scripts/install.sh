@@ -15,6 +15,7 @@ RUN_PACKAGES=(
 TEST_PACKAGES=(
   clang clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
   python3-pytest python3-psycopg2 python3-pil
+  libgdcm-tools python3-gdcm libopenjp2-tools
   postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools procps
 )
 # Services that Debian's packages would start and that the product does not use: tests and demo run their own.
