@@ -154,6 +154,7 @@ test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, 
     await form.fillYou({ ...SOLICITOR, Email: 'harriet@vane.example' });
     await form.next();
     await form.fillPatient(stack.patient('DRUMMOND'), /^I represent the patient/);
+    await visitor.evaluate(() => window.scrollTo(0, 0));
     await take(visitor, 'portal-request-form');
     await form.next();
     await visitor.getByLabel('Purpose').selectOption('Legal claim');
