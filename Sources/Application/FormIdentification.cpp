@@ -2,6 +2,8 @@
 
 #include "ChangeSettings.h"
 #include "FileStructure.h"
+#include "Messages.h"
+#include "RequestAccess.h"
 #include "RequestForm.h"
 
 #include "../Domain/Refusal.h"
@@ -89,6 +91,22 @@ namespace OrthancExchange
       Request request;
       IdentificationOffer offer;
     };
+
+    void TellStaff(ITransaction& transaction, const Services& services, const Request& request)
+    {
+      if (services.institution.email.empty())
+      {
+        return;
+      }
+      Message message;
+      message.name = "IdentificationReceived";
+      message.recipient = services.institution.email;
+      message.values = {{"Reference", request.reference.empty() ? "-" : request.reference},
+                        {"Received", FormatDay(request.receivedAt)},
+                        {"Until", FormatDay(request.dueAt)}};
+      message.requestId = request.id;
+      Enqueue(transaction, services, LoadSettings(transaction), message);
+    }
 
     LiveLink RequireLink(ITransaction& transaction, const Services& services,
                          const std::string& token)
@@ -182,11 +200,13 @@ namespace OrthancExchange
           live.link.files++;
           if (!live.link.firstUsedAt.has_value())
           {
+            TellStaff(transaction, services, RequireRequest(transaction, live.request.id));
             live.link.firstUsedAt = now;
             live.link.expiresAt = std::min(live.link.expiresAt, now + HOUR);
           }
           transaction.Form().Update(live.link);
         });
+    services.wakeOutbox();
     return added;
   }
 }

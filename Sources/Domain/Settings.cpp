@@ -274,6 +274,12 @@ namespace OrthancExchange
          {"Your imaging request to {{Institution}} was received",
           "{{Institution}} has received your request for imaging (reference: {{Reference}}).\n\n"
           "It will be answered by {{Until}}. Please quote the reference when you contact us."}},
+        {"IdentificationReceived",
+         {"Proof of identification arrived",
+          "The proof of identification that was asked for has reached {{Institution}} by its "
+          "portal."
+          "\n\nReference: {{Reference}}\nReceived: {{Received}}\nTo be answered by: {{Until}}\n\n"
+          "Please open the Requests page of Orthanc Exchange to review it."}},
         {"PasscodeEmail",
          {"Your passcode from {{Institution}}",
           "Your passcode is {{Passcode}}\n\nIt works once, within {{Minutes}} minutes. Never tell "

@@ -495,6 +495,7 @@ TEST_F(Form, A23_AskedForIdentificationTheRequesterHandsItInByALink)
     AddLinkedIdentification(house_.services, house_.visitor, token, {"card.pdf", content});
   };
   EXPECT_EQ(RefusalOf([&] { give("nonsense"); }), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(Mails("IdentificationReceived"), 0U);
   give(PDF);
   EXPECT_EQ(FormatInstant(RequireRequest(house_.services, id).dueAt).substr(0, 10), "2027-01-01");
   EXPECT_EQ(Events("IdentificationAdded"), 1U);
@@ -503,6 +504,7 @@ TEST_F(Form, A23_AskedForIdentificationTheRequesterHandsItInByALink)
   house_.clock.Advance(Seconds(1));
   EXPECT_EQ(RefusalOf([&] { give(PDF); }), RefusalCode::NotFound) << "an hour for the other side";
   EXPECT_EQ(ListIdentification(house_.services, id).size(), 2U);
+  EXPECT_EQ(Mails("IdentificationReceived"), 1U) << "once, however many files there are";
 }
 
 TEST_F(Form, A23_ALinkDiesWithItsQuestion)

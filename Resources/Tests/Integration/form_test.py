@@ -376,6 +376,8 @@ def test_A23_asked_for_identification_it_is_handed_in_by_a_link(orthanc, mail, s
     assert request["DueState"] == "Running" and request["DueDate"] and request["Identification"]["Documents"] == 3
     actions = [event["Action"] for event in staff.audit(visitor.id)]
     assert actions.count("IdentificationAdded") == 3
+    told = mail.messages.wait_for(to=INSTITUTION, subject="Proof of identification arrived")
+    assert "VW/7" in told.text and "REFUSED" not in told.text
     assert token.encode() not in kept_bytes(orthanc)
 
 
