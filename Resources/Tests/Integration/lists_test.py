@@ -37,7 +37,8 @@ def test_A3_tables_are_sorted_by_the_server(staff, requests_of):
 
 
 def test_an_unknown_column_is_refused_by_its_name(staff, requests_of):
-    for path, column in (("/requests", "Purpose"), ("/requests", "due_at; DROP TABLE requests"), ("/deliveries", "Attempts"), ("/audit", "Actor")):
+    for path, column in (("/requests", "Purpose"), ("/requests", "due_at; DROP TABLE requests"), ("/deliveries", "Attempts"),
+                         ("/audit", "Actor")):
         refusal = staff.get(path, 400, params={"sort": column})
         assert refusal["Code"] == "BadValue" and refusal["Details"]["Field"] == "sort" and column[:40] in refusal["Message"]
 
