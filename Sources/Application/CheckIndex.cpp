@@ -45,13 +45,14 @@ namespace OrthancExchange
                     "The index is being filled. Please check it when that is done.");
     }
     // Copied, since the check may outlive the caller; what it refers to is stopped after it.
-    const auto onEnd = [services, actor](const IndexCheckReport& report)
+    const std::int64_t wanted = services.index.ChecksWanted();
+    const auto onEnd = [services, actor, wanted](const IndexCheckReport& report)
     {
       services.store.Write(
           [&](ITransaction& transaction)
           {
             Record(transaction, services, EndOf(services, actor, report));
-            if (report.repair)
+            if (report.repair && services.index.ChecksWanted() == wanted)
             {
               transaction.Studies().SetCheckWanted(false);
             }

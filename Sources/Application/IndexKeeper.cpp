@@ -272,6 +272,7 @@ namespace OrthancExchange
   void IndexKeeper::WantCheck(const std::string& why)
   {
     log_("The identity index is going to be compared with the archive: " + why + ".");
+    checksWanted_++;
     store_.Write([](ITransaction& transaction) { transaction.Studies().SetCheckWanted(true); });
   }
 

@@ -76,6 +76,12 @@ namespace OrthancExchange
       return ready_;
     }
 
+    /// How often a check was wanted so far: more since a check began means that another is due.
+    std::int64_t ChecksWanted() const
+    {
+      return checksWanted_;
+    }
+
     IndexCheck& Check()
     {
       return check_;
@@ -105,6 +111,7 @@ namespace OrthancExchange
     std::atomic<bool> available_ = true;
     std::atomic<bool> otherArchive_ = false;
     std::atomic<std::int64_t> expected_ = 0;
+    std::atomic<std::int64_t> checksWanted_ = 0;
     std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
     std::optional<StudyTotals> excess_; ///< of the archive, when last a check was wanted for it
     std::chrono::steady_clock::time_point totalsAt_;

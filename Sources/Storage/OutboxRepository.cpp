@@ -21,7 +21,8 @@ namespace OrthancExchange
 
     Order OrderOf(const DeliveryQuery& query)
     {
-      const auto sorting = query.sort.value_or(Sorting{DeliveryColumn::Created, true});
+      const auto sorting =
+          query.sort.value_or(Sorting<DeliveryColumn>{DeliveryColumn::Created, true});
       switch (sorting.column)
       {
       case DeliveryColumn::Recipient:

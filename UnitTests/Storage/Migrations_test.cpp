@@ -87,6 +87,36 @@ namespace OrthancExchange
     EXPECT_EQ(2, Version());
   }
 
+  TEST_P(MigrationSteps, RowsOfBeforeAreSortedAndCounted)
+  {
+    Migrate({Migration0001(), Migration0002(), Migration0003()});
+    for (const std::string recipient : {"Zoe", "amy", "Émile"})
+    {
+      RunSql("INSERT INTO deliveries (id, channel, purpose, state, attempts, created_at, "
+             "next_attempt_at, expires_at, request_id, package_id, grant_id, recipient, subject, "
+             "last_error, sealed_body) VALUES ('" +
+             recipient + "', 'Email', 'Test', 'Failed', 1, 1, 1, 1, '', '', '', '" + recipient +
+             "', '', '', '')");
+    }
+    RunSql("UPDATE study_cursor SET last_change = 7");
+    Open()->Write(
+        [](ITransaction& t)
+        {
+          DeliveryQuery query;
+          query.page.limit = 1;
+          query.state = DeliveryState::Failed;
+          query.sort = Sorting<DeliveryColumn>{DeliveryColumn::Recipient, false};
+          const Page<Delivery> page = t.Outbox().List(query);
+          EXPECT_EQ("amy", page.items.at(0).id);
+          EXPECT_EQ(3, page.total);
+          Delivery again = page.items.at(0);
+          again.state = DeliveryState::Pending;
+          t.Outbox().Update(again);
+          EXPECT_EQ(2, t.Outbox().List(query).total);
+          EXPECT_FALSE(t.Studies().Cursor()) << "the index is to be filled anew";
+        });
+  }
+
   TEST_P(MigrationSteps, ProcessesThatStartAtOnceMigrateOnce)
   {
     EXPECT_EQ(6, RunInProcesses(6, [&](int) { Open(); }));

@@ -52,6 +52,8 @@ describe('the check of the index', () => {
     expect(wrapper.text()).toContain('2 studies differ from the archive');
     expect(wrapper.text()).toContain('Missing from the index');
     expect(wrapper.text()).not.toContain('put right');
-    expect(card({ ...found, Repair: true, Repaired: 2 }).text()).toContain('All are put right');
+    const repaired = card({ ...found, Repair: true, Repaired: 2, By: 'alice', StartedAt: '2026-11-21T20:00:00Z' }).text();
+    expect(repaired).toContain('2 studies differed from the archive, and were put right');
+    expect(repaired).toContain('Asked for by alice');
   });
 });
