@@ -11,7 +11,9 @@ now (4xx), never answering, being down.
 """
 import argparse
 import asyncio
+import contextlib
 import os
+import random
 import signal
 import socket
 import sys
@@ -28,9 +30,12 @@ LOOPBACK = "127.0.0.1"
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
+    """Free at every address, and below the ports that the system gives to clients: none takes it before its server does."""
+    while True:
+        port = random.randrange(10000, 32000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("", port))
+            return port
 
 
 class MailCatcher:
