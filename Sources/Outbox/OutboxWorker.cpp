@@ -28,6 +28,7 @@ namespace OrthancExchange
 
   void OutboxWorker::Start()
   {
+    dispatching_ = true;
     threads_.emplace_back([this] { Dispatch(); });
     for (Lane& lane : lanes_)
     {
@@ -94,6 +95,8 @@ namespace OrthancExchange
       lock.lock();
       changed_.wait_for(lock, options_.pollInterval, [this] { return woken_ || stopping_; });
     }
+    dispatching_ = false;
+    changed_.notify_all();
   }
 
   /// Claims no more rows than there are idle threads: a row that waited here would use up its
@@ -156,8 +159,8 @@ namespace OrthancExchange
     for (;;)
     {
       // What was claimed is finished even when stopping, so that it need not wait for its lease to
-      // run out.
-      changed_.wait(lock, [&] { return !lane.claimed.empty() || stopping_; });
+      // run out; so is what is being claimed at that moment.
+      changed_.wait(lock, [&] { return !lane.claimed.empty() || (stopping_ && !dispatching_); });
       if (lane.claimed.empty())
       {
         return;

@@ -90,6 +90,7 @@ namespace OrthancExchange
     std::array<Lane, 2> lanes_{{{DeliveryChannel::Email}, {DeliveryChannel::Sms}}};
     bool woken_ = false;
     bool stopping_ = false;
+    bool dispatching_ = false; ///< rows may still be claimed
 
     std::vector<std::thread> threads_;
   };

@@ -101,6 +101,61 @@ TEST_F(Outbox, ARefusalForGoodKeepsTheBodyForStaffToTryAgain)
   EXPECT_EQ(DeliveryState::Delivered, Find(*store_, "mail").state);
 }
 
+namespace
+{
+  /// Lets somebody in between a claim's commit and the claimant's hearing of it.
+  class SlowStore : public IStore
+  {
+  public:
+    SlowStore(IStore& store, std::function<void()> afterWrite)
+        : store_(store), afterWrite_(std::move(afterWrite))
+    {
+    }
+
+    void Write(const std::function<void(ITransaction&)>& work) override
+    {
+      store_.Write(work);
+      afterWrite_();
+    }
+
+    void Read(const std::function<void(ITransaction&)>& work) override
+    {
+      store_.Read(work);
+    }
+
+    std::string Engine() override
+    {
+      return store_.Engine();
+    }
+
+  private:
+    IStore& store_;
+    std::function<void()> afterWrite_;
+  };
+}
+
+TEST_F(Outbox, Threat10_WhatIsClaimedWhileStoppingKeepsNoLease)
+{
+  Insert(*store_, MakeDelivery("mail"));
+  std::unique_ptr<OutboxWorker> worker;
+  std::thread stopper;
+  std::atomic<bool> first{true};
+  SlowStore store(*store_,
+                  [&]
+                  {
+                    if (first.exchange(false))
+                    {
+                      stopper = std::thread([&] { worker->Stop(); });
+                      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+                    }
+                  });
+  worker = MakeWorker(store);
+  worker->Start();
+  ASSERT_TRUE(Eventually([&] { return !first; }));
+  EXPECT_TRUE(Eventually([&] { return Find(*store_, "mail").state != DeliveryState::Sending; }));
+  stopper.join();
+}
+
 // A link or a passcode that nobody can send any more need not be kept either, sealed or not.
 TEST_F(Outbox, TheBodyOfAFailedMessageIsForgottenOnceItsTimeIsOver)
 {

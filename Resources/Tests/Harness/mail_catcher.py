@@ -11,6 +11,7 @@ now (4xx), never answering, being down.
 """
 import argparse
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -28,26 +29,13 @@ from messages import MessageStore, parse_email
 LOOPBACK = "127.0.0.1"
 
 
-SERVER_PORTS = range(20000, 32768)      # below those that Linux gives to outgoing connections
-_given = set()
-
-
 def free_port():
-    """A port that nobody listens on and no outgoing connection can take before our server does; never the same twice."""
+    """Free at every address, and below the ports that the system gives to clients: none takes it before its server does."""
     while True:
-        port = random.choice(SERVER_PORTS)
-        if port not in _given and _is_free(port):
-            _given.add(port)
+        port = random.randrange(10000, 32000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("", port))
             return port
-
-
-def _is_free(port):
-    with socket.socket() as probe:
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-        return True
 
 
 class MailCatcher:
