@@ -141,6 +141,8 @@ def main():
     if arguments.list:
         print("\n".join(f"{one.name:12} {one.title}" for one in benchmarks))
         return 0
+    if not arguments.programs:
+        raise SystemExit("--programs is missing: Resources/Scripts/benchmark.sh builds them, and gives it")
     machine, begin = describe_machine(), time.monotonic()
     # Temporary, since it is gigabytes; under /var/tmp, since /tmp may be memory.
     os.environ["BENCHMARK_WORK"] = work = tempfile.mkdtemp(prefix="exchange-benchmark-", dir="/var/tmp")
