@@ -155,7 +155,9 @@ def main():
         shutil.rmtree(work, ignore_errors=True)
     text, fine = report(results, machine, arguments.small, time.monotonic() - begin)
     print("\n" + text)
-    if arguments.write:
+    if arguments.write and not all(ended_well for _, _, ended_well in results):
+        print("not written: not everything could be measured")
+    elif arguments.write:
         with open(DOCUMENT, "w", encoding="utf-8") as file:
             file.write(INTRODUCTION + "\n" + text)
         print(f"written to {os.path.relpath(DOCUMENT, ROOT)}")

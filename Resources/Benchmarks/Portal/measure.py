@@ -20,7 +20,7 @@ sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(TESTS, "Harness"), os.pat
 
 from actors import Staff, identity, radiograph, receive
 from figures import print_figure, read_figures
-from mail_catcher import MailCatcher
+from mail_catcher import LOOPBACK, MailCatcher
 from orthanc import USERS, Orthanc
 from samples import Patient, nhs_number
 
@@ -36,8 +36,9 @@ KILOBYTE = 1024
 def ports_for_servers():
     """Below the range that connections of clients, thousands of which have just ended, are numbered from."""
     for port in range(random.randrange(20000, 26000), 32000):
-        with socket.socket() as attempt, contextlib.suppress(OSError):
-            attempt.bind(("", port))
+        with socket.socket() as attempt:
+            free = attempt.connect_ex((LOOPBACK, port)) != 0
+        if free:
             yield port
 
 
