@@ -112,6 +112,8 @@ def describe_machine():
 def report(results, machine, small, seconds):
     """Markdown of all, and whether everything was measured and met."""
     text = "".join(f"- {line}\n" for line in machine) + f"- the whole run took {seconds / 60:.0f} minutes\n"
+    if os.getloadavg()[2] > os.cpu_count():
+        text += "- **the machine was busy with other things: read the ratios; the 95th percentiles are the neighbours'**\n"
     if small:
         text += "- **a small run: it proves that the programs work; its figures say nothing about full sizes**\n"
     fine = True
