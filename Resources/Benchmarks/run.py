@@ -112,6 +112,8 @@ def describe_machine():
 def report(results, machine, small, seconds):
     """Markdown of all, and whether everything was measured and met."""
     text = "".join(f"- {line}\n" for line in machine) + f"- the whole run took {seconds / 60:.0f} minutes\n"
+    if os.getloadavg()[2] > os.cpu_count():
+        text += "- **the machine was busy with other things: read the ratios; the 95th percentiles are the neighbours'**\n"
     if small:
         text += "- **a small run: it proves that the programs work; its figures say nothing about full sizes**\n"
     fine = True
@@ -141,6 +143,8 @@ def main():
     if arguments.list:
         print("\n".join(f"{one.name:12} {one.title}" for one in benchmarks))
         return 0
+    if not arguments.programs:
+        raise SystemExit("--programs is missing: Resources/Scripts/benchmark.sh builds them, and gives it")
     machine, begin = describe_machine(), time.monotonic()
     # Temporary, since it is gigabytes; under /var/tmp, since /tmp may be memory.
     os.environ["BENCHMARK_WORK"] = work = tempfile.mkdtemp(prefix="exchange-benchmark-", dir="/var/tmp")
@@ -153,7 +157,9 @@ def main():
         shutil.rmtree(work, ignore_errors=True)
     text, fine = report(results, machine, arguments.small, time.monotonic() - begin)
     print("\n" + text)
-    if arguments.write:
+    if arguments.write and not all(ended_well for _, _, ended_well in results):
+        print("not written: not everything could be measured")
+    elif arguments.write:
         with open(DOCUMENT, "w", encoding="utf-8") as file:
             file.write(INTRODUCTION + "\n" + text)
         print(f"written to {os.path.relpath(DOCUMENT, ROOT)}")

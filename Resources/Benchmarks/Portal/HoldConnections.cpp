@@ -17,8 +17,8 @@ using namespace OrthancExchange;
 namespace
 {
   constexpr std::chrono::seconds SECOND(1);
-  constexpr std::chrono::seconds PATIENCE(20); ///< for a connection to be taken
-  constexpr std::chrono::milliseconds APART(1);
+  constexpr std::chrono::seconds PATIENCE(20);  ///< for a connection to be taken
+  constexpr std::chrono::milliseconds APART(2); // else all come again, and shake hands, in waves
   constexpr std::chrono::milliseconds BEFORE_AGAIN(100);
   constexpr std::size_t READ_BYTES = 64 * 1024;
 
@@ -49,9 +49,19 @@ namespace
     {
       for (std::size_t i = 0; i < options_.connections; i++)
       {
-        Start([this, i] { return i < options_.slow ? StaySlow(i) : StayIdle(i); });
+        Start([this, i] { return IsSlow(i) ? StaySlow(i) : StayIdle(i); });
         co_await Sleep(APART);
       }
+    }
+
+    /// The slow ones are spread evenly among the others.
+    bool IsSlow(std::size_t client) const
+    {
+      const auto before = [&](std::size_t count)
+      {
+        return count * options_.slow / options_.connections;
+      };
+      return before(client + 1) > before(client);
     }
 
     Awaitable<void> StaySlow(std::size_t client)
