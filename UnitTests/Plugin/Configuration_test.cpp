@@ -84,9 +84,10 @@ TEST_F(ConfigurationTest, TheCommentedFileHoldsTheBuiltInDefaults)
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   ASSERT_FALSE(text.empty());
   EXPECT_EQ(Read("{}"), Read(text));
-  EXPECT_EQ((std::vector<std::string>{"Database", "DefaultRole", "Email", "Export", "IdentityHeader",
-                                      "Institution", "Portal", "SecretKeyFile", "Sms", "Users"}),
-            Parse(text)["Exchange"].getMemberNames());
+  EXPECT_EQ(
+      (std::vector<std::string>{"Database", "DefaultRole", "Email", "Export", "IdentityHeader",
+                                "Institution", "Portal", "SecretKeyFile", "Sms", "Users"}),
+      Parse(text)["Exchange"].getMemberNames());
 }
 
 TEST_F(ConfigurationTest, AlmostEverythingHasADefault)
