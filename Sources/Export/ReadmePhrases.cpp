@@ -124,6 +124,7 @@ namespace OrthancExchange
     static const std::vector<std::string> languages = []
     {
       std::vector<std::string> made;
+      made.reserve(ALL.size());
       for (const ReadmePhrases* const phrases : ALL)
       {
         made.emplace_back(phrases->language);

@@ -10,7 +10,9 @@ handing out the finished zip (where nginx is installed).
 import argparse
 import concurrent.futures
 import os
+import random
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,7 +23,7 @@ ROOT = os.path.join(HERE, "..", "..")
 sys.path[:0] = [os.path.join(ROOT, "Tests", "Integration"), os.path.join(ROOT, "Tests", "Harness"), os.path.join(ROOT, "Samples")]
 
 from actors import Recipient, Staff, package_mail, token_of
-from mail_catcher import LOOPBACK, MailCatcher, free_port
+from mail_catcher import LOOPBACK, MailCatcher
 from orthanc import Orthanc
 from samples import Patient, make_ct, nhs_number
 from samples.study import Study
@@ -50,11 +52,23 @@ def resident(pid):
         return next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmRSS:"))
 
 
+def quiet_port():
+    """A free port below those that the system gives to clients, which other measurements may use by the thousand."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            try:
+                probe.bind((LOOPBACK, port))
+                return port
+            except OSError:
+                continue
+
+
 class Scene:
     """One Orthanc with one study, sent and received."""
 
     def __init__(self, mail, blobs, person, export):
-        self.orthanc = Orthanc(mail=mail, exchange={"Export": export}).start()
+        self.orthanc = Orthanc(mail=mail, exchange={"Export": export}, port=quiet_port(), portal_port=quiet_port()).start()
         self.orthanc.upload(blobs)
         self.bob = Staff(self.orthanc)
         self.bob.wait_for_index()
@@ -109,7 +123,7 @@ def of_nginx(path):
         return None
     with tempfile.TemporaryDirectory(prefix="exchange-nginx-") as folder:
         os.chmod(folder, 0o755)
-        port = free_port()
+        port = quiet_port()
         configuration = os.path.join(folder, "nginx.conf")
         with open(configuration, "w", encoding="ascii") as file:
             file.write(f"daemon off; master_process off; pid {folder}/pid; error_log {folder}/error;\nevents {{}}\n"

@@ -51,6 +51,7 @@ def test_Threat1_guests_export_nothing(orthanc, study):
     assert orthanc.anonymous().get(f"{API}/studies/{study}/export").status_code == 401
 
 
+@pytest.mark.filterwarnings("ignore:The .DicomDir. class:DeprecationWarning")
 def test_D9_a_study_can_be_written_to_a_folder_for_a_disc(orthanc, study, tmp_path):
     """IHE PDI's layout; a damaged file is named."""
     script = os.path.join(os.path.dirname(__file__), "..", "..", "Scripts", "write-media.py")
