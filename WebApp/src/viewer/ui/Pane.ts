@@ -141,7 +141,7 @@ export class Pane {
     const { picture, surface, state } = this;
     const matrix = picture === null ? null : state.matrix(picture, surface.extent);
     surface.draw({
-      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture) } : { frame: picture.frame, view: this.frameView() },
+      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture), invert: state.invert } : { frame: picture.frame, view: this.frameView() },
       matrix,
       marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
       cross: this.cross,
