@@ -5,7 +5,7 @@
 #   test.sh --list          their names
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-STAGES=(format includes shell python web build tidy unit integration browser sanitize)
+STAGES=(format includes shell python web viewer build tidy unit integration browser sanitize)
 LOGS="$BUILD/test-logs"
 TYPE=RelWithDebInfo
 TEST_FOLDERS="$ROOT/Resources/Tests"
@@ -18,6 +18,7 @@ describe() # stage
     shell) echo "Shell scripts are sound (shellcheck)" ;;
     python) echo "Python is sound; samples and harness are tested" ;;
     web) echo "Web applications: lint, types, translations, unit tests, build" ;;
+    viewer) echo "The viewer's pictures against the standard's formulas, DCMTK, GDCM and OpenJPEG" ;;
     build) echo "The plugin and its unit tests build without a warning" ;;
     tidy) echo "C++ keeps to .clang-tidy" ;;
     unit) echo "C++ unit tests, storage on SQLite and PostgreSQL" ;;
@@ -73,6 +74,12 @@ stage_web()
   # Built again, even where nothing has changed: a build that only works once is none.
   rm -f "$BUILD/web-sources"
   "$SCRIPTS/build.sh" "$TYPE" --only-web
+}
+
+stage_viewer()
+{
+  npm_packages "$ROOT/WebApp"
+  "$PYTHON" -m pytest -q -p no:cacheprovider "$TEST_FOLDERS/Viewer"
 }
 
 stage_build()

@@ -41,7 +41,8 @@ function unpackBits({ bytes, bit }: NativeFrame, count: number): Uint8Array {
 
 function readSamples({ bytes, littleEndian, words }: NativeFrame, { bitsAllocated, number }: PixelDescription): RawValues {
   if (bitsAllocated === 8) {
-    return littleEndian || !words ? bytes : swapped(bytes);
+    // A copy, so that a frame can be handed to another thread without the file.
+    return littleEndian || !words ? bytes.slice() : swapped(bytes);
   }
   const size = bitsAllocated / 8;
   const count = Math.floor(bytes.length / size);

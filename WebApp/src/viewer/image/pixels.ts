@@ -22,7 +22,7 @@ export interface PixelDescription {
 const PixelData = 0x7fe00010;
 const FloatPixelData = 0x7fe00008;
 const DoublePixelData = 0x7fe00009;
-const MostPixels = 1 << 28;
+const MostPixels = 1 << 26;
 const MostFrames = 1 << 20;
 
 const Monochrome = new Set(['MONOCHROME1', 'MONOCHROME2', 'PALETTE COLOR']);
@@ -66,8 +66,11 @@ function needed(dataSet: DataSet, tag: number, name: string): number {
 
 function check(pixels: PixelDescription, syntax: TransferSyntax): void {
   const { rows, columns, frames } = pixels;
-  if (rows < 1 || columns < 1 || rows * columns > MostPixels) {
+  if (rows < 1 || columns < 1) {
     throw new DicomFault('invalid-pixels', `${columns} x ${rows} pixels are no picture`);
+  }
+  if (rows * columns > MostPixels) {
+    throw new DicomFault('too-large', `${columns} x ${rows} pixels are more than a frame may have`);
   }
   if (!Number.isInteger(frames) || frames < 1 || frames > MostFrames) {
     throw new DicomFault('invalid-pixels', `${frames} frames cannot be`);

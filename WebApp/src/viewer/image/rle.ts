@@ -14,6 +14,10 @@ export function decodeRle(bytes: Uint8Array, { rows, columns, samples, bitsAlloc
   if (segments !== samples * size) {
     throw new DicomFault('invalid-pixels', `${segments} segments of run lengths where ${samples * size} are needed`);
   }
+  // Two bytes make at most 128: no memory for what cannot come.
+  if (bytes.length * 64 < count * samples * size) {
+    throw new DicomFault('truncated', `${bytes.length} bytes of run lengths cannot make ${count} pixels`);
+  }
   const output = new Uint8Array(count * samples * size);
   for (let segment = 0; segment < segments; segment++) {
     const from = view.getUint32(4 + segment * 4, true);

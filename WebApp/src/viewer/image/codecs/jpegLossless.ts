@@ -10,6 +10,10 @@ export function decodeLossless(bytes: Uint8Array, header: JpegHeader): Uint8Arra
     throw new DicomFault('unsupported-pixels', `lossless JPEG of ${precision} bits or shared colour is not supported`);
   }
   const samples = width * height * components;
+  // Each sample takes a bit at least: no memory for what cannot come.
+  if (bytes.length * 8 < samples) {
+    throw new DicomFault('truncated', `${bytes.length} bytes of JPEG cannot make ${samples} samples`);
+  }
   const values = precision > 8 ? new Uint16Array(samples) : new Uint8Array(samples);
   const decoded = new Set<number>();
   forEachScan(bytes, (scan) => {

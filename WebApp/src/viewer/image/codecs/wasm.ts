@@ -8,7 +8,7 @@ import libjpeg from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
 import libjpegWasm from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm?url&inline';
 import openjph from '@cornerstonejs/codec-openjph/wasmjs';
 import openjphWasm from '@cornerstonejs/codec-openjph/wasm?url&inline';
-import { DicomFault } from '../fault';
+import { asFault, DicomFault } from '../fault';
 import type { StreamHeader } from './streams';
 
 export interface FrameInfo {
@@ -61,14 +61,30 @@ function compile(library: Library): Promise<WebAssembly.Module> {
 /** Compiled once; started anew whenever the one before may be damaged. */
 async function start(library: Library): Promise<Module> {
   const module = await compile(library);
-  return Sources[library].factory({
-    instantiateWasm: (imports, receive) => {
-      void WebAssembly.instantiate(module, imports).then(receive);
+  return new Promise((resolve, reject) => {
+    const instantiateWasm = (imports: WebAssembly.Imports, receive: Receive): object => {
+      WebAssembly.instantiate(module, imports).then(receive, reject);
       return {};
-    },
-    print: () => undefined,
-    printErr: () => undefined,
+    };
+    const quiet = (): undefined => undefined;
+    Sources[library].factory({ instantiateWasm, print: quiet, printErr: quiet }).then(resolve, reject);
   });
+}
+
+/** A page whose policy forbids WebAssembly cannot show what needs it; that is no fault of the picture. */
+async function started(library: Library): Promise<Module> {
+  let module = running.get(library);
+  if (!module) {
+    module = start(library);
+    running.set(library, module);
+  }
+  try {
+    return await module;
+  } catch (error) {
+    compiled.delete(library);
+    running.delete(library);
+    throw asFault(error, 'decoder-missing', `starting ${library}`);
+  }
 }
 
 export interface Decoded {
@@ -79,13 +95,9 @@ export interface Decoded {
 
 /** What comes out is as `header` promised, or a fault. */
 export async function decodeWith(library: Library, data: Uint8Array, header: StreamHeader): Promise<Decoded> {
-  let module = running.get(library);
-  if (!module) {
-    module = start(library);
-    running.set(library, module);
-  }
+  const module = await started(library);
   try {
-    return decodeIn(await module, Sources[library].decoder, data, header);
+    return decodeIn(module, Sources[library].decoder, data, header);
   } catch (error) {
     // A decoder that has thrown may have left its memory in any state: the next picture gets a fresh one.
     running.delete(library);
