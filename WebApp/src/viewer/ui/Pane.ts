@@ -105,9 +105,16 @@ export class Pane {
     }
     this.measurements.cancel();
     this.frame.setPosition(next, items.length, positionOf(this.stack, next));
-    void this.slot.show(item);
-    const near = prefetchOrder(items.length, next, this.direction, Ahead, Behind);
-    this.loader.prefetch(near.map((at) => items[at] as StackItem));
+    void this.slot.show(item).then(() => this.prefetch());
+  }
+
+  /** Neighbours come once the picture itself is here: nothing may make the reader wait for what is not asked for. */
+  private prefetch(): void {
+    const items = this.stack?.items ?? [];
+    if (!this.pending) {
+      const near = prefetchOrder(items.length, this.index, this.direction, Ahead, Behind);
+      this.loader.prefetch(near.map((at) => items[at] as StackItem));
+    }
   }
 
   /** Asks again for what could not be shown. */
