@@ -17,6 +17,9 @@ export function decodedWords({ values, lossy }: DecodedPixels, pixels: PixelDesc
   return bitsAllocated === 8 ? Uint8Array.from(kept) : Uint16Array.from(kept);
 }
 
+/** Waves overshoot at edges by a part of the range; what is further off belongs to another description than this one. */
+const MostOvershoot = 0.5;
+
 function withinBits(values: DecodedPixels['values'], { bitsStored, highBit, bitsAllocated }: PixelDescription): DecodedPixels['values'] {
   const signed = values instanceof Int8Array || values instanceof Int16Array;
   if (bitsStored === bitsAllocated || highBit !== bitsStored - 1) {
@@ -24,5 +27,11 @@ function withinBits(values: DecodedPixels['values'], { bitsStored, highBit, bits
   }
   const highest = signed ? 2 ** (bitsStored - 1) - 1 : 2 ** bitsStored - 1;
   const lowest = signed ? -(2 ** (bitsStored - 1)) : 0;
-  return values.map((value) => Math.min(Math.max(value, lowest), highest));
+  const room = MostOvershoot * 2 ** bitsStored;
+  return values.map((value) => {
+    if (value > highest + room || value < lowest - room) {
+      throw new DicomFault('invalid-pixels', `the compressed picture holds ${value}, which is far from ${bitsStored} bits`);
+    }
+    return Math.min(Math.max(value, lowest), highest);
+  });
 }

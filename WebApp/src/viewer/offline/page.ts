@@ -6,6 +6,7 @@ import { ofDrop, type PickedFile } from '../source/PickedFiles';
 import { ZipSource } from '../source/ZipSource';
 import type { Decoder } from '../ui/Decoder';
 import { h } from '../ui/dom';
+import { LateDecoder } from '../ui/LateDecoder';
 import { say } from '../ui/messages';
 import type { Limits } from '../ui/PictureLoader';
 import { troubleOf } from '../ui/trouble';
@@ -48,21 +49,23 @@ class OfflinePage {
     const decoder = this.decoder();
     await loadScript('VIEWER/manifest.js').catch(() => undefined);
     if (this.manifest?.Version !== ManifestVersion) {
+      decoder.close();
       this.showStart();
       return;
     }
     this.zip = new ZipSource(this.manifest, (number) => this.data.load(number));
-    await this.show(this.zip, await decoder);
+    await this.show(this.zip, decoder);
   }
 
-  private decoder(): Promise<Decoder> {
-    return startDecoder(async () => {
+  private decoder(): Decoder {
+    const starting = startDecoder(async () => {
       await loadScript('VIEWER/codecs.js');
       if (this.codecs === null) {
         throw new SourceError('Damaged');
       }
       return this.codecs;
     });
+    return new LateDecoder(starting);
   }
 
   private async show(source: ImageSource, decoder: Decoder): Promise<void> {
@@ -91,7 +94,7 @@ class OfflinePage {
       this.viewer?.retry();
       return;
     }
-    const decoder = await this.decoder();
+    const decoder = this.decoder();
     const folder = new FolderSource(headerReader(decoder));
     const found = await folder.add(files, (done) => this.progress(say('reading', { done, count: files.length })));
     if (found === 0) {

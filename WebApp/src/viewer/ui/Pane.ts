@@ -105,9 +105,16 @@ export class Pane {
     }
     this.measurements.cancel();
     this.frame.setPosition(next, items.length, positionOf(this.stack, next));
-    void this.slot.show(item);
-    const near = prefetchOrder(items.length, next, this.direction, Ahead, Behind);
-    this.loader.prefetch(near.map((at) => items[at] as StackItem));
+    void this.slot.show(item).then(() => this.prefetch());
+  }
+
+  /** Neighbours come once the picture itself is here: nothing may make the reader wait for what is not asked for. */
+  private prefetch(): void {
+    const items = this.stack?.items ?? [];
+    if (!this.pending) {
+      const near = prefetchOrder(items.length, this.index, this.direction, Ahead, Behind);
+      this.loader.prefetch(near.map((at) => items[at] as StackItem));
+    }
   }
 
   /** Asks again for what could not be shown. */
@@ -141,7 +148,7 @@ export class Pane {
     const { picture, surface, state } = this;
     const matrix = picture === null ? null : state.matrix(picture, surface.extent);
     surface.draw({
-      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture) } : { frame: picture.frame, view: this.frameView() },
+      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture), invert: state.invert } : { frame: picture.frame, view: this.frameView() },
       matrix,
       marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
       cross: this.cross,

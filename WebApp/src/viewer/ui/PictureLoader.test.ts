@@ -31,7 +31,7 @@ function world(limits = { frameBytes: 1e9, fileBytes: 1e9 }) {
     bytes: vi.fn(async () => new ArrayBuffer(8)),
     close: () => undefined,
   } satisfies ImageSource;
-  return { decoder, source, open, loader: new PictureLoader(source, decoder, limits, () => 1024) };
+  return { decoder, source, open, loader: new PictureLoader(source, decoder, limits, () => 1024, 2) };
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));

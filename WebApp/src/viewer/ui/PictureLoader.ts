@@ -47,7 +47,7 @@ export class PictureLoader {
     limits: Limits,
     /** How wide a drawn picture is to be, in device pixels. */
     private readonly previewWidth: () => number,
-    private readonly parallel = 2,
+    private readonly parallel = 4,
   ) {
     this.frames = new FrameCache(limits.frameBytes);
     this.heads = new FrameCache(limits.fileBytes, (file) => this.forgetUnused(file));

@@ -9,7 +9,7 @@ export interface Mark {
 
 export interface Drawing {
   /** Null clears the surface. */
-  picture: { frame: DecodedFrame; view: FrameView } | { bitmap: ImageBitmap; extent: Extent } | null;
+  picture: { frame: DecodedFrame; view: FrameView } | { bitmap: ImageBitmap; extent: Extent; invert: boolean } | null;
   matrix: Matrix | null;
   marks: readonly Mark[];
   cross: Point | null;
@@ -59,7 +59,7 @@ export class Surface {
     context.setTransform(a * ratio, b * ratio, c * ratio, d * ratio, e * ratio, f * ratio);
     context.imageSmoothingQuality = 'high';
     if ('bitmap' in drawing.picture) {
-      context.drawImage(drawing.picture.bitmap, 0, 0, drawing.picture.extent.width, drawing.picture.extent.height);
+      this.drawPreview(drawing.picture);
     } else {
       context.drawImage(this.rendered(drawing.picture), 0, 0);
     }
@@ -70,6 +70,17 @@ export class Surface {
     }
     if (drawing.scaleBar !== null) {
       this.drawScaleBar(drawing.scaleBar);
+    }
+  }
+
+  private drawPreview({ bitmap, extent, invert }: { bitmap: ImageBitmap; extent: Extent; invert: boolean }): void {
+    const { context } = this;
+    context.drawImage(bitmap, 0, 0, extent.width, extent.height);
+    if (invert) {
+      context.globalCompositeOperation = 'difference';
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, extent.width, extent.height);
+      context.globalCompositeOperation = 'source-over';
     }
   }
 

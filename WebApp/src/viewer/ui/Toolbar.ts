@@ -2,7 +2,7 @@ import type { VoiPreset } from '../image/types';
 import { FastestSpeed, SlowestSpeed } from './Cine';
 import { drawing, h } from './dom';
 import { icons, type IconName } from './icons';
-import type { Command, Tool } from './keys';
+import { needsValues, type Command, type Tool } from './keys';
 import { isMessage, say, type MessageKey } from './messages';
 
 export interface ToolbarState {
@@ -60,7 +60,10 @@ export class Toolbar {
   constructor(
     private readonly command: (command: Command) => void,
     private readonly chooseSpeed: (speed: number) => void,
+    /** Pictures are drawn elsewhere: what needs their values is not offered. */
+    private readonly previewsOnly: boolean,
   ) {
+    this.presets.hidden = previewsOnly;
     this.element = h(
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': say('tools') },
@@ -139,7 +142,7 @@ export class Toolbar {
   private button(id: string, icon: IconName, name: MessageKey, key: string, command: Command): HTMLButtonElement {
     const label = `${say(name)} (${key})`;
     const look = command.kind === 'tool' ? 'tool' : 'switch';
-    const button = h('button', { type: 'button', class: look, title: label, 'aria-label': label, click: () => this.command(command) }, drawing(icons[icon]));
+    const button = h('button', { type: 'button', class: look, hidden: this.previewsOnly && needsValues(command), title: label, 'aria-label': label, click: () => this.command(command) }, drawing(icons[icon]));
     this.buttons.set(id, button);
     return button;
   }

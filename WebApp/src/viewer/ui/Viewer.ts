@@ -7,7 +7,7 @@ import type { Decoder } from './Decoder';
 import { drawing, h } from './dom';
 import { HelpDialog } from './HelpDialog';
 import { icons } from './icons';
-import { commandOfEvent, type Command, type Tool } from './keys';
+import { commandOfEvent, needsValues, type Command, type Tool } from './keys';
 import { say } from './messages';
 import { Pane } from './Pane';
 import { measureByKey } from './measureByKey';
@@ -55,7 +55,7 @@ export class Viewer {
     this.loader = new PictureLoader(options.source, options.decoder, options.limits, () => this.previewWidth());
     this.panes = [0, 1].map((at) => this.createPane(at));
     this.strip = new Strip(this.loader, (stack) => this.open(stack));
-    this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed));
+    this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed), this.previewsOnly);
     const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
     const leave = options.leave === undefined ? null : h('button', { type: 'button', title: say('leave'), 'aria-label': say('leave'), click: () => options.leave?.() }, drawing(icons.close));
     this.area.append(...this.panes.map((pane) => pane.frame.element));
@@ -68,7 +68,7 @@ export class Viewer {
       this.help.element,
     );
     const touched = window.matchMedia('(pointer: coarse)').matches;
-    const tool: Tool = touched || options.source.bytes === undefined ? 'scroll' : 'window';
+    const tool: Tool = touched || this.previewsOnly ? 'scroll' : 'window';
     this.panes.forEach((pane) => (pane.tool = tool));
     document.addEventListener('keydown', this.onKey);
   }
@@ -99,6 +99,10 @@ export class Viewer {
     this.cine.stop();
     this.loader.close();
     this.element.remove();
+  }
+
+  private get previewsOnly(): boolean {
+    return this.options.source.bytes === undefined;
   }
 
   private get pane(): Pane {
@@ -230,6 +234,9 @@ export class Viewer {
 
   private run(command: Command): void {
     const { pane } = this;
+    if (this.previewsOnly && needsValues(command)) {
+      return;
+    }
     switch (command.kind) {
       case 'step':
         return pane.moveTo(pane.index + command.delta);

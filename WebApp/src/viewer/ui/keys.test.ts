@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { commandOf, commandOfEvent } from './keys';
+import { commandOf, commandOfEvent, needsValues } from './keys';
 
 function pressed(key: string, on: Element = document.body, modifiers: KeyboardEventInit = {}): ReturnType<typeof commandOfEvent> {
   const event = new KeyboardEvent('keydown', { key, bubbles: true, ...modifiers });
   Object.defineProperty(event, 'target', { value: on });
   return commandOfEvent(event);
 }
+
+describe('E4: pictures drawn elsewhere', () => {
+  it('are not measured and not windowed: they have no values and no scale', () => {
+    const refused = ['w', 'l', 'a', '1', 'o', 'g', 'Delete'].map((key) => commandOf(key, false));
+    expect(refused.every((command) => command !== undefined && needsValues(command))).toBe(true);
+    const allowed = ['s', 'h', 'z', 'i', 'r', 'f', '0', '+', 'p'].map((key) => commandOf(key, false));
+    expect(allowed.some((command) => command === undefined || needsValues(command))).toBe(false);
+  });
+});
 
 describe('keys', () => {
   it('walk through a series', () => {
