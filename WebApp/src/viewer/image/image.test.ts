@@ -105,6 +105,13 @@ describe('a frame', () => {
     expect(minmax(frame)).toEqual({ min: 0, max: 40 });
   });
 
+  it('takes padding that is written as unsigned beside signed pixels', async () => {
+    const bytes = picture([0xf830, 100], [[0x00280120, 'US', [0xf830]]], 16, true);
+    const frame = await image(bytes).frame(0);
+    expect(frame.padding).toEqual({ low: -2000, high: -2000 });
+    expect(minmax(frame)).toEqual({ min: 100, max: 100 });
+  });
+
   it('offers the windows of the file before the usual ones', async () => {
     const frame = await image(picture([0, 1024], Ct)).frame(0);
     expect(defaultVoi(frame)).toMatchObject({ kind: 'window', center: 40, width: 400 });

@@ -182,5 +182,7 @@ function readPadding(dataSet: DataSet, pixels: PixelDescription): DecodedFrame['
     return null;
   }
   const limit = dataSet.number(0x00280121, kind) ?? value;
-  return { low: Math.min(value, limit), high: Math.max(value, limit) };
+  // Often written as unsigned beside signed pixels: the same 16 bits are meant.
+  const [one, other] = [value, limit].map((end) => (pixels.signed && end > 0x7fff && pixels.bitsAllocated <= 16 ? end - 0x10000 : end));
+  return { low: Math.min(one ?? value, other ?? limit), high: Math.max(one ?? value, other ?? limit) };
 }

@@ -17,7 +17,8 @@ export function readTable(item: DataSet, signed: boolean): LookupTable | null {
   if (count === undefined || first === undefined || bits === undefined || bits < 8 || bits > 16 || !words) {
     return null;
   }
-  const entries = count === 0 ? 65536 : count;
+  // Counts above 32767 turn negative where the descriptor is written as signed.
+  const entries = count === 0 ? 65536 : count & 0xffff;
   const start = signed && first > 0x7fff ? first - 0x10000 : first;
   const explanation = item.text(Explanation);
   const bytes = item.bytes(Data);

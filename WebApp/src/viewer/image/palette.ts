@@ -32,7 +32,7 @@ function readChannel(dataSet: DataSet, channel: number, signed: boolean): Channe
   if (count === undefined || first === undefined || (bits !== 8 && bits !== 16)) {
     throw new DicomFault('invalid-pixels', 'a palette is not described');
   }
-  const entries = count === 0 ? 65536 : count;
+  const entries = count === 0 ? 65536 : count & 0xffff;
   const start = signed && first > 0x7fff ? first - 0x10000 : first;
   const words = dataSet.words(Tables[channel] ?? 0);
   if (words && words.length > 0) {

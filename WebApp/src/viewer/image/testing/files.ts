@@ -83,7 +83,7 @@ export const Header: readonly Written[] = [
 ];
 
 /** A gray picture of 16 bits, one row. */
-export function picture(values: readonly number[], more: readonly Written[] = [], bits = 16): Uint8Array {
+export function picture(values: readonly number[], more: readonly Written[] = [], bits = 16, signed = false): Uint8Array {
   return file([
     ...Header,
     [0x00280002, 'US', [1]],
@@ -93,7 +93,7 @@ export function picture(values: readonly number[], more: readonly Written[] = []
     [0x00280100, 'US', [16]],
     [0x00280101, 'US', [bits]],
     [0x00280102, 'US', [bits - 1]],
-    [0x00280103, 'US', [0]],
+    [0x00280103, 'US', [signed ? 1 : 0]],
     [0x7fe00010, 'OW', numberBytes(values, 'US')],
     ...more,
   ]);
