@@ -108,7 +108,7 @@ describe('the Review page', () => {
     await closeButton(wrapper).trigger('click');
     await flushPromises();
 
-    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('inbound'));
+    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('inbound'), { timeout: 10_000 });
     expect(toasts.items.at(-1)?.text).toContain('186 images sent to Anna Smith');
   });
 
