@@ -14,7 +14,7 @@ import { PictureSlot, type SlotState } from './PictureSlot';
 import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
 import { Surface } from './Surface';
 import { frameLines, notesOf, patientOf, positionOf, seriesName, studyLines } from './texts';
-import { windowOf } from './windowing';
+import { voiText } from './windowing';
 
 export interface PaneEvents {
   /** The reader turned to this pane. */
@@ -226,8 +226,7 @@ export class Pane {
     if (picture.frame.photometric === 'RGB') {
       return [...notesOf(picture), zoom];
     }
-    const { center, width } = windowOf(picture.frame, this.state.voi);
-    return [...notesOf(picture), say('window', { center: formatNumber(center), width: formatNumber(width) }), zoom];
+    return [...notesOf(picture), voiText(picture.frame, this.state.voi), zoom];
   }
 
   private announce(): void {

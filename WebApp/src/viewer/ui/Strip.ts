@@ -8,6 +8,7 @@ import type { PictureLoader } from './PictureLoader';
 import type { Stack } from './stack';
 import { countOf, seriesName } from './texts';
 
+const LargestRead = 48 * 1024 * 1024; // bytes of a file that is worth reading for a small picture
 const ThumbnailSize = 144; // device pixels; shown at half of that
 
 /** The series of all studies with a small picture of each, and the documents beside them. */
@@ -84,7 +85,7 @@ export class Strip {
     const item = stack.items[Math.floor(stack.items.length / 2)];
     const canvas = this.entries.get(stack)?.canvas;
     const context = canvas?.getContext('2d');
-    if (item === undefined || !canvas || !context || kindOf(item.instance) !== 'Image') {
+    if (item === undefined || !canvas || !context || kindOf(item.instance) !== 'Image' || item.instance.bytes > LargestRead) {
       return;
     }
     const loaded = await this.loader.thumbnail(item);

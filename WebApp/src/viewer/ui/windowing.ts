@@ -1,5 +1,6 @@
 import { defaultVoi, minmax } from '../image';
 import type { DecodedFrame, Voi, VoiWindow } from '../image/types';
+import { formatNumber, say } from './messages';
 
 const PerPixel = 1 / 256; // of the window's width for a CSS pixel, so that a drag over the surface spans the window
 const SlowestStep = 0.001; // of the values' range
@@ -11,7 +12,8 @@ export function windowOf(frame: DecodedFrame, voi: Voi): VoiWindow {
     return resolved;
   }
   const { min, max } = minmax(frame);
-  return { kind: 'window', center: (min + max) / 2, width: Math.max(max - min, 1) };
+  // PS3.3 C.11.2.1.2: of this width and centre, the least value is black and the greatest white.
+  return { kind: 'window', center: (min + max + 1) / 2, width: max - min + 1 };
 }
 
 /** Brightness and contrast by hand: to the right widens, downwards brightens less; the function stays the file's. */
@@ -24,4 +26,14 @@ export function draggedWindow(start: VoiWindow, range: number, x: number, y: num
 export function rangeOf(frame: DecodedFrame): number {
   const { min, max } = minmax(frame);
   return Math.max(max - min, Number.EPSILON);
+}
+
+/** The window in numbers; a table has none, but perhaps a name. */
+export function voiText(frame: DecodedFrame, voi: Voi): string {
+  const resolved = voi.kind === 'default' ? defaultVoi(frame) : voi;
+  if (resolved.kind === 'lut') {
+    return frame.luts[resolved.index]?.explanation ?? '';
+  }
+  const { center, width } = windowOf(frame, resolved);
+  return say('window', { center: formatNumber(center), width: formatNumber(width) });
 }
