@@ -8,6 +8,7 @@ import re
 
 import pytest
 from actors import API, REQUESTER, identity, radiograph, receive, until
+from form_test import PURPOSE
 from forward_test import form
 from samples import Patient, nhs_number
 
@@ -15,7 +16,8 @@ HOSTILE = ["<script>alert(1)</script>", "=HYPERLINK(\"http://evil.example\",\"x\
            "a\r\nBcc: victim@evil.example\r\n\r\nb", "a\nE0101 00:00:00.000000 forged.cpp:1] line", "{{Link}} {{Passcode}}", "%s%n",
            "../../etc/passwd", "\\\\evil\\share", "\u202egpj.exe\u202c \u0627\u0644\u0639", "\U0001f469\u200d\u2695\ufe0f", "\u00ad\u200b",
            "a\0b", "\x1b[2J", "\ud800", "A" * 10240]
-BINARY = {"POST /requests/{id}/attachments", "POST /requests/{id}/identification", "POST /requests/{id}/images"}
+BINARY = {"POST /requests/{id}/attachments", "POST /requests/{id}/identification", "POST /requests/{id}/images",
+          "PUT /requests/{id}/identification", "PUT /identification/{token}"}
 COMPARED = {"PUT /requests/{id}/shown"}      # what it is given is looked for, and kept nowhere
 PATH_ONLY = {"POST /deliveries/{id}/retry", "POST /links/{token}/passcode"}
 
@@ -38,12 +40,17 @@ def staff_bodies(person):
         "POST /requests/{id}/identification/confirm": reason,
         "POST /requests/{id}/extend": reason,
         "PUT /settings/{section}": {"PackageReady": {"Subject": "Images", "Body": "{{Link}}"}},
-        "POST /settings/email/test": {"To": "test@hospital.example"}}
+        "POST /settings/email/test": {"To": "test@hospital.example"},
+        "POST /studies/{id}/export": {"Passphrase": "p"},
+        "POST /system/index-check": {"Repair": False}}
 
 
-def portal_bodies():
+def portal_bodies(person):
     return {"POST /links/{token}/open": {"Passcode": "123456"}, "POST /packages/{id}/forward": form(Info="i"),
-            "POST /packages/{id}/decline": {"Reason": "r"}}
+            "POST /packages/{id}/decline": {"Reason": "r"},
+            "POST /requests": {"Requester": dict(REQUESTER, SecondEmail="second@law.example"), "Patient": identity(person),
+                               "Relationship": "Representative", "Reference": "R", "Notes": "n", "Purpose": PURPOSE, "Consent": True},
+            "POST /requests/{id}/confirm": {"Token": "t"}}
 
 
 def spoiled(body):
@@ -105,8 +112,10 @@ def everything_said(orthanc, mail, staff, administrator, person):
                     request = staff.enter(identity(person))
     administrator.put("/settings/texts", {"PackageReady": usual})
     visitor = receive(orthanc, mail, staff, staff.enter(identity(person)))
-    portal = portal_bodies()
-    assert routes_of(visitor.get("/openapi.json"), "/api") - PATH_ONLY == set(portal), "give portal_bodies() a line for each route"
+    portal = portal_bodies(person)
+    assert routes_of(visitor.get("/openapi.json"), "/api") - BINARY - PATH_ONLY == set(portal), \
+        "give portal_bodies() a line for each route"
+    administrator.put("/settings/form", {"PostsPerClient": 1000, "PostsPerHour": 10000})
     for route, body in portal.items():
         method, pattern = route.split(" ")
         for field, text, spoiled_body in spoiled(body):
