@@ -14,7 +14,7 @@ namespace OrthancExchange
   {
     // A package just sent is prepared within this, so that its download begins at once. No longer,
     // since few threads answer all recipients.
-    constexpr int LONGEST_WAIT = 30; // pauses
+    constexpr int LONGEST_WAIT = 60; // pauses
     constexpr std::chrono::milliseconds PAUSE{50};
     constexpr const char* RETRY_AFTER = "3"; // seconds
 
