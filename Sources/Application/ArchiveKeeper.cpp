@@ -94,11 +94,25 @@ namespace OrthancExchange
       return task;
     }
 
+    /// Another Orthanc finishes first where this one paused for longer than its lease.
+    bool IsReady(ITransaction& transaction, const PackageArchive& archive)
+    {
+      const auto stored = transaction.Archives().Find(archive.packageId, archive.recipe);
+      return stored.has_value() && stored->state == ArchiveState::Ready;
+    }
+
     void Save(const Services& services, PackageArchive& archive, Seconds pause)
     {
       archive.changedAt = services.clock.Now();
       archive.notBefore = archive.changedAt + pause;
-      services.store.Write([&](ITransaction& transaction) { transaction.Archives().Put(archive); });
+      services.store.Write(
+          [&](ITransaction& transaction)
+          {
+            if (!IsReady(transaction, archive))
+            {
+              transaction.Archives().Put(archive);
+            }
+          });
     }
 
     std::string StoreGenerated(ITransaction& transaction, const Services& services,
@@ -123,10 +137,9 @@ namespace OrthancExchange
     void StoreReady(ITransaction& transaction, const Services& services, const Task& task,
                     const PreparedArchive& prepared)
     {
-      const auto current = transaction.Archives().Find(task.package.id, task.archive.recipe);
-      if (current.has_value() && current->state == ArchiveState::Ready)
+      if (IsReady(transaction, task.archive))
       {
-        return; // another Orthanc was faster; its bytes are the same
+        return; // its bytes are the same
       }
       PackageArchive archive = task.archive;
       archive.state = ArchiveState::Ready;

@@ -1,6 +1,7 @@
 #include "IndexKeeper.h"
 
 #include "../Domain/IdentityKeys.h"
+#include "../Domain/Refusal.h"
 
 #include <chrono>
 #include <exception>
@@ -21,7 +22,9 @@ namespace OrthancExchange
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
                            std::function<void(const std::string&)> log, const IClock* clock)
       : store_(store), archive_(archive), log_(std::move(log)),
-        writer_(store, archive, [this](std::int64_t done) { OnProgress(done); }),
+        writer_(
+            store, archive, [this](std::int64_t done) { OnProgress(done); },
+            [this] { RequireOurs(); }),
         claim_(store, archive, clock), check_(store, archive, *this)
   {
   }
@@ -97,6 +100,10 @@ namespace OrthancExchange
   void IndexKeeper::Renew(const std::string& study)
   {
     const std::lock_guard lock(following_);
+    if (!ready_)
+    {
+      throw std::runtime_error("the index does not follow the archive");
+    }
     writer_.Refresh({study}, std::nullopt);
   }
 
@@ -158,10 +165,7 @@ namespace OrthancExchange
   void IndexKeeper::Work()
   {
     const std::lock_guard lock(following_);
-    if (!claim_.Keep())
-    {
-      ready_ = false;
-    }
+    RequireOurs();
     if (!ready_)
     {
       FillAndCompare();
@@ -274,6 +278,17 @@ namespace OrthancExchange
     log_("The identity index is going to be compared with the archive: " + why + ".");
     checksWanted_++;
     store_.Write([](ITransaction& transaction) { transaction.Studies().SetCheckWanted(true); });
+  }
+
+  /// However long the work takes, no other archive comes in between unnoticed.
+  void IndexKeeper::RequireOurs()
+  {
+    if (!claim_.Keep())
+    {
+      ready_ = false;
+      throw Refusal(RefusalCode::ArchiveUnavailable,
+                    "Another image archive has taken over the database.");
+    }
   }
 
   void IndexKeeper::OnProgress(std::int64_t done)

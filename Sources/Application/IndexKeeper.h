@@ -98,6 +98,7 @@ namespace OrthancExchange
     void CompareTotals();
     void WantCheck(const std::string& why);
     void LookAgain();
+    void RequireOurs();                 ///< throws where another archive has taken over
     void OnProgress(std::int64_t done); ///< throws when Stop() was called
 
     IStore& store_;

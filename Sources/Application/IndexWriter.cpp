@@ -60,8 +60,10 @@ namespace OrthancExchange
   }
 
   IndexWriter::IndexWriter(IStore& store, IImageArchive& archive,
-                           std::function<void(std::int64_t)> onProgress)
-      : store_(store), archive_(archive), onProgress_(std::move(onProgress))
+                           std::function<void(std::int64_t)> onProgress,
+                           std::function<void()> beforeBatch)
+      : store_(store), archive_(archive), onProgress_(std::move(onProgress)),
+        beforeBatch_(std::move(beforeBatch))
   {
   }
 
@@ -157,6 +159,7 @@ namespace OrthancExchange
     for (std::size_t begin = 0; begin < studies.size() || (begin == 0 && place.has_value());
          begin += BATCH)
     {
+      beforeBatch_();
       const std::size_t end = std::min(studies.size(), begin + BATCH);
       std::vector<Looked> batch;
       for (std::size_t i = begin; i < end; i++)

@@ -23,9 +23,10 @@ namespace OrthancExchange
   class IndexWriter
   {
   public:
-    /// `onProgress` is told how many studies are done; it may throw, which ends the work.
-    IndexWriter(IStore& store, IImageArchive& archive,
-                std::function<void(std::int64_t)> onProgress);
+    /// `onProgress` is told how many studies are done, `beforeBatch` is called before any are read
+    /// and written; both may throw, which ends the work.
+    IndexWriter(IStore& store, IImageArchive& archive, std::function<void(std::int64_t)> onProgress,
+                std::function<void()> beforeBatch);
 
     LogPlace Place();
 
@@ -50,5 +51,6 @@ namespace OrthancExchange
     IStore& store_;
     IImageArchive& archive_;
     std::function<void(std::int64_t)> onProgress_;
+    std::function<void()> beforeBatch_;
   };
 }

@@ -40,6 +40,8 @@ namespace OrthancExchange
         {
           identity.insert(identity.end(), {ToString(other.source), other.value, other.issuer});
         }
+        identity.emplace_back("conflicts");
+        identity.insert(identity.end(), study.conflicts.begin(), study.conflicts.end());
         const auto known = verdicts_.find(identity);
         return known != verdicts_.end()
                    ? known->second

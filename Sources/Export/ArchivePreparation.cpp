@@ -131,7 +131,8 @@ namespace OrthancExchange
 
   void ArchivePreparation::Do(const MemberReader& reader, Job& job)
   {
-    const auto content = reader.Read(job.member);
+    SharedInstance instance;
+    const auto content = reader.Read(job.member, instance);
     if (job.viewed)
     {
       DoInstance(reader, job, content->View());
@@ -178,9 +179,8 @@ namespace OrthancExchange
         futures_.push_back(task->get_future());
         threads_.Submit(Urgency::Preparation, [task] { (*task)(); });
       }
-      const std::uint64_t held = CostOf(jobs_[done].member.size);
       futures_[done].get();
-      cost -= held;
+      cost -= CostOf(jobs_[done].member.size);
       if (!onProgress(static_cast<int>(done) + 1, total))
       {
         throw Refusal(RefusalCode::Busy, "The preparation was interrupted.");

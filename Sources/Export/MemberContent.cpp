@@ -29,9 +29,20 @@ namespace OrthancExchange
     }
   }
 
-  std::shared_ptr<const MemberContent> MemberReader::Read(const ArchiveMember& member) const
+  std::shared_ptr<const IBytes> SharedInstance::Get(IImageArchive& archive, const std::string& id)
   {
-    auto content = Fetch(member);
+    const std::lock_guard lock(mutex_);
+    if (!bytes_)
+    {
+      bytes_ = archive.ReadInstance(id);
+    }
+    return bytes_;
+  }
+
+  std::shared_ptr<const MemberContent> MemberReader::Read(const ArchiveMember& member,
+                                                          SharedInstance& instance) const
+  {
+    auto content = Fetch(member, instance);
     const std::string_view view = content ? content->View() : std::string_view{};
     if (!content || view.size() != member.size ||
         libdeflate_crc32(0, view.data(), view.size()) != member.crc32)
@@ -41,7 +52,8 @@ namespace OrthancExchange
     return content;
   }
 
-  std::shared_ptr<const MemberContent> MemberReader::Fetch(const ArchiveMember& member) const
+  std::shared_ptr<const MemberContent> MemberReader::Fetch(const ArchiveMember& member,
+                                                           SharedInstance& instance) const
   {
     if (member.source == MemberSource::Document)
     {
@@ -52,16 +64,16 @@ namespace OrthancExchange
       const auto found = viewer_.find(member.sourceId);
       return found == viewer_.end() ? nullptr : std::make_shared<MemberContent>(found->second);
     }
-    std::unique_ptr<IBytes> instance = archive_.ReadInstance(member.sourceId);
-    if (!instance)
+    std::shared_ptr<const IBytes> bytes = instance.Get(archive_, member.sourceId);
+    if (!bytes)
     {
       return nullptr;
     }
     if (member.source == MemberSource::Instance)
     {
-      return std::make_shared<MemberContent>(std::move(instance));
+      return std::make_shared<MemberContent>(std::move(bytes));
     }
-    const std::string_view file = instance->View();
+    const std::string_view file = bytes->View();
     if (member.offset > file.size())
     {
       return nullptr;
@@ -71,12 +83,13 @@ namespace OrthancExchange
   }
 
   std::shared_ptr<const MemberContent> SharedContent::Get(const MemberReader& reader,
-                                                          const ArchiveMember& member)
+                                                          const ArchiveMember& member,
+                                                          SharedInstance& instance)
   {
     const std::lock_guard lock(mutex_);
     if (!content_)
     {
-      content_ = reader.Read(member);
+      content_ = reader.Read(member, instance);
     }
     return content_;
   }

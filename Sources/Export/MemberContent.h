@@ -23,7 +23,7 @@ namespace OrthancExchange
     {
     }
 
-    explicit MemberContent(std::unique_ptr<IBytes> bytes)
+    explicit MemberContent(std::shared_ptr<const IBytes> bytes)
         : bytes_(std::move(bytes)), view_(bytes_->View())
     {
     }
@@ -42,8 +42,21 @@ namespace OrthancExchange
 
   private:
     std::string text_;
-    std::unique_ptr<IBytes> bytes_;
+    std::shared_ptr<const IBytes> bytes_;
     std::string_view view_;
+  };
+
+  /// An instance for the members that are made of it: the archive gives files only whole, and a
+  /// large one has hundreds of scripts for the viewer. Thread-safe.
+  class SharedInstance
+  {
+  public:
+    /// Null when the archive does not hold it. The same `id` in every call.
+    std::shared_ptr<const IBytes> Get(IImageArchive& archive, const std::string& id);
+
+  private:
+    std::mutex mutex_;
+    std::shared_ptr<const IBytes> bytes_; ///< guarded by mutex_
   };
 
   /// Where the content of members comes from. Thread-safe; the archive must outlive it.
@@ -58,7 +71,8 @@ namespace OrthancExchange
 
     /// Checked against size and CRC. Throws Refusal(StudyGone) for an instance that was changed or
     /// deleted, Refusal(StorageUnavailable) for a document.
-    std::shared_ptr<const MemberContent> Read(const ArchiveMember& member) const;
+    std::shared_ptr<const MemberContent> Read(const ArchiveMember& member,
+                                              SharedInstance& instance) const;
 
     int Level() const
     {
@@ -66,7 +80,8 @@ namespace OrthancExchange
     }
 
   private:
-    std::shared_ptr<const MemberContent> Fetch(const ArchiveMember& member) const;
+    std::shared_ptr<const MemberContent> Fetch(const ArchiveMember& member,
+                                               SharedInstance& instance) const;
 
     IImageArchive& archive_;
     const ViewerFiles& viewer_;
@@ -79,7 +94,7 @@ namespace OrthancExchange
   {
   public:
     std::shared_ptr<const MemberContent> Get(const MemberReader& reader,
-                                             const ArchiveMember& member);
+                                             const ArchiveMember& member, SharedInstance& instance);
 
   private:
     std::mutex mutex_;

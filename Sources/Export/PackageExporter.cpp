@@ -163,6 +163,10 @@ namespace OrthancExchange
     {
       std::string text = "edition " + std::string(EDITION) + '\n' + DeflationName(options.level) +
                          "\nviewer limit " + std::to_string(options.viewerLimit) + '\n';
+      for (const std::string& language : ReadmeLanguages())
+      {
+        text += "language " + language + '\n';
+      }
       for (const auto& [path, content] : viewer)
       {
         text += path + ' ' + Sha256Hex(content) + '\n';

@@ -58,15 +58,17 @@ namespace OrthancExchange
         {
           all += encrypt(before);
         }
-        tail = cipher.Authentication(slice == 0 ? encrypted : all + encrypted);
+        all += encrypted;
+        tail = cipher.Authentication(all);
       }
       return (slice == 0 ? cipher.Head() : "") + encrypted + tail;
     }
 
-    PackedPart Pack(const ZipPlan& plan, const ZipPart& part, SharedContent& shared)
+    PackedPart Pack(const ZipPlan& plan, const ZipPart& part, SharedContent& shared,
+                    SharedInstance& instance)
     {
       const ArchiveMember& member = plan.members[part.member];
-      auto content = shared.Get(plan.reader, member);
+      auto content = shared.Get(plan.reader, member, instance);
       if (plan.secret.has_value())
       {
         return {{}, EncryptedSlice(plan, member, part.slice, content->View())};
@@ -98,6 +100,7 @@ namespace OrthancExchange
     pending_.clear();
     current_.reset();
     shared_.reset();
+    instance_.reset();
     cost_ = 0;
     currentCost_ = 0;
     window_ = FIRST_WINDOW;
@@ -167,22 +170,29 @@ namespace OrthancExchange
       shared_ = std::make_shared<SharedContent>();
       sharedMember_ = wanted.member;
     }
+    const std::string& source = plan_->members[wanted.member].sourceId;
+    if (!instance_ || instanceOf_ != source)
+    {
+      instance_ = std::make_shared<SharedInstance>();
+      instanceOf_ = source;
+    }
     auto promise = std::make_shared<std::promise<PackedPart>>();
     Pending pending{part, wanted.cost, promise->get_future(),
                     std::make_shared<std::atomic<bool>>(false)};
-    threads_.Submit(
-        Urgency::Download,
-        [promise, plan = plan_, &wanted, shared = shared_, cancelled = pending.cancelled]
-        {
-          try
-          {
-            promise->set_value(*cancelled ? PackedPart{} : Pack(*plan, wanted, *shared));
-          }
-          catch (...)
-          {
-            promise->set_exception(std::current_exception());
-          }
-        });
+    threads_.Submit(Urgency::Download,
+                    [promise, plan = plan_, &wanted, shared = shared_, instance = instance_,
+                     cancelled = pending.cancelled]
+                    {
+                      try
+                      {
+                        promise->set_value(*cancelled ? PackedPart{}
+                                                      : Pack(*plan, wanted, *shared, *instance));
+                      }
+                      catch (...)
+                      {
+                        promise->set_exception(std::current_exception());
+                      }
+                    });
     cost_ += wanted.cost;
     pending_.push_back(std::move(pending));
   }

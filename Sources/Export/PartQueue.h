@@ -90,5 +90,7 @@ namespace OrthancExchange
     std::size_t window_;
     std::size_t sharedMember_ = 0;
     std::shared_ptr<SharedContent> shared_; ///< of sharedMember_
+    std::string instanceOf_;
+    std::shared_ptr<SharedInstance> instance_; ///< of instanceOf_
   };
 }

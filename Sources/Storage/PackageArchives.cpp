@@ -79,6 +79,8 @@ namespace OrthancExchange
   void PackageArchives::InsertMembers(const std::string& archiveId,
                                       const std::vector<ArchiveMember>& members)
   {
+    connection_.Execute("DELETE FROM archive_members WHERE archive_id = :archive",
+                        {Value::Text(archiveId)});
     InsertRows(connection_, members, {{"archive_id", Value::Text(archiveId)}});
   }
 
