@@ -1,7 +1,5 @@
 #include "Transport.h"
 
-#include "TlsSocket.h"
-
 #include <array>
 #include <type_traits>
 #include <utility>
@@ -10,6 +8,8 @@ namespace OrthancExchange
 {
   namespace
   {
+    using TlsStream = asio::ssl::stream<Tcp::socket>;
+
     /// What is read and thrown away so that a refusal is not lost to a reset.
     constexpr std::size_t DRAIN_BYTES = 1024 * 1024;
 
@@ -25,7 +25,7 @@ namespace OrthancExchange
     public:
       template <class... Arguments>
       explicit Transport(Tcp::socket socket, Arguments&... arguments)
-          : stream_(std::move(socket), arguments...), timer_(Socket().get_executor())
+          : stream_(std::move(socket), arguments...), timer_(stream_.get_executor())
       {
       }
 
@@ -35,7 +35,7 @@ namespace OrthancExchange
         {
           ErrorCode error;
           Arm(deadline, OnTimeout::Close);
-          co_await stream_.Handshake(error);
+          co_await stream_.async_handshake(asio::ssl::stream_base::server, Into(error));
           Disarm(error);
         }
         else
@@ -49,15 +49,7 @@ namespace OrthancExchange
       {
         ErrorCode error;
         Arm(deadline, OnTimeout::StopReading);
-        std::size_t count = 0;
-        if constexpr (IS_TLS)
-        {
-          count = co_await stream_.ReadSome(target, error);
-        }
-        else
-        {
-          count = co_await stream_.async_read_some(target, Into(error));
-        }
+        const std::size_t count = co_await stream_.async_read_some(target, Into(error));
         if (error == asio::error::eof || error == asio::ssl::error::stream_truncated)
         {
           error = {};
@@ -70,15 +62,7 @@ namespace OrthancExchange
       {
         ErrorCode error;
         Arm(deadline, OnTimeout::Close);
-        std::size_t count = 0;
-        if constexpr (IS_TLS)
-        {
-          count = co_await stream_.WriteSome(data, error);
-        }
-        else
-        {
-          count = co_await stream_.async_write_some(data, Into(error));
-        }
+        const std::size_t count = co_await stream_.async_write_some(data, Into(error));
         Disarm(error);
         co_return count;
       }
@@ -89,7 +73,7 @@ namespace OrthancExchange
         Arm(deadline, OnTimeout::Close);
         if constexpr (IS_TLS)
         {
-          co_await stream_.Shutdown(error);
+          co_await stream_.async_shutdown(Into(error));
         }
 
         error = {};
@@ -118,17 +102,17 @@ namespace OrthancExchange
 
       asio::any_io_executor Strand() override
       {
-        return timer_.get_executor();
+        return stream_.get_executor();
       }
 
     private:
-      static constexpr bool IS_TLS = std::is_same_v<Stream, TlsSocket>;
+      static constexpr bool IS_TLS = std::is_same_v<Stream, TlsStream>;
 
       Tcp::socket& Socket()
       {
         if constexpr (IS_TLS)
         {
-          return stream_.Socket();
+          return stream_.next_layer();
         }
         else
         {
@@ -195,6 +179,6 @@ namespace OrthancExchange
 
   std::shared_ptr<ITransport> MakeTlsTransport(Tcp::socket socket, asio::ssl::context& context)
   {
-    return std::make_shared<Transport<TlsSocket>>(std::move(socket), context);
+    return std::make_shared<Transport<TlsStream>>(std::move(socket), context);
   }
 }
