@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <map>
 #include <set>
 #include <tuple>
@@ -324,7 +325,12 @@ namespace OrthancExchange
 
   std::int64_t OrthancArchive::LastChange()
   {
-    return Guarded(sdk_, [&] { return RequireJson("/changes?last")["Last"].asInt64(); });
+    // Beyond the end Orthanc says which number it gave last. "/changes?last" is the last line that
+    // is left: lines go with the resources that they are about.
+    const std::string beyond = std::to_string(std::numeric_limits<std::int64_t>::max());
+    return Guarded(
+        sdk_,
+        [&] { return RequireJson("/changes?since=" + beyond + "&limit=1")["Last"].asInt64(); });
   }
 
   std::string OrthancArchive::Identity()

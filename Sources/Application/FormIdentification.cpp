@@ -74,13 +74,12 @@ namespace OrthancExchange
                       {{"MaxFiles", std::to_string(offer.maxFiles)}});
       }
       const bool full =
-          !entry.confirmedAt.has_value() &&
-          (transaction.Form().HeldBytes("") + size > MOST_HELD_BYTES ||
-           transaction.Form().HeldBytes(entry.clientKey) + size > MOST_HELD_BYTES_PER_CLIENT);
+          transaction.Form().HeldBytes("") + size > MOST_HELD_BYTES ||
+          transaction.Form().HeldBytes(entry.clientKey) + size > MOST_HELD_BYTES_PER_CLIENT;
       if (full)
       {
         throw Refusal(RefusalCode::TooManyRequests,
-                      "Too many files wait for confirmation. Please try again later.",
+                      "Too many files came in today. Please try again later.",
                       {{"RetryAfter", std::to_string(HOUR.count())}});
       }
     }
@@ -138,20 +137,31 @@ namespace OrthancExchange
     CheckFile(offer, file);
     const SealedProof proof = SealProof(services, actor, id, file);
     Document added;
+    bool told = false;
     services.store.Write(
         [&](ITransaction& transaction)
         {
+          told = false;
           // Asked again: others may have been faster.
           const auto entry = RequireTaking(transaction, services, settings, id);
           RequireRoom(transaction, offer, entry, file.content.size());
           if (entry.confirmedAt.has_value())
           {
+            told = RequireRequest(transaction, id).identificationAskedAt.has_value();
             added = StoreProof(transaction, services, actor, proof);
+            if (told)
+            {
+              TellStaff(transaction, services, RequireRequest(transaction, id));
+            }
             return;
           }
           added = proof.document;
           added.number = transaction.Documents().Insert(proof.document, proof.sealed);
         });
+    if (told)
+    {
+      services.wakeOutbox();
+    }
     return added;
   }
 

@@ -53,9 +53,21 @@ namespace OrthancExchange
           {
             Wipe(transaction, services, entry);
           }
-          transaction.Form().DeletePosts(now - std::chrono::hours(24));
         });
     return static_cast<int>(expired.size());
+  }
+
+  void ForgetPosts(const Services& services)
+  {
+    const Instant before = services.clock.Now() - std::chrono::hours(24);
+    bool any = false;
+    services.store.Read([&](ITransaction& transaction)
+                        { any = transaction.Form().HasPosts(before); });
+    if (any)
+    {
+      services.store.Write([&](ITransaction& transaction)
+                           { transaction.Form().DeletePosts(before); });
+    }
   }
 
   int DeleteIdentification(const Services& services)

@@ -12,6 +12,9 @@ namespace OrthancExchange
   /// An expired entry goes with its proofs and messages, leaving an audit row that names nobody.
   int WipeUnconfirmed(const Services& services);
 
+  /// Who posted how often is forgotten after a day.
+  void ForgetPosts(const Services& services);
+
   /// Proofs of requests completed form.IdentificationDays ago: their bytes go, their description
   /// stays with an audit row.
   int DeleteIdentification(const Services& services);

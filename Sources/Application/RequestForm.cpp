@@ -200,7 +200,8 @@ namespace OrthancExchange
           {
             SendLink(transaction, services, settings, described, token);
           }
-          // Names nobody: the log cannot forget, and nobody has confirmed anything yet.
+          // Names nobody but the caller's network address: the log cannot forget, and nobody has
+          // confirmed anything yet.
           AuditEvent event = EventBy(services, actor, "FormPosted");
           event.requestId = described.id;
           event.details = {{"Mailed", mailed ? "true" : "false"}};

@@ -173,6 +173,7 @@ namespace OrthancExchange
     }
     Repeat([this] { return WipeUnconfirmed(services_); });
     Repeat([this] { return DeleteIdentification(services_); });
+    ForgetPosts(services_);
     if (written)
     {
       services_.wakeOutbox();

@@ -13,9 +13,10 @@ namespace OrthancExchange
     {
     }
 
-    bool Take(std::size_t bytes)
+    /// A quarter is left to small bodies: passcodes are typed while others hand in files.
+    bool Take(std::size_t bytes, bool small)
     {
-      if (used_.fetch_add(bytes) + bytes <= limit_)
+      if (used_.fetch_add(bytes) + bytes <= (small ? limit_ : limit_ / 4 * 3))
       {
         return true;
       }
@@ -51,7 +52,7 @@ namespace OrthancExchange
 
     bool Grow(std::size_t bytes)
     {
-      if (!budget_.Take(bytes))
+      if (!budget_.Take(bytes, held_ + bytes <= SMALL_BODY))
       {
         return false;
       }
@@ -60,6 +61,8 @@ namespace OrthancExchange
     }
 
   private:
+    static constexpr std::size_t SMALL_BODY = std::size_t{256} * 1024;
+
     ByteBudget& budget_;
     std::size_t held_ = 0;
   };

@@ -33,7 +33,7 @@ namespace OrthancExchange
     std::size_t writeFloor = 4 * 1024; ///< bytes per second, below which a reader is cut
 
     // What all clients may hold together. Connections are also kept below half the process's
-    // open-file limit, and that is logged. An idle one costs 10 KB, with TLS 30 KB, so a
+    // open-file limit, and that is logged. An idle one costs 10 KB, with TLS 85 KB, so a
     // crowd of 5,000 that does nothing still leaves room for others (Resources/Benchmarks/Portal).
     std::size_t connections = 6000;
     std::size_t connectionsPerAddress = 200; ///< IPv6: per /64

@@ -13,6 +13,9 @@ namespace OrthancExchange
     /// What is read and thrown away so that a refusal is not lost to a reset.
     constexpr std::size_t DRAIN_BYTES = 1024 * 1024;
 
+    /// How long a read that was stopped may take to end.
+    constexpr std::chrono::seconds LAST_WORD{5};
+
     enum class OnTimeout
     {
       StopReading,
@@ -123,6 +126,11 @@ namespace OrthancExchange
       void Arm(SteadyTime deadline, OnTimeout action)
       {
         expired_ = false;
+        Schedule(deadline, action);
+      }
+
+      void Schedule(SteadyTime deadline, OnTimeout action)
+      {
         timer_.expires_at(deadline);
         // The round tells a timer that went off just as its operation ended from one that is still
         // meant.
@@ -144,6 +152,8 @@ namespace OrthancExchange
         if (action == OnTimeout::StopReading)
         {
           Socket().shutdown(Tcp::socket::shutdown_receive, ignored);
+          // A read of TLS may be waiting to write, which that does not end.
+          Schedule(SteadyTime::clock::now() + LAST_WORD, OnTimeout::Close);
         }
         else
         {

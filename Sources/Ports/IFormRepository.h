@@ -25,8 +25,8 @@ namespace OrthancExchange
     /// Confirmed or not, soonest first, at most `limit`.
     virtual std::vector<UnconfirmedRequest> ListExpired(Instant now, int limit) = 0;
 
-    /// Bytes of the proofs handed in with entries that are not confirmed: of this client, or of all
-    /// when empty.
+    /// Bytes of the proofs handed in with entries that are kept, confirmed or not: of this client,
+    /// or of all when empty.
     virtual std::uint64_t HeldBytes(const std::string& clientKey) = 0;
 
     virtual void AddPost(const FormPost& post) = 0;
@@ -37,6 +37,7 @@ namespace OrthancExchange
     /// Messages sent to this address at or after `since`.
     virtual std::int64_t CountMails(const std::string& addressKey, Instant since) = 0;
 
+    virtual bool HasPosts(Instant before) = 0;
     virtual void DeletePosts(Instant before) = 0;
 
     virtual void Insert(const IdentificationLink& link) = 0;

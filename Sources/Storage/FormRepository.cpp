@@ -113,11 +113,11 @@ namespace OrthancExchange
   {
     const std::string sql = "SELECT COALESCE(SUM(size), 0) FROM documents WHERE owner = "
                             "'RequestIdentification' AND owner_id IN (SELECT id FROM "
-                            "unconfirmed_requests WHERE confirmed_at IS NULL";
+                            "unconfirmed_requests";
     const std::vector<Row> rows =
         clientKey.empty()
             ? connection_.Query(sql + ")", 1, {})
-            : connection_.Query(sql + " AND client_key = :client)", 1, {Value::Text(clientKey)});
+            : connection_.Query(sql + " WHERE client_key = :client)", 1, {Value::Text(clientKey)});
     return static_cast<std::uint64_t>(ReadNumber(rows.at(0).at(0)));
   }
 
@@ -145,6 +145,14 @@ namespace OrthancExchange
                           "posted_at >= :since AND mailed = 1",
                           1, {Value::Text(addressKey), At(since)});
     return ReadNumber(rows.at(0).at(0));
+  }
+
+  bool FormRepository::HasPosts(Instant before)
+  {
+    return !connection_
+                .Query("SELECT 1 FROM form_posts WHERE posted_at < :before LIMIT 1", 1,
+                       {At(before)})
+                .empty();
   }
 
   void FormRepository::DeletePosts(Instant before)

@@ -23,6 +23,7 @@ namespace OrthancExchange
     void AddPost(const FormPost& post) override;
     std::vector<FormPost> ListPosts(const std::string& clientKey, Instant since) override;
     std::int64_t CountMails(const std::string& addressKey, Instant since) override;
+    bool HasPosts(Instant before) override;
     void DeletePosts(Instant before) override;
     void Insert(const IdentificationLink& link) override;
     void Update(const IdentificationLink& link) override;

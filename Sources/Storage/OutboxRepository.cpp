@@ -84,6 +84,11 @@ namespace OrthancExchange
   void OutboxRepository::DeleteByRequest(const std::string& requestId)
   {
     const Values parameters = {Value::Text(requestId)};
+    for (const Delivery& delivery :
+         SelectRows<Delivery>(connection_, "WHERE request_id = :id", parameters))
+    {
+      Counts(connection_).Add({ToString(delivery.state)}, -1);
+    }
     connection_.Execute(
         "DELETE FROM delivery_search WHERE seq IN (SELECT seq FROM deliveries WHERE "
         "request_id = :id)",

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 using namespace OrthancExchange;
 
@@ -162,6 +163,24 @@ TEST_F(Preparation, TwoOrthancsOnOneDatabaseDoNotPrepareTheSame)
   };
   house_.PrepareArchives();
   EXPECT_TRUE(Progress().ready);
+}
+
+TEST_F(Preparation, AnOrthancThatPausedTooLongUndoesNothingOfAnotherThatFinished)
+{
+  bool first = true;
+  house_.exporter.whileArchiving = [&]
+  {
+    if (std::exchange(first, false))
+    {
+      house_.clock.Advance(Seconds(60)); // beyond its lease
+      house_.PrepareArchives();          // the other one, to its end
+      EXPECT_TRUE(Progress().ready);
+    }
+  };
+  house_.PrepareArchives();
+  EXPECT_EQ(house_.exporter.orders.size(), 2U);
+  EXPECT_TRUE(Progress().ready);
+  EXPECT_FALSE(Download().has_value());
 }
 
 TEST_F(Preparation, AnotherLibraryOrSettingPreparesAnewAndForgetsTheOldOneLater)

@@ -197,6 +197,25 @@ TEST(Requests, A8_ASimilarPatientsStudyNeverStandsUnderMatching)
   EXPECT_EQ(matches.nonMatching[0].study.study, "study-twin");
 }
 
+TEST(Requests, A8_AStudyWhoseSeriesDisagreeIsJudgedByItselfAmongThePatientsOthers)
+{
+  House house;
+  for (const std::string id : {"study-before", "study-zz-after"})
+  {
+    StudyRecord mixed = House::JanesStudy(id);
+    mixed.conflicts = {"PatientName"};
+    house.archive.Put(mixed);
+    house.archive.Put(House::JanesStudy(id + "-clean"));
+  }
+  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
+  EXPECT_EQ(matches.matching.size(), 3U);
+  ASSERT_EQ(matches.nonMatching.size(), 2U);
+  for (const MatchedStudy& left : matches.nonMatching)
+  {
+    EXPECT_EQ(left.study.conflicts, std::vector<std::string>{"PatientName"});
+  }
+}
+
 TEST(Requests, A13_AStudyThatCameAMomentAgoIsFoundAndADeletedOneIsNot)
 {
   House house;

@@ -67,7 +67,7 @@ TEST_F(OrthancArchiveTest, WhatIsNoIdentifierIsNotAskedFor)
 TEST_F(OrthancArchiveTest, AFaultOfOrthancIsOneRefusal)
 {
   Fail("/studies/" + STUDY);
-  Answer("/changes?last", "", 503);
+  Answer("/changes?since=9223372036854775807&limit=1", "", 503);
   Answer("/studies?since=0&limit=5", "not JSON");
   Fail("/instances");
   orthanc_.answers[INSTANCE] = {OrthancPluginErrorCode_CorruptedFile, 0, ""};
@@ -78,6 +78,13 @@ TEST_F(OrthancArchiveTest, AFaultOfOrthancIsOneRefusal)
   EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ReadInstance(INSTANCE); }));
   EXPECT_EQ(RefusalCode::ArchiveUnavailable,
             CodeOf([&] { archive_.Store(std::string(128, '\0') + "DICM"); }));
+}
+
+TEST_F(OrthancArchiveTest, TheLogsEndIsTheNumberGivenLastWhateverLinesAreLeft)
+{
+  Answer("/changes?since=9223372036854775807&limit=1",
+         R"({"Changes": [], "Done": true, "Last": 8})");
+  EXPECT_EQ(8, archive_.LastChange());
 }
 
 TEST_F(OrthancArchiveTest, PicturesAreMadeSmallerAndNeverLarger)

@@ -238,6 +238,7 @@ namespace OrthancExchange
           EXPECT_FALSE(t.Documents().Find("d1").has_value());
           EXPECT_EQ("y", t.Documents().ReadContent("d2"));
           EXPECT_FALSE(t.Outbox().Find("m1").has_value());
+          EXPECT_EQ(1, t.Outbox().List({}).total);
           EXPECT_TRUE(t.Outbox().Find("m2").has_value());
         });
     EXPECT_EQ(1, QueryNumber("SELECT COUNT(*) FROM document_pieces"));

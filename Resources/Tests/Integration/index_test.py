@@ -253,6 +253,22 @@ def test_a_log_that_is_cleared_at_work_hides_nothing(orthanc, staff, filled):
     settled(orthanc)
 
 
+def test_the_newest_study_deleted_fills_nothing_anew(orthanc, staff, filled):
+    """Its lines leave the log with it, which is not another log for that."""
+    marked = orthanc.study(radiograph(filled[6]).study_uid)
+    change_index(orthanc, "UPDATE studies SET study_description = 'AS IT WAS' WHERE study = ?", marked)
+    newest = person_of(67)
+    orthanc.upload(radiograph(newest).blobs())
+    request = staff.enter(newest)
+    assert len(staff.matching(request)) == 1
+    orthanc.as_user("alice").delete(f"/studies/{orthanc.study(radiograph(newest).study_uid)}").raise_for_status()
+    assert staff.matching(request) == set()
+    assert staff.get("/system")["Index"]["Ready"] is True
+    orthanc.upload(radiograph(person_of(68)).blobs())
+    assert len(staff.matching(staff.enter(person_of(68)))) == 1
+    assert check(orthanc, repair=True)[0] == {"Attributes": 1}
+
+
 def test_what_recycling_takes_away_leaves_the_index(mail):
     """MaximumPatientCount: the oldest patients go as new ones come."""
     with Orthanc(mail=mail, config={"MaximumPatientCount": 2}) as orthanc:
