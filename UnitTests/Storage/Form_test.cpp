@@ -115,7 +115,7 @@ namespace OrthancExchange
         });
   }
 
-  TEST_P(PublicForm, A22_OnlyWhatIsUnconfirmedCountsAsHeld)
+  TEST_P(PublicForm, A22_WhatTheFormTookCountsAsHeldConfirmedOrNot)
   {
     Write(
         [](ITransaction& t)
@@ -135,8 +135,8 @@ namespace OrthancExchange
           t.Documents().Insert(Proof("d2", "other", 7), "x");
           t.Documents().Insert(Proof("d3", "done", 100), "x");
           t.Documents().Insert(Proof("d4", "a request", 1000), "x");
-          EXPECT_EQ(5'000'000'007U, t.Form().HeldBytes(""));
-          EXPECT_EQ(5'000'000'000U, t.Form().HeldBytes("client"));
+          EXPECT_EQ(5'000'000'107U, t.Form().HeldBytes(""));
+          EXPECT_EQ(5'000'000'100U, t.Form().HeldBytes("client"));
           EXPECT_EQ(0U, t.Form().HeldBytes("nobody"));
         });
   }
