@@ -49,6 +49,12 @@ describe('spacing', () => {
     expect(infoOf([detector]).spacing).toEqual({ kind: 'detector', row: 0.1, column: 0.2 });
   });
 
+  it('is of the detector where both say the same and nobody calibrated', () => {
+    const both: Written[] = [[0x00181164, 'DS', '0.1\\0.2'], [0x00280030, 'DS', '0.1\\0.2']];
+    expect(infoOf(both).spacing.kind).toBe('detector');
+    expect(infoOf([...both, [0x00280a02, 'CS', 'GEOMETRY']]).spacing.kind).toBe('patient');
+  });
+
   it('is none where it cannot be', () => {
     expect(infoOf([[0x00280030, 'DS', '0\\0']]).spacing).toEqual({ kind: 'none', row: 1, column: 1 });
     expect(infoOf([]).spacing.kind).toBe('none');

@@ -10,10 +10,14 @@ const Negligible = 0.0436;
 
 export function readSpacing(file: DataSet, groups: FunctionalGroups, frame: number): Spacing {
   const measures = pair(groups.place(frame, Macro.pixelMeasures), 0x00280030) ?? pair(file, 0x00280030);
-  if (measures) {
+  const imager = pair(file, 0x00181164);
+  // Said twice without a calibration, it is the detector's: not corrected for magnification (PS3.3 section 10.7.1.3).
+  const isUncorrected = measures !== null && imager !== null && file.code(0x00280a02) === ''
+    && measures.row === imager.row && measures.column === imager.column;
+  if (measures && !isUncorrected) {
     return { kind: 'patient', ...measures };
   }
-  const detector = pair(file, 0x00181164) ?? pair(file, 0x00182010) ?? pair(file, 0x30020011);
+  const detector = imager ?? pair(file, 0x00182010) ?? pair(file, 0x30020011);
   return detector ? { kind: 'detector', ...detector } : { kind: 'none', row: 1, column: 1 };
 }
 

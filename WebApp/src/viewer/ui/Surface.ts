@@ -1,4 +1,4 @@
-import { renderFrame } from '../image';
+import { DicomFault, renderFrame } from '../image';
 import type { DecodedFrame, FrameView } from '../image/types';
 import { toSurface, type Extent, type Matrix, type Point } from './geometry';
 
@@ -90,7 +90,10 @@ export class Surface {
       this.drawn.width = width;
       this.drawn.height = height;
       const context = this.drawn.getContext('2d');
-      context?.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
+      if (context === null) {
+        throw new DicomFault('too-large', 'this browser draws no picture of this size');
+      }
+      context.putImageData(new ImageData(data as Uint8ClampedArray<ArrayBuffer>, width, height), 0, 0);
       this.drawnFor = picture;
     }
     return this.drawn;
