@@ -40,6 +40,9 @@ export interface StateHead {
   kind: 'presentation';
   attributes: Attributes;
   label: string;
+  description: string;
+  date: string;
+  time: string;
   references: readonly InstanceReference[];
 }
 
@@ -86,7 +89,7 @@ export function headOf(file: DicomFile): FileHead {
     case 'report':
       return { kind: 'report', attributes, title: file.title, completed: file.completed, verified: file.verified, root: file.root };
     case 'presentation':
-      return { kind: 'presentation', attributes, label: file.label, references: file.references };
+      return { kind: 'presentation', attributes, label: file.label, description: file.description, date: file.date, time: file.time, references: file.references };
     case 'unsupported':
       return { kind: 'unsupported', attributes, reason: file.reason };
   }
