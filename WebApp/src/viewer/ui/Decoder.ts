@@ -17,6 +17,8 @@ export interface ImageHead {
   kind: 'image';
   attributes: Attributes;
   frames: number;
+  /** Needs the decoders. */
+  compressed: boolean;
   frameRate: number | null;
   pixelAspect: number;
   regions: readonly UltrasoundRegion[];
@@ -73,8 +75,8 @@ export interface Decoder {
 }
 
 function imageHead(file: ImageFile): ImageHead {
-  const { attributes, frames, frameRate, pixelAspect, regions } = file;
-  return { kind: 'image', attributes, frames, frameRate, pixelAspect, regions, modality: attributes.series.modality };
+  const { attributes, frames, compressed, frameRate, pixelAspect, regions } = file;
+  return { kind: 'image', attributes, frames, compressed, frameRate, pixelAspect, regions, modality: attributes.series.modality };
 }
 
 export function headOf(file: DicomFile): FileHead {
