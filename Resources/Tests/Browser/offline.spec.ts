@@ -10,6 +10,8 @@ interface Packages {
   study: string;
   /** All of python3-pydicom's files. */
   strange: string;
+  /** With presentation states of the first series' first two images. */
+  states: string;
   /** Without a second copy of the images. */
   bare: string;
 }
@@ -17,6 +19,7 @@ interface Packages {
 const test = base.extend<{ quiet: string[] }, Packages>({
   study: [async ({}, use) => withFolder(assemble(hostileName, '--size', 'medium'), use), { scope: 'worker', timeout: 120_000 }],
   strange: [async ({}, use) => withFolder(assemble('strange', '--pydicom'), use), { scope: 'worker', timeout: 120_000 }],
+  states: [async ({}, use) => withFolder(assemble(hostileName, '--states'), use), { scope: 'worker', timeout: 120_000 }],
   bare: [async ({}, use) => withFolder(assemble(hostileName, '--without-data'), use), { scope: 'worker', timeout: 120_000 }],
   quiet: [
     async ({ context }, use) => {
@@ -122,6 +125,67 @@ test('D10: measures lengths in millimetres and angles, by mouse and by keyboard;
   await expect(erase).toBeEnabled();
   await viewer.surface.hover();
   await expect(page.getByText(/^\d+, \d+: -?\d+(\.\d+)? HU$/)).toBeVisible();
+});
+
+test('D10: a presentation state is applied to the pictures it refers to, and to no other', async ({ page, states }) => {
+  const viewer = await OfflineViewer.open(page, states);
+  const menu = page.getByRole('combobox', { name: 'Presentation state' });
+  const shownAs = viewer.pane.getByText(/^Shown as: Turned/);
+  const letters = async (): Promise<string> => (await page.locator('.pane:not([hidden]) .edge').allInnerTexts()).join('');
+  await expect(menu.locator('option')).toHaveText(['As stored', /^Turned · /, /^Partial · /]);
+  const [first, third] = [await viewer.picture(), await viewer.press('End', 'Home', 'ArrowDown', 'ArrowDown').then(() => viewer.picture())];
+  await viewer.press('Home');
+
+  await menu.selectOption({ index: 1 });
+  await expect(shownAs).toBeVisible();
+  // Turned by 90 degrees, then flipped: what was left is above.
+  await expect.poll(letters).toBe('APRL');
+  // A square in pixels of the image, at 0.7 to 0.8 across and 0.1 to 0.2 down, and one in fractions of what is displayed.
+  expect(await viewer.colour(0.15, 0.75)).toEqual([255, 0, 0]);
+  expect(await viewer.colour(0.5, 0.07)).toEqual([0, 255, 0]);
+  expect(await viewer.colour(0.02, 0.02), 'shuttered').toEqual([0, 0, 0]);
+  // Air is white, where low values are.
+  expect(await viewer.colour(0.3, 0.15), 'inverted').toEqual([255, 255, 255]);
+  await expect(viewer.pane.getByText('C 400 W 1800')).toBeVisible();
+
+  await viewer.press('ArrowDown');
+  await expect(shownAs).toBeVisible();
+  await viewer.press('r', 'ArrowDown');
+  await expect(viewer.surface).toHaveAttribute('aria-label', /Image 3 of/);
+  await expect(viewer.pane.getByText('Shown as')).toHaveCount(0);
+  await expect(menu).toBeHidden();
+  await expect.poll(letters).toBe('RLAP');
+  expect(await viewer.picture()).toBe(third);
+
+  await viewer.press('Home');
+  await expect(shownAs).toBeVisible();
+  await menu.selectOption({ label: 'As stored' });
+  await expect(viewer.pane.getByText('Shown as')).toHaveCount(0);
+  await expect.poll(() => viewer.picture()).toBe(first);
+
+  await menu.selectOption({ index: 2 });
+  await expect(viewer.pane.getByText('Not applied: some lines, true size')).toBeVisible();
+});
+
+test('D10: a presentation state that is chosen and left behind stays on no picture', async ({ page, states }) => {
+  const viewer = await OfflineViewer.open(page, states);
+  const menu = page.getByRole('combobox', { name: 'Presentation state' });
+  await expect(menu).toBeVisible();
+  await viewer.press('End');
+  const last = await viewer.picture();
+  await viewer.press('Home');
+  await menu.evaluate((select: HTMLSelectElement) => {
+    for (const index of [1, 2, 1]) {
+      select.selectedIndex = index;
+      select.dispatchEvent(new Event('change'));
+    }
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }));
+  });
+  await expect(viewer.surface).toHaveAttribute('aria-label', /Image 8 of 8/);
+  await viewer.settled();
+  await page.waitForTimeout(300);
+  expect(await viewer.picture()).toBe(last);
+  await expect(viewer.pane.getByText('Shown as')).toHaveCount(0);
 });
 
 test('D10: plays many frames, and stops', async ({ page, study }) => {

@@ -4,6 +4,7 @@
     assemble.py --out FOLDER                     generated studies of one patient
     assemble.py --out FOLDER --pydicom           python3-pydicom's test files instead
     assemble.py --out FOLDER --size large        a CT of 512 x 512 x 520
+    assemble.py --out FOLDER --states            presentation states of the CT's first two images as well
     assemble.py --out FOLDER --without-data      no copy for the viewer: it asks for the IMAGES folder
 
 The product's zips are made by the plugin (Sources/Export); this is only their layout.
@@ -28,6 +29,8 @@ sys.path.insert(0, os.path.join(ROOT, "Resources", "Samples"))
 
 from samples import Patient, Study, make_ct, make_mr, make_pdf, make_radiograph, make_sr, make_us, pdf_bytes  # noqa: E402
 
+from states import states_of  # noqa: E402
+
 VIEWER = os.path.join(ROOT, "WebApp", "dist", "offline")
 BLOCK = 3 * 1024 * 1024  # bytes before compression, so that no script is larger than 4 MB
 NO_PIXELS = ("1.2.840.10008.5.1.4.1.1.104.", "1.2.840.10008.5.1.4.1.1.88.")
@@ -44,6 +47,19 @@ def generated(size):
     yield from make_radiograph(patient, second, size="medium", seed=1).blobs()
     yield from make_pdf(patient, second, seed=1).blobs()
     yield from make_sr(patient, second, seed=1).blobs()
+
+
+def with_states(blobs):
+    shown = []
+    for blob in blobs:
+        header = pydicom.dcmread(DicomBytesIO(blob), stop_before_pixels=True)
+        if header.Modality == "CT":
+            shown.append(header)
+        yield blob
+    for state in states_of(shown):
+        file = DicomBytesIO()
+        pydicom.dcmwrite(file, state, write_like_original=False)
+        yield file.getvalue()
 
 
 def pydicom_files():
@@ -152,11 +168,13 @@ def main():
     parser.add_argument("--out", required=True, help="folder to write to")
     parser.add_argument("--pydicom", action="store_true")
     parser.add_argument("--size", choices=["small", "medium", "large"], default="small")
+    parser.add_argument("--states", action="store_true")
     parser.add_argument("--without-data", action="store_true")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     package = Package(arguments.out, not arguments.without_data)
-    for blob in pydicom_files() if arguments.pydicom else generated(arguments.size):
+    blobs = pydicom_files() if arguments.pydicom else generated(arguments.size)
+    for blob in with_states(blobs) if arguments.states else blobs:
         package.add(blob)
     package.finish()
     print(f"{package.images} files, {package.blocks} blocks in {arguments.out}")

@@ -82,6 +82,11 @@ def voi_table(state):
     state.SoftcopyVOILUTSequence = Sequence([item])
 
 
+def bare(state):
+    """Names no transformation: the image's own slope and window do not count (PS3.4 N.2)."""
+    del state.RescaleSlope, state.RescaleIntercept, state.RescaleType
+
+
 def shuttered(state):
     voi(state)
     state.ShutterShape, state.ShutterPresentationValue = "RECTANGULAR", 0
@@ -104,6 +109,7 @@ EXPECTED = {
     rescaled: formulas.shades(formulas.window(VALUES * 0.5 - 100, 500, 900)),
     presentation_table: formulas.shades(formulas.lookup(numpy.floor(FRACTION * 4095 + 0.5), 0, LUT.round()) / 4095),
     voi_table: formulas.shades(formulas.lookup(VALUES, 0, LUT.round()) / 4095),
+    bare: formulas.shades(VALUES / 4095),
     shuttered: numpy.where((X > 5) & (X < 40) & (Y > 3) & (Y < 30), formulas.shades(FRACTION), 0),
     circled: numpy.where((X - 25) ** 2 + (Y - 18) ** 2 <= 225, formulas.shades(FRACTION), 0),
 }

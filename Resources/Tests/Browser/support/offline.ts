@@ -92,6 +92,19 @@ export class OfflineViewer {
     await this.page.mouse.up();
   }
 
+  /** Red, green and blue of a square picture that fits the surface, at fractions of its sides. */
+  colour(across: number, down: number): Promise<number[]> {
+    return this.surface.evaluate(
+      (canvas: HTMLCanvasElement, [x = 0, y = 0]) => {
+        const side = Math.min(canvas.width, canvas.height);
+        const pixel = document.createElement('canvas').getContext('2d');
+        pixel?.drawImage(canvas, -Math.round((canvas.width - side) / 2 + x * side), -Math.round((canvas.height - side) / 2 + y * side));
+        return [...(pixel?.getImageData(0, 0, 1, 1).data ?? [])].slice(0, 3);
+      },
+      [across, down],
+    );
+  }
+
   /** A number that stands for what the surface shows; 0 for an empty one. */
   picture(): Promise<number> {
     return this.surface.evaluate(fingerprint);

@@ -1,6 +1,6 @@
 // Lines and texts of a presentation state (C.10.5), by layer (C.10.7).
 import type { DataSet } from './dataset';
-import type { GraphicLayer, GraphicObject, GraphicUnits, TextObject } from './types';
+import type { GraphicLayer, GraphicObject, GraphicUnits, TextObject, UnsupportedPart } from './types';
 
 type Point = { x: number; y: number };
 
@@ -11,6 +11,26 @@ const Kinds: Readonly<Record<string, GraphicObject['kind']>> = {
   CIRCLE: 'circle',
   ELLIPSE: 'ellipse',
 };
+
+/** How many points a graphic has, where that is fixed: a circle's centre and edge, the ends of an ellipse's two axes. */
+const PointCount: Readonly<Partial<Record<GraphicObject['kind'], number>>> = { point: 1, circle: 2, ellipse: 4 };
+
+/** What readLayers leaves out of these annotations: kinds and shapes there is no rule for, and texts without a place. */
+export function unsupportedGraphics(annotations: readonly DataSet[]): UnsupportedPart[] {
+  const graphics = annotations.flatMap((annotation) => annotation.items(0x00700009));
+  const texts = annotations.flatMap((annotation) => annotation.items(0x00700008));
+  const parts: UnsupportedPart[] = [];
+  if (annotations.some((annotation) => annotation.items(0x00700209).length > 0) || graphics.some((item) => readGraphic(item) === null)) {
+    parts.push('graphics');
+  }
+  if (texts.some((item) => !hasPlace(readText(item)))) {
+    parts.push('texts');
+  }
+  if ([...graphics, ...texts].some((item) => [0x00700231, 0x00700232, 0x00700233].some((style) => item.has(style)))) {
+    parts.push('styles');
+  }
+  return parts;
+}
 
 export function readLayers(dataSet: DataSet, annotations: readonly DataSet[]): GraphicLayer[] {
   const names = new Set(annotations.map((annotation) => annotation.code(0x00700002)));
@@ -24,7 +44,7 @@ export function readLayers(dataSet: DataSet, annotations: readonly DataSet[]): G
         order: layer?.number(0x00700062, 'IS') ?? 0,
         colour: layer ? recommendedColour(layer) : '',
         graphics: own.flatMap((annotation) => annotation.items(0x00700009)).map(readGraphic).filter((one) => one !== null),
-        texts: own.flatMap((annotation) => annotation.items(0x00700008)).map(readText),
+        texts: own.flatMap((annotation) => annotation.items(0x00700008)).map(readText).filter(hasPlace),
       };
     })
     .sort((one, other) => one.order - other.order);
@@ -51,10 +71,15 @@ function readGraphic(item: DataSet): GraphicObject | null {
   const kind = Kinds[item.code(0x00700023)];
   const unit = units(item.code(0x00700005));
   const numbers = item.numbers(0x00700022, 'FL');
-  if (!kind || numbers.length < 2 || !numbers.every(Number.isFinite)) {
+  const count = kind ? PointCount[kind] : undefined;
+  if (!kind || numbers.length < 2 || !numbers.every(Number.isFinite) || (count !== undefined && numbers.length !== count * 2)) {
     return null;
   }
   return { kind, units: unit, points: points(numbers), filled: item.code(0x00700024) === 'Y' };
+}
+
+function hasPlace({ box, anchor }: TextObject): boolean {
+  return box !== null || anchor !== null;
 }
 
 function readText(item: DataSet): TextObject {
@@ -70,6 +95,7 @@ function readText(item: DataSet): TextObject {
     box: topLeft && bottomRight ? { left: topLeft.x, top: topLeft.y, right: bottomRight.x, bottom: bottomRight.y } : null,
     anchor: anchor ?? null,
     anchorUnits,
+    anchorVisible: item.code(0x00700015) === 'Y',
     align: align === 'CENTER' ? 'center' : align === 'RIGHT' ? 'right' : 'left',
   };
 }

@@ -42,6 +42,7 @@ export function readOverlay(
   }
   const [top = 1, left = 1] = dataSet.numbers(group + 0x0050, 'SS');
   return {
+    group: group >>> 16,
     rows,
     columns,
     top: top - 1,

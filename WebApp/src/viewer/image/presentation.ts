@@ -2,11 +2,11 @@
 import { date, personName, time } from './attributes';
 import type { DataSet } from './dataset';
 import { DicomFault } from './fault';
-import { readLayers } from './graphics';
+import { readLayers, unsupportedGraphics } from './graphics';
 import { readOwnModality, readPresentationLut, readVoiTables, readWindows } from './luts';
 import { overlayGroups, readOverlay, readShutter } from './overlays';
 import { readReference } from './report';
-import type { Attributes, DisplayedArea, InstanceReference, Overlay, Presentation, PresentationFile, Shutter } from './types';
+import type { Attributes, DisplayedArea, InstanceReference, Overlay, Presentation, PresentationFile, Shutter, UnsupportedPart } from './types';
 
 const ReferencedImages = 0x00081140;
 const AreaModes: readonly DisplayedArea['mode'][] = ['SCALE TO FIT', 'TRUE SIZE', 'MAGNIFY'];
@@ -45,22 +45,25 @@ function itemsFor(dataSet: DataSet, tag: number, sopInstance: string, frame: num
 
 function present(dataSet: DataSet, sopInstance: string, frame: number): Presentation {
   const voi = itemsFor(dataSet, 0x00283110, sopInstance, frame);
-  const modality = readOwnModality(dataSet, false);
-  const signed = modality?.kind === 'linear' && modality.intercept < 0;
+  const modality = readOwnModality(dataSet, false) ?? { kind: 'linear', slope: 1, intercept: 0, unit: '' };
+  const signed = modality.kind === 'linear' && modality.intercept < 0;
   const layers = itemsFor(dataSet, 0x00700001, sopInstance, frame);
   const area = itemsFor(dataSet, 0x0070005a, sopInstance, frame)[0];
-  const active = activeOverlays(dataSet);
+  const own = ownOverlays(dataSet);
+  const overlays = own.map((group) => readOverlay(dataSet, group, frame)).filter((overlay) => overlay !== null);
   return {
     modality,
     windows: voi.flatMap(readWindows),
     luts: voi.flatMap((item) => readVoiTables(item, signed)),
-    presentationLut: readPresentationLut(dataSet),
+    presentationLut: readPresentationLut(dataSet) ?? { kind: 'identity' },
     shutter: shutter(dataSet, frame),
-    overlays: active.map((group) => readOverlay(dataSet, group, frame)).filter((overlay) => overlay !== null),
+    overlays,
+    imageOverlays: activeGroups(dataSet).filter((group) => !own.includes(group * 0x10000)),
     layers: readLayers(dataSet, layers),
     area: area ? readArea(area) : null,
     rotation: rotation(dataSet.number(0x00700042, 'US')),
     flip: dataSet.code(0x00700041) === 'Y',
+    unsupported: [...unsupportedGraphics(layers), ...unsupportedParts(dataSet, frame), ...(overlays.length < own.length ? (['overlays'] as const) : [])],
   };
 }
 
@@ -68,10 +71,36 @@ function rotation(value: number | null): Presentation['rotation'] {
   return value === 90 || value === 180 || value === 270 ? value : 0;
 }
 
-/** Overlays of the state itself; one used as shutter is not drawn. */
-function activeOverlays(dataSet: DataSet): number[] {
+/** Groups of overlays that are shown, the state's and the image's (C.11.7); one used as shutter is not drawn. */
+function activeGroups(dataSet: DataSet): number[] {
   const shutterGroup = dataSet.number(0x00181623, 'US');
-  return overlayGroups(dataSet).filter((group) => group >>> 16 !== shutterGroup && dataSet.code(group + 0x1001) !== '');
+  const groups = Array.from({ length: 16 }, (_, index) => 0x6000 + index * 2);
+  return groups.filter((group) => group !== shutterGroup && dataSet.code(group * 0x10000 + 0x1001) !== '');
+}
+
+/** Elements of those that the state itself holds. */
+function ownOverlays(dataSet: DataSet): number[] {
+  const active = activeGroups(dataSet);
+  return overlayGroups(dataSet).filter((group) => active.includes(group >>> 16));
+}
+
+function unsupportedParts(dataSet: DataSet, frame: number): UnsupportedPart[] {
+  const parts: UnsupportedPart[] = [];
+  const shapes = dataSet.codes(0x00181600).filter((shape) => shape !== '').length;
+  if (shapes !== (shutter(dataSet, frame)?.shapes.length ?? 0)) {
+    parts.push('shutter');
+  }
+  if (dataSet.items(0x00286100).length > 0) {
+    parts.push('mask');
+  }
+  if (dataSet.has(0x00282000)) {
+    parts.push('colours'); // an ICC profile
+  }
+  const turned = dataSet.number(0x00700042, 'US') ?? 0;
+  if (turned !== rotation(turned)) {
+    parts.push('rotation');
+  }
+  return parts;
 }
 
 function shutter(dataSet: DataSet, frame: number): Shutter | null {
@@ -99,6 +128,6 @@ function readArea(item: DataSet): DisplayedArea {
     bottom: bottom - 1,
     mode,
     magnification: item.number(0x00700103, 'FL') ?? 1,
-    pixelAspect: Number.isFinite(aspect) && aspect > 0 ? aspect : 1,
+    pixelAspect: Number.isFinite(aspect) && aspect > 0 && (item.has(0x00700101) || item.has(0x00700102)) ? aspect : null,
   };
 }

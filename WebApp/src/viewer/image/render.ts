@@ -1,6 +1,6 @@
 import { drawOverlay, drawShutter } from './planes';
 import { shadeOf } from './transform';
-import type { DecodedFrame, FrameView, Picture } from './types';
+import type { DecodedFrame, FrameView, Overlay, Picture } from './types';
 import { isPadding } from './voi';
 
 const Opaque = 0xff000000;
@@ -17,7 +17,7 @@ export function renderFrame(frame: DecodedFrame, view: FrameView): Picture {
     drawGrays(frame, view, pixels);
   }
   if (view.overlays) {
-    for (const overlay of [...frame.overlays, ...(view.presentation?.overlays ?? [])]) {
+    for (const overlay of shownOverlays(frame, view.presentation)) {
       drawOverlay(overlay, pixels, width, height);
     }
   }
@@ -27,6 +27,14 @@ export function renderFrame(frame: DecodedFrame, view: FrameView): Picture {
     drawShutter(shutter, pixels, width, height);
   }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
+}
+
+/** A presentation state says which of the picture's own overlays are shown beside its own. */
+function shownOverlays(frame: DecodedFrame, presentation: FrameView['presentation']): readonly Overlay[] {
+  if (!presentation) {
+    return frame.overlays;
+  }
+  return [...frame.overlays.filter(({ group }) => presentation.imageOverlays.includes(group)), ...presentation.overlays];
 }
 
 function drawColour({ values }: DecodedFrame, invert: boolean, pixels: Uint32Array): void {

@@ -1,6 +1,6 @@
 // From a stored value to a shade of 0 to 1: modality, VOI and presentation transformations in a row (C.11, and PS3.4 N.2).
 import type { DecodedFrame, FrameView, LookupTable, ModalityTransform, Presentation, PresentationLut, Voi, VoiWindow } from './types';
-import { defaultVoi } from './voi';
+import { defaultVoi, wholeRange } from './voi';
 
 export type Shade = (stored: number) => number;
 
@@ -17,9 +17,9 @@ export function entry({ first, values }: LookupTable, value: number): number {
   return values[index] ?? 0;
 }
 
-/** The tables a choice `{ kind: 'lut' }` counts: the presentation state's before the file's. */
+/** The tables a choice `{ kind: 'lut' }` counts: a presentation state's take the place of the file's. */
 export function voiTables(frame: DecodedFrame, presentation?: Presentation | null): readonly LookupTable[] {
-  return presentation ? [...presentation.luts, ...frame.luts] : frame.luts;
+  return presentation ? presentation.luts : frame.luts;
 }
 
 export function shadeOf(frame: DecodedFrame, view: FrameView): Shade {
@@ -40,11 +40,6 @@ function voiShade(frame: DecodedFrame, voi: Voi, presentation?: Presentation | n
   }
   const highest = 2 ** table.bits - 1;
   return (value) => entry(table, value) / highest;
-}
-
-function wholeRange(frame: DecodedFrame, presentation?: Presentation | null): VoiWindow {
-  const found = defaultVoi({ ...frame, windows: [], luts: [] }, presentation ? { ...presentation, windows: [], luts: [] } : null);
-  return found.kind === 'window' ? found : { kind: 'window', center: 0.5, width: 1 };
 }
 
 /** C.11.2.1.2 and C.11.2.1.3. */

@@ -158,6 +158,8 @@ export type StoredValues =
 
 /** A plane of bits over the picture (C.9.2): one byte, 0 or 1, a pixel of its own rows and columns. */
 export interface Overlay {
+  /** 0x6000 to 0x601e, as a presentation state names it. */
+  group: number;
   rows: number;
   columns: number;
   /** Pixel of the picture the overlay's first one lies on, from 0; may be negative. */
@@ -296,6 +298,8 @@ export interface TextObject {
   box: { left: number; top: number; right: number; bottom: number } | null;
   anchor: { x: number; y: number } | null;
   anchorUnits: GraphicUnits;
+  /** A line leads from the text to the anchor. */
+  anchorVisible: boolean;
   align: 'left' | 'center' | 'right';
 }
 
@@ -309,29 +313,39 @@ export interface GraphicLayer {
 }
 
 export interface DisplayedArea {
-  /** Pixels from 0, inclusive. */
+  /** Pixels from 0, inclusive; as seen after rotation and flip, so that left may be larger than right (C.10.4). */
   left: number;
   top: number;
   right: number;
   bottom: number;
   mode: 'SCALE TO FIT' | 'TRUE SIZE' | 'MAGNIFY';
   magnification: number;
-  pixelAspect: number;
+  /** Null where the state says nothing of the pixels' shape. */
+  pixelAspect: number | null;
 }
 
-/** What a presentation state asks for one frame of one image; `renderFrame` applies the first five. */
+/** Parts of a presentation state that are not applied; the reader is told. */
+export type UnsupportedPart = 'graphics' | 'texts' | 'styles' | 'shutter' | 'overlays' | 'mask' | 'colours' | 'rotation';
+
+/**
+ * What a presentation state asks for one frame of one image, in place of what the image itself asks: a transformation that the
+ * state does not name is the identity (PS3.4 N.2). `renderFrame` applies the first seven.
+ */
 export interface Presentation {
-  modality: ModalityTransform | null;
+  modality: ModalityTransform;
   windows: readonly (VoiWindow & { explanation: string })[];
   luts: readonly LookupTable[];
-  presentationLut: PresentationLut | null;
+  presentationLut: PresentationLut;
   shutter: Shutter | null;
   overlays: readonly Overlay[];
+  /** Groups of the image's own overlays that are shown as well. */
+  imageOverlays: readonly number[];
   layers: readonly GraphicLayer[];
   area: DisplayedArea | null;
   /** Degrees clockwise, then the flip of left and right. */
   rotation: 0 | 90 | 180 | 270;
   flip: boolean;
+  unsupported: readonly UnsupportedPart[];
 }
 
 export interface PresentationFile extends FileBase {

@@ -1,5 +1,5 @@
 import { modalityOf, modalityValue, voiTables } from './transform';
-import type { DecodedFrame, PixelValue, Presentation, Voi, VoiPreset } from './types';
+import type { DecodedFrame, PixelValue, Presentation, Voi, VoiPreset, VoiWindow } from './types';
 
 // Windows that radiology departments have used for decades, in Hounsfield units.
 const UsualInCt: readonly (readonly [key: string, center: number, width: number])[] = [
@@ -13,27 +13,37 @@ const UsualInCt: readonly (readonly [key: string, center: number, width: number]
   ['angiography', 300, 600],
 ];
 
-/** The window or table that `{ kind: 'default' }` stands for: the state's, the file's, else the whole range. */
+/**
+ * The window or table that `{ kind: 'default' }` stands for: the file's, else the whole range of its values. With a presentation
+ * state it is the state's, else none at all: every value the pixels can have, from black to white.
+ */
 export function defaultVoi(frame: DecodedFrame, presentation?: Presentation | null): Voi {
   if (frame.photometric === 'RGB') {
     return { kind: 'default' };
   }
-  const window = presentation?.windows[0];
-  const tables = voiTables(frame, presentation);
+  const window = (presentation ?? frame).windows[0];
   if (window) {
     return { kind: 'window', center: window.center, width: window.width, function: window.function };
   }
-  if (presentation && presentation.luts.length > 0) {
+  if (voiTables(frame, presentation).length > 0) {
     return { kind: 'lut', index: 0 };
   }
-  const own = frame.windows[0];
-  if (own) {
-    return { kind: 'window', center: own.center, width: own.width, function: own.function };
-  }
-  return tables.length > 0 ? { kind: 'lut', index: 0 } : wholeRange(frame, presentation);
+  return presentation ? possibleRange(frame, presentation) : wholeRange(frame);
 }
 
-function wholeRange(frame: DecodedFrame, presentation?: Presentation | null): Voi {
+function possibleRange(frame: DecodedFrame, presentation: Presentation): VoiWindow {
+  if (frame.values instanceof Float32Array || frame.values instanceof Float64Array) {
+    return wholeRange(frame, presentation);
+  }
+  const { modality } = presentation;
+  const lowest = frame.signed ? -(2 ** (frame.bitsStored - 1)) : 0;
+  const ends = modality.kind === 'lut' ? [0, 2 ** modality.table.bits - 1] : [lowest, lowest + 2 ** frame.bitsStored - 1].map((stored) => modalityValue(modality, stored));
+  const [least, most] = [Math.min(...ends), Math.max(...ends)];
+  return { kind: 'window', center: (least + most) / 2, width: most - least || 1, function: 'LINEAR_EXACT' };
+}
+
+/** From the smallest to the largest value that occurs. */
+export function wholeRange(frame: DecodedFrame, presentation?: Presentation | null): VoiWindow {
   const { min, max } = minmax(frame, presentation);
   if (frame.values instanceof Float32Array || frame.values instanceof Float64Array) {
     return { kind: 'window', center: (min + max) / 2, width: max - min || 1, function: 'LINEAR_EXACT' };
@@ -41,12 +51,12 @@ function wholeRange(frame: DecodedFrame, presentation?: Presentation | null): Vo
   return { kind: 'window', center: (min + max + 1) / 2, width: max - min + 1, function: 'LINEAR' };
 }
 
-/** The menu of windows: the state's and the file's own, then usual ones of the modality; empty for colour. */
+/** The menu of windows: the file's own, or a presentation state's in their place, then usual ones of the modality; empty for colour. */
 export function presets(frame: DecodedFrame, modality: string, presentation?: Presentation | null): VoiPreset[] {
   if (frame.photometric === 'RGB') {
     return [];
   }
-  const windows = [...(presentation?.windows ?? []), ...frame.windows].map(
+  const windows = (presentation ?? frame).windows.map(
     ({ center, width, function: shape, explanation }): VoiPreset => ({
       label: explanation,
       key: '',
@@ -57,9 +67,11 @@ export function presets(frame: DecodedFrame, modality: string, presentation?: Pr
     ({ explanation }, index): VoiPreset => ({ label: explanation, key: '', voi: { kind: 'lut', index } }),
   );
   const usual = modality === 'CT' && modalityOf(frame, presentation).unit === 'HU' ? UsualInCt : [];
+  const none: VoiPreset[] = presentation && windows.length + tables.length === 0 ? [{ label: '', key: '', voi: possibleRange(frame, presentation) }] : [];
   return [
     ...windows,
     ...tables,
+    ...none,
     ...usual.map(([key, center, width]): VoiPreset => ({ label: '', key, voi: { kind: 'window', center, width, function: 'LINEAR' } })),
     { label: '', key: 'wholeRange', voi: wholeRange(frame, presentation) },
   ];

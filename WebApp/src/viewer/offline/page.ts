@@ -9,6 +9,7 @@ import { h } from '../ui/dom';
 import { LateDecoder } from '../ui/LateDecoder';
 import { say } from '../ui/messages';
 import type { Limits } from '../ui/PictureLoader';
+import { firstStack, stacksOf } from '../ui/stack';
 import { troubleOf } from '../ui/trouble';
 import { Viewer } from '../ui/Viewer';
 import { startDecoder, type CodecsFactory } from './decoder';
@@ -54,6 +55,11 @@ class OfflinePage {
       return;
     }
     this.zip = new ZipSource(this.manifest, (number) => this.data.load(number));
+    const stacks = stacksOf(await this.zip.contents());
+    const first = stacks[firstStack(stacks)]?.items[0];
+    if (first !== undefined) {
+      this.zip.begin(first.instance);
+    }
     await this.show(this.zip, decoder);
   }
 

@@ -8,6 +8,7 @@ import { PickedFiles, readFile, type PickedFile } from './PickedFiles';
 export class ZipSource implements ImageSource {
   private readonly places: ReadonlyMap<string, ManifestInstance>;
   private readonly picked = new PickedFiles();
+  private begun: { key: string; bytes: Promise<ArrayBuffer> } | null = null;
 
   constructor(
     private readonly manifest: Manifest,
@@ -28,16 +29,29 @@ export class ZipSource implements ImageSource {
     return [...this.places.values()].some(({ File }) => this.picked.find(File) !== undefined);
   }
 
+  /** Starts to read what will be asked for next, so that the page can be built meanwhile. */
+  begin(instance: ViewedInstance): void {
+    const bytes = this.read(instance);
+    bytes.catch(() => undefined); // whoever asks is told
+    this.begun = { key: instance.key, bytes };
+  }
+
   async bytes(instance: ViewedInstance): Promise<ArrayBuffer> {
+    const { begun } = this;
+    this.begun = null;
+    return begun?.key === instance.key ? begun.bytes : this.read(instance);
+  }
+
+  close(): void {
+    this.begun = null;
+  }
+
+  private async read(instance: ViewedInstance): Promise<ArrayBuffer> {
     const place = this.places.get(instance.key);
     if (place === undefined) {
       throw new SourceError('Missing');
     }
     return place.Data === null ? this.fileBytes(place) : this.blockBytes(place, place.Data);
-  }
-
-  close(): void {
-    // Holds nothing but addresses.
   }
 
   private async fileBytes(place: ManifestInstance): Promise<ArrayBuffer> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SourceError } from './ImageSource';
 import { joined } from './inflate';
 import { addressOf, contentsOf, numberOf, type Manifest } from './manifest';
@@ -47,6 +47,20 @@ describe('a zip', () => {
   ])('says damaged where a block %s', async (_name, listed, inflate) => {
     const source = new ZipSource(listed, async () => 'abcdef', inflate);
     await expect(source.bytes(first(listed))).rejects.toEqual(new SourceError('Damaged'));
+  });
+
+  it('hands over what it began to read, once, and only to whom it is of', async () => {
+    const listed = manifest([4, 2]);
+    const block = vi.fn(async (number: number) => (number === 4 ? 'abc' : 'def'));
+    const source = new ZipSource(listed, block, async (packed) => text(packed));
+    source.begin(first(listed));
+    expect(new TextDecoder().decode(await source.bytes(first(listed)))).toBe('abcdef');
+    expect(block).toHaveBeenCalledTimes(2);
+    // The bytes may have gone to a worker by now.
+    await source.bytes(first(listed));
+    expect(block).toHaveBeenCalledTimes(4);
+    source.begin(first(listed));
+    await expect(source.bytes({ ...first(listed), key: 'IMAGES/another' })).rejects.toEqual(new SourceError('Missing'));
   });
 
   it('asks for the IMAGES folder where the second copy was left out, and reads it from there', async () => {

@@ -17,6 +17,8 @@ export interface ImageHead {
   kind: 'image';
   attributes: Attributes;
   frames: number;
+  /** Needs the decoders. */
+  compressed: boolean;
   frameRate: number | null;
   pixelAspect: number;
   regions: readonly UltrasoundRegion[];
@@ -40,6 +42,9 @@ export interface StateHead {
   kind: 'presentation';
   attributes: Attributes;
   label: string;
+  description: string;
+  date: string;
+  time: string;
   references: readonly InstanceReference[];
 }
 
@@ -70,8 +75,8 @@ export interface Decoder {
 }
 
 function imageHead(file: ImageFile): ImageHead {
-  const { attributes, frames, frameRate, pixelAspect, regions } = file;
-  return { kind: 'image', attributes, frames, frameRate, pixelAspect, regions, modality: attributes.series.modality };
+  const { attributes, frames, compressed, frameRate, pixelAspect, regions } = file;
+  return { kind: 'image', attributes, frames, compressed, frameRate, pixelAspect, regions, modality: attributes.series.modality };
 }
 
 export function headOf(file: DicomFile): FileHead {
@@ -86,7 +91,7 @@ export function headOf(file: DicomFile): FileHead {
     case 'report':
       return { kind: 'report', attributes, title: file.title, completed: file.completed, verified: file.verified, root: file.root };
     case 'presentation':
-      return { kind: 'presentation', attributes, label: file.label, references: file.references };
+      return { kind: 'presentation', attributes, label: file.label, description: file.description, date: file.date, time: file.time, references: file.references };
     case 'unsupported':
       return { kind: 'unsupported', attributes, reason: file.reason };
   }

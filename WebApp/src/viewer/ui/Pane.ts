@@ -1,6 +1,8 @@
 import { valueAt } from '../image';
+import type { FrameView } from '../image/types';
 import { documentOf, release } from './documents';
-import { toImage, type Point } from './geometry';
+import type { Annotations } from './annotations';
+import { toImage, toSurface, type Matrix, type Point } from './geometry';
 import type { Command, Tool } from './keys';
 import { Measurements } from './Measurements';
 import { marksOf, scaleBarOf } from './marks';
@@ -8,12 +10,14 @@ import { formatNumber, say } from './messages';
 import { turnedLabels } from './orientation';
 import { PaneFrame } from './PaneFrame';
 import { PaneGestures } from './PaneGestures';
-import { PaneState, drawableOf, extentOf, type Drawable } from './PaneState';
+import { PaneState, drawableOf, extentOf, presentationOf, type Drawable } from './PaneState';
 import type { Loaded, PictureLoader } from './PictureLoader';
+import { toPicture } from './presentationGeometry';
+import type { KnownState, PresentationStates } from './PresentationStates';
 import { PictureSlot, type SlotState } from './PictureSlot';
 import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
 import { Surface } from './Surface';
-import { frameLines, notesOf, patientOf, positionOf, seriesName, studyLines } from './texts';
+import { frameLines, notesOf, patientOf, positionOf, seriesName, stateLines, studyLines } from './texts';
 import { voiText } from './windowing';
 
 export interface PaneEvents {
@@ -43,6 +47,10 @@ export class Pane {
   tool: Tool = 'window';
   cross: Point | null = null;
   private readonly slot: PictureSlot<Loaded>;
+  /** The presentation state that the reader asked for; pictures that it does not refer to stand as stored. */
+  private chosen: KnownState | null = null;
+  /** The one that the picture shown stands by. */
+  private followed: KnownState | null = null;
   private direction: 1 | -1 = 1;
   private drawing = 0;
   private sharpening: ReturnType<typeof setTimeout> | undefined;
@@ -51,9 +59,10 @@ export class Pane {
 
   constructor(
     private readonly loader: PictureLoader,
+    private readonly states: PresentationStates,
     readonly events: PaneEvents,
   ) {
-    this.slot = new PictureSlot((item) => loader.load(item), (state) => this.put(state));
+    this.slot = new PictureSlot((item) => this.load(item), (state) => this.put(state));
     this.frame.observe((width, height) => {
       this.surface.resize(width, height);
       this.drawNow();
@@ -82,6 +91,7 @@ export class Pane {
   setStack(stack: Stack, index = 0): void {
     this.stack = stack;
     this.state.reset();
+    this.chosen = null;
     this.measurements.cancel();
     this.cross = null;
     this.direction = 1;
@@ -106,6 +116,18 @@ export class Pane {
     this.measurements.cancel();
     this.frame.setPosition(next, items.length, positionOf(this.stack, next));
     void this.slot.show(item).then(() => this.prefetch());
+  }
+
+  /** Null for pictures as stored. */
+  choose(state: KnownState | null): void {
+    this.chosen = state;
+    this.retry();
+  }
+
+  /** A picture and what is asked for it come as one, so that neither can stand without the other. */
+  private async load(item: StackItem): Promise<Loaded> {
+    const { chosen } = this;
+    return this.states.apply(await this.loader.load(item), chosen);
   }
 
   /** Neighbours come once the picture itself is here: nothing may make the reader wait for what is not asked for. */
@@ -148,8 +170,9 @@ export class Pane {
     const { picture, surface, state } = this;
     const matrix = picture === null ? null : state.matrix(picture, surface.extent);
     surface.draw({
-      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture), invert: state.invert } : { frame: picture.frame, view: this.frameView() },
+      picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture), invert: state.invert } : { frame: picture.frame, view: this.frameView(picture) },
       matrix,
+      annotations: picture === null || matrix === null ? null : this.annotations(picture, matrix),
       marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
       cross: this.cross,
       scaleBar: picture === null ? null : scaleBarOf(picture, state.scale(picture, surface.extent), surface.extent),
@@ -166,13 +189,29 @@ export class Pane {
     }
   }
 
-  private frameView(): { voi: PaneState['voi']; invert: boolean; overlays: boolean } {
+  private frameView(picture: Drawable): FrameView {
     const { voi, invert, overlays } = this.state;
-    return { voi, invert, overlays };
+    return { voi, invert, overlays, presentation: presentationOf(picture) };
+  }
+
+  private annotations(picture: Drawable, matrix: Matrix): Annotations | null {
+    const presentation = this.state.overlays ? presentationOf(picture) : null;
+    const extent = extentOf(picture);
+    return presentation && { layers: presentation.layers, place: (point, units) => toSurface(matrix, toPicture(point, units, presentation, extent)) };
+  }
+
+  /** The reader's window, zoom and turns are of one way of presenting: with another state, or none, they begin anew. */
+  private follow(picture: Drawable | null): void {
+    const state = picture?.kind === 'frame' ? (picture.applied?.state ?? null) : null;
+    if (picture !== null && state !== this.followed) {
+      this.followed = state;
+      this.state.reset();
+    }
   }
 
   private put(state: Readonly<SlotState<Loaded>>): void {
     const { shown, trouble } = state;
+    this.follow(drawableOf(shown));
     this.frame.setBusy(state.pending);
     this.frame.setMessage(...(trouble === null ? (state.pending && shown === null ? [say('loading')] : []) : [this.events.trouble(trouble)]));
     this.showContent(shown);
@@ -200,7 +239,7 @@ export class Pane {
     if (shown === null || this.stack === null) {
       // What cannot be shown is named all the same, by what the list says of it.
       const named = trouble !== null && wanted !== null && this.stack !== null;
-      this.frame.setTexts(named ? { patient: null, study: [], series: [seriesName(wanted.series), positionOf(this.stack as Stack, this.index)], notes: [], edges: null } : undefined);
+      this.frame.setTexts(named ? { patient: null, study: [], series: [seriesName(wanted.series), positionOf(this.stack as Stack, this.index)], state: [], notes: [], edges: null } : undefined);
       this.frame.setName(named ? say('cannotShow') : say('loading'));
       return;
     }
@@ -209,6 +248,7 @@ export class Pane {
       patient: patientOf(shown),
       study: studyLines(shown),
       series: [seriesName(shown.item.series), position, ...(picture?.kind === 'frame' ? frameLines(picture) : [])],
+      state: picture?.kind === 'frame' ? stateLines(picture) : [],
       notes: this.notes(picture),
       edges: picture?.kind === 'frame' ? turnedLabels(picture.info.labels, this.state.matrix(picture, this.surface.extent)) : null,
     });
@@ -226,7 +266,7 @@ export class Pane {
     if (picture.frame.photometric === 'RGB') {
       return [...notesOf(picture), zoom];
     }
-    return [...notesOf(picture), voiText(picture.frame, this.state.voi), zoom];
+    return [...notesOf(picture), voiText(picture.frame, this.state.voi, presentationOf(picture)), zoom];
   }
 
   private announce(): void {

@@ -8,11 +8,13 @@ export interface PaneTexts {
   patient: PatientLines | null;
   study: readonly string[];
   series: readonly string[];
+  /** Of a presentation state: its name, and what of it is not applied. */
+  state: readonly string[];
   notes: readonly string[];
   edges: OrientationLabels | null;
 }
 
-const NoTexts: PaneTexts = { patient: null, study: [], series: [], notes: [], edges: null };
+const NoTexts: PaneTexts = { patient: null, study: [], series: [], state: [], notes: [], edges: null };
 
 /** The elements of one image place: surface, corner texts, orientation letters, messages, documents, slider. */
 export class PaneFrame {
@@ -23,6 +25,7 @@ export class PaneFrame {
   private readonly patient = h('div', { class: 'corner patient' });
   private readonly study = h('div', { class: 'corner study' });
   private readonly series = h('div', { class: 'corner series' });
+  private readonly state = h('div', { class: 'state' });
   private readonly notes = h('div', { class: 'notes' });
   private readonly edges = ['left', 'right', 'top', 'bottom'].map((side) => h('span', { class: `edge ${side}`, 'aria-hidden': true }));
   private readonly value = h('output', { class: 'value' });
@@ -35,7 +38,7 @@ export class PaneFrame {
     const button = (name: MessageKey, icon: IconName, delta: 1 | -1): HTMLElement =>
       h('button', { type: 'button', 'aria-label': say(name), title: say(name), click: () => step(delta) }, drawing(icons[icon]));
     this.position.append(button('previous', 'back', -1), this.slider, button('next', 'on', 1));
-    const below = h('div', { class: 'corner below' }, this.value, this.notes);
+    const below = h('div', { class: 'corner below' }, this.value, this.state, this.notes);
     const texts = [this.patient, this.study, this.series, below, ...this.edges];
     this.view = h('div', { class: 'view' }, this.canvas, this.content, ...texts, this.message);
     this.element = h('section', { class: 'pane' }, this.view, this.position, this.live);
@@ -50,6 +53,7 @@ export class PaneFrame {
     fill(this.patient, patient === null ? [] : [patient.name, patient.born, patient.id]);
     fill(this.study, texts.study);
     fill(this.series, texts.series);
+    fill(this.state, texts.state);
     fill(this.notes, texts.notes);
     const letters = edges === null ? ['', '', '', ''] : [edges.left, edges.right, edges.top, edges.bottom];
     this.edges.forEach((edge, index) => setText(edge, letters[index] ?? ''));

@@ -2,6 +2,7 @@ import type { VoiWindow } from '../image/types';
 import type { Point } from './geometry';
 import { Gestures, type GestureTarget } from './Gestures';
 import type { Tool } from './keys';
+import { presentationOf, type Drawable } from './PaneState';
 import type { Pane } from './Pane';
 import { draggedWindow, rangeOf, windowOf } from './windowing';
 
@@ -15,6 +16,7 @@ const ButtonTools: readonly (Tool | null)[] = [null, 'pan', 'zoom'];
 export class PaneGestures implements GestureTarget {
   private tool: Tool = 'window';
   private window: VoiWindow | null = null;
+  private windowed: Drawable | null = null;
   private left = 0;
 
   constructor(private readonly pane: Pane) {
@@ -26,7 +28,7 @@ export class PaneGestures implements GestureTarget {
     this.tool = ButtonTools[button] ?? pane.tool;
     this.left = 0;
     const { picture } = pane;
-    this.window = picture?.kind === 'frame' && picture.frame.photometric !== 'RGB' ? windowOf(picture.frame, pane.state.voi) : null;
+    this.beginWindow(picture);
     const point = pane.imagePoint(at);
     if (!isMeasuring(this.tool) || point === null || picture === null) {
       return;
@@ -48,18 +50,28 @@ export class PaneGestures implements GestureTarget {
     if (picture === null) {
       return;
     }
+    if (this.windowed !== picture) {
+      // Another picture has come meanwhile: what a presentation state gave the one before stays with that.
+      this.beginWindow(picture);
+    }
     if (this.tool === 'pan') {
       pane.state.pan(x, y, picture, pane.surface.extent);
     } else if (this.tool === 'zoom') {
       const centre = { x: pane.surface.extent.width / 2, y: pane.surface.extent.height / 2 };
       pane.state.zoom(Math.exp(-y * ZoomPerPixel), centre, picture, pane.surface.extent);
     } else if (this.tool === 'window' && this.window !== null && picture.kind === 'frame') {
-      this.window = draggedWindow(this.window, rangeOf(picture.frame), x, y);
+      this.window = draggedWindow(this.window, rangeOf(picture.frame, presentationOf(picture)), x, y);
       pane.state.voi = this.window;
     } else if (isMeasuring(this.tool)) {
       pane.measurements.follow(pane.imagePoint(at) ?? at);
     }
     pane.redraw();
+  }
+
+  private beginWindow(picture: Drawable | null): void {
+    this.windowed = picture;
+    const drawn = picture?.kind === 'frame' && picture.frame.photometric !== 'RGB' ? picture : null;
+    this.window = drawn === null ? null : windowOf(drawn.frame, this.pane.state.voi, presentationOf(drawn));
   }
 
   released(at: Point, moved: boolean): void {

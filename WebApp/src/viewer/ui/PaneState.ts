@@ -1,8 +1,9 @@
 import { presets } from '../image';
-import type { Voi, VoiPreset } from '../image/types';
-import { Fitted, contained, matrixOf, mirrored, panned, rotated, scaleOf, zoomedAt } from './geometry';
+import type { Presentation, Voi, VoiPreset } from '../image/types';
+import { Fitted, contained, fitScale, matrixOf, mirrored, panned, rotated, scaleOf, zoomedAt } from './geometry';
 import type { Extent, Matrix, PictureExtent, Point, QuarterTurn, View } from './geometry';
 import type { Command } from './keys';
+import { presentedExtent, presentedView } from './presentationGeometry';
 import type { Loaded, LoadedFrame, LoadedPreview } from './PictureLoader';
 
 /** What is drawn: a frame with its values, or a preview. */
@@ -15,7 +16,18 @@ export function drawableOf(loaded: Loaded | null): Drawable | null {
 /** A preview of another width takes the same place: its own pixels are no measure of the image. */
 const PreviewUnits = 1000;
 
+/** The whole picture, or the part of it that its presentation state shows. */
 export function extentOf(picture: Drawable): PictureExtent {
+  const presentation = presentationOf(picture);
+  return presentation === null ? storedExtent(picture) : presentedExtent(presentation, storedExtent(picture));
+}
+
+/** What is asked for this very picture; null for a picture as stored. */
+export function presentationOf(picture: Drawable): Presentation | null {
+  return picture.kind === 'frame' ? (picture.applied?.presentation ?? null) : null;
+}
+
+export function storedExtent(picture: Drawable): PictureExtent {
   return picture.kind === 'frame'
     ? { width: picture.frame.width, height: picture.frame.height, pixelAspect: picture.head.pixelAspect || 1 }
     : { width: PreviewUnits, height: (PreviewUnits * picture.bitmap.height) / picture.bitmap.width, pixelAspect: 1 };
@@ -36,23 +48,40 @@ export class PaneState {
   }
 
   matrix(picture: Drawable, surface: Extent): Matrix {
-    return matrixOf(this.view, extentOf(picture), surface);
+    return matrixOf(this.viewOf(picture), extentOf(picture), surface);
   }
 
   scale(picture: Drawable, surface: Extent): number {
-    return scaleOf(this.view, extentOf(picture), surface);
+    return scaleOf(this.viewOf(picture), extentOf(picture), surface);
   }
 
   zoom(factor: number, at: Point, picture: Drawable, surface: Extent): void {
-    this.view = zoomedAt(this.view, factor, at, extentOf(picture), surface);
+    this.move(zoomedAt(this.viewOf(picture), factor, at, extentOf(picture), surface));
   }
 
   pan(x: number, y: number, picture: Drawable, surface: Extent): void {
-    this.view = panned(this.view, x, y, extentOf(picture), surface);
+    this.move(panned(this.viewOf(picture), x, y, extentOf(picture), surface));
   }
 
   presets(picture: Drawable): VoiPreset[] {
-    return picture.kind === 'frame' ? presets(picture.frame, picture.head.modality) : [];
+    return picture.kind === 'frame' ? presets(picture.frame, picture.head.modality, presentationOf(picture)) : [];
+  }
+
+  /** With what the picture's presentation state turns, flips and enlarges: that is never kept as the reader's own. */
+  private viewOf(picture: Drawable): View {
+    const presentation = presentationOf(picture);
+    return presentation === null ? this.view : presentedView(this.view, presentation, window.devicePixelRatio || 1);
+  }
+
+  /** A state may enlarge by a number; fitting is then a number, too. */
+  private fit(picture: Drawable, surface: Extent): void {
+    const magnified = presentationOf(picture)?.area?.mode === 'MAGNIFY';
+    const { rotation } = this.viewOf(picture);
+    this.move({ ...this.view, scale: magnified ? fitScale(extentOf(picture), surface, rotation) : null, panX: 0, panY: 0 });
+  }
+
+  private move({ scale, panX, panY }: View): void {
+    this.view = { ...this.view, scale, panX, panY };
   }
 
   /** True where the command was one of how to look. */
@@ -66,10 +95,10 @@ export class PaneState {
         this.pan(command.x, command.y, picture, surface);
         return true;
       case 'fit':
-        this.view = { ...this.view, scale: null, panX: 0, panY: 0 };
+        this.fit(picture, surface);
         return true;
       case 'actual':
-        this.view = contained({ ...this.view, scale: 1 / (window.devicePixelRatio || 1) }, extentOf(picture), surface);
+        this.move(contained({ ...this.viewOf(picture), scale: 1 / (window.devicePixelRatio || 1) }, extentOf(picture), surface));
         return true;
       case 'rotate':
         this.view = rotated(this.view);

@@ -1,8 +1,9 @@
 import { DicomFault } from '../image';
-import type { Attributes, DecodedFrame, FrameInfo } from '../image/types';
+import type { Attributes, DecodedFrame, FrameInfo, Presentation } from '../image/types';
 import { SourceError, type ImageSource } from '../source/ImageSource';
-import type { BytesHead, Decoder, FileHead, ImageHead, ReportHead } from './Decoder';
+import type { BytesHead, Decoder, FileHead, ImageHead, ReportHead, StateHead } from './Decoder';
 import { FrameCache } from './FrameCache';
+import type { AppliedState } from './PresentationStates';
 import { keyOf, type StackItem } from './stack';
 
 /** A picture with everything that is written about it, from one file: it is shown whole or not at all. */
@@ -12,6 +13,8 @@ export interface LoadedFrame {
   head: ImageHead;
   info: FrameInfo;
   frame: DecodedFrame;
+  /** The presentation state it was asked for with; null for the picture as stored. */
+  applied: AppliedState | null;
 }
 
 /** Drawn elsewhere: no values, no scale. */
@@ -81,6 +84,21 @@ export class PictureLoader {
     return fresh;
   }
 
+  /** Null where the file is no presentation state that can be applied. */
+  async state(item: StackItem): Promise<StateHead | null> {
+    const head = await this.head(item);
+    return head.kind === 'presentation' ? head : null;
+  }
+
+  /** What a presentation state asks for this picture. */
+  presentation(state: StackItem, { head, item }: LoadedFrame): Promise<Presentation | null> {
+    const { key } = state.instance;
+    return this.using(key, async () => {
+      await this.head(state);
+      return this.opener.presentation(key, head.attributes.instance.uid, item.frame);
+    });
+  }
+
   /** Replaces what was waiting: only the newest neighbourhood is worth having. */
   prefetch(items: readonly StackItem[]): void {
     this.queue = [...items];
@@ -129,10 +147,13 @@ export class PictureLoader {
     if (this.source.bytes === undefined) {
       return this.fetchPreview(item, key);
     }
-    const { key: file } = item.instance;
+    return this.using(item.instance.key, () => this.fetchFile(item, key));
+  }
+
+  private async using<T>(file: string, work: () => Promise<T>): Promise<T> {
     this.inUse.set(file, (this.inUse.get(file) ?? 0) + 1);
     try {
-      return await this.fetchFile(item, key);
+      return await work();
     } finally {
       this.inUse.set(file, (this.inUse.get(file) ?? 1) - 1);
       if (!this.heads.has(file)) {
@@ -169,7 +190,7 @@ export class PictureLoader {
 
   private async fetchFrame(item: StackItem, key: string, head: ImageHead): Promise<Loaded> {
     const { frame, info } = await this.opener.frame(item.instance.key, item.frame);
-    const loaded: LoadedFrame = { kind: 'frame', item, head, info, frame };
+    const loaded: LoadedFrame = { kind: 'frame', item, head, info, frame, applied: null };
     this.frames.keep(key, loaded, frame.values.byteLength + FrameOverhead);
     return loaded;
   }

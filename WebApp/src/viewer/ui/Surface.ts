@@ -1,5 +1,6 @@
 import { DicomFault, renderFrame } from '../image';
 import type { DecodedFrame, FrameView } from '../image/types';
+import { drawAnnotations, type Annotations } from './annotations';
 import { toSurface, type Extent, type Matrix, type Point } from './geometry';
 
 export interface Mark {
@@ -11,6 +12,8 @@ export interface Drawing {
   /** Null clears the surface. */
   picture: { frame: DecodedFrame; view: FrameView } | { bitmap: ImageBitmap; extent: Extent; invert: boolean } | null;
   matrix: Matrix | null;
+  /** A presentation state's; null for none. */
+  annotations: Annotations | null;
   marks: readonly Mark[];
   cross: Point | null;
   scaleBar: { pixels: number; label: string } | null;
@@ -64,6 +67,9 @@ export class Surface {
       context.drawImage(this.rendered(drawing.picture), 0, 0);
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    if (drawing.annotations !== null) {
+      drawAnnotations(context, drawing.annotations);
+    }
     drawing.marks.forEach((mark) => this.drawMark(mark, drawing.matrix as Matrix));
     if (drawing.cross !== null) {
       this.drawCross(toSurface(drawing.matrix, drawing.cross));

@@ -10,6 +10,9 @@ export interface ToolbarState {
   presets: readonly VoiPreset[];
   /** Index of the preset in use; -1 for a setting by hand. */
   preset: number;
+  /** Names of the presentation states of the picture, and which one it stands by: -1 for none. */
+  states: readonly string[];
+  state: number;
   windowable: boolean;
   playing: boolean;
   playable: boolean;
@@ -46,6 +49,7 @@ export class Toolbar {
   readonly element: HTMLElement;
   private readonly buttons = new Map<string, HTMLButtonElement>();
   private readonly presets = h('select', { 'aria-label': say('presets'), change: () => this.choosePreset() });
+  private readonly states = h('select', { class: 'states', 'aria-label': say('states'), hidden: true, change: () => this.chooseState(Number(this.states.value)) });
   private readonly speed = h('input', {
     type: 'range',
     class: 'speed',
@@ -56,10 +60,12 @@ export class Toolbar {
   });
   private readonly speedText = h('output', { class: 'speed-text' });
   private shownPresets = '';
+  private shownStates = '';
 
   constructor(
     private readonly command: (command: Command) => void,
     private readonly chooseSpeed: (speed: number) => void,
+    private readonly chooseState: (index: number) => void,
     /** Pictures are drawn elsewhere: what needs their values is not offered. */
     private readonly previewsOnly: boolean,
   ) {
@@ -68,7 +74,7 @@ export class Toolbar {
       'div',
       { class: 'toolbar', role: 'toolbar', 'aria-label': say('tools') },
       this.group(...tools.map(([tool, name, key]) => this.button(tool, tool, name, key, { kind: 'tool', tool }))),
-      this.group(this.presets, this.action('invert', 'invert', 'I')),
+      this.group(this.states, this.presets, this.action('invert', 'invert', 'I')),
       this.group(
         this.action('fit', 'fit', '0'),
         this.action('actual', 'actual', 'O'),
@@ -103,6 +109,7 @@ export class Toolbar {
     this.speed.value = String(state.speed);
     this.speedText.textContent = `${Math.round(state.speed)}/s`;
     this.showPresets(state);
+    this.showStates(state);
   }
 
   private showPlay(playing: boolean): void {
@@ -125,6 +132,17 @@ export class Toolbar {
     }
     this.presets.value = String(preset);
     this.presets.disabled = !windowable || presets.length === 0;
+  }
+
+  /** Offered where a presentation state refers to the picture. */
+  private showStates({ states, state }: ToolbarState): void {
+    const shown = states.join('\n');
+    if (shown !== this.shownStates) {
+      this.shownStates = shown;
+      this.states.replaceChildren(...[say('stateNone'), ...states].map((name, index) => h('option', { value: index - 1, dir: 'auto' }, name)));
+    }
+    this.states.hidden = states.length === 0;
+    this.states.value = String(state);
   }
 
   private choosePreset(): void {

@@ -11,10 +11,12 @@ import { commandOfEvent, needsValues, type Command, type Tool } from './keys';
 import { say } from './messages';
 import { Pane } from './Pane';
 import { measureByKey } from './measureByKey';
+import { PresentationStates } from './PresentationStates';
 import { PictureLoader, type Limits } from './PictureLoader';
 import { printPanes } from './printing';
-import { bounded, firstStack, linkedIndex, stacksOf, type Stack } from './stack';
+import { bounded, firstStack, keyOf, linkedIndex, stacksOf, type Stack } from './stack';
 import { Strip } from './Strip';
+import { stateName } from './texts';
 import { Toolbar } from './Toolbar';
 
 /** Widths are asked for in steps, so that a window being resized does not ask for a new picture at every pixel. */
@@ -36,6 +38,7 @@ export interface ViewerOptions {
 export class Viewer {
   readonly element: HTMLElement;
   readonly loader: PictureLoader;
+  private readonly states: PresentationStates;
   private readonly panes: Pane[];
   private readonly strip: Strip;
   private readonly toolbar: Toolbar;
@@ -53,9 +56,10 @@ export class Viewer {
 
   constructor(private readonly options: ViewerOptions) {
     this.loader = new PictureLoader(options.source, options.decoder, options.limits, () => this.previewWidth());
+    this.states = new PresentationStates(this.loader, () => this.idle(), () => this.showTools());
     this.panes = [0, 1].map((at) => this.createPane(at));
     this.strip = new Strip(this.loader, (stack) => this.open(stack));
-    this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed), this.previewsOnly);
+    this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed), (index) => this.chooseState(index), this.previewsOnly);
     const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
     const leave = options.leave === undefined ? null : h('button', { type: 'button', title: say('leave'), 'aria-label': say('leave'), click: () => options.leave?.() }, drawing(icons.close));
     this.area.append(...this.panes.map((pane) => pane.frame.element));
@@ -90,6 +94,7 @@ export class Viewer {
   /** The source has more to give than before: what failed is tried again. */
   retry(): void {
     this.loader.forgetFailures();
+    this.states.again();
     this.strip.again();
     this.panes.forEach((pane) => pane.stack !== null && pane.retry());
   }
@@ -115,7 +120,7 @@ export class Viewer {
   }
 
   private createPane(at: number): Pane {
-    const pane: Pane = new Pane(this.loader, {
+    const pane: Pane = new Pane(this.loader, this.states, {
       activated: () => this.activate(at),
       moved: () => this.follow(pane),
       changed: () => this.changed(),
@@ -171,21 +176,30 @@ export class Viewer {
     } while (this.panes.some((pane) => pane.pending));
   }
 
+  private chooseState(index: number): void {
+    const { pane } = this;
+    const { picture } = pane;
+    pane.choose(picture?.kind === 'frame' ? (this.states.of(picture)[index] ?? null) : null);
+  }
+
   private showTools(): void {
     const { pane } = this;
     const { picture, state } = pane;
     const presets = picture === null ? [] : state.presets(picture);
+    const states = picture?.kind === 'frame' ? this.states.of(picture) : [];
     this.toolbar.show({
       tool: pane.tool,
       presets,
       preset: state.voi.kind === 'default' ? 0 : presets.findIndex(({ voi }) => sameVoi(voi, state.voi)),
+      states: states.map(stateName),
+      state: picture?.kind === 'frame' ? states.findIndex(({ item }) => picture.applied !== null && keyOf(item) === keyOf(picture.applied.state.item)) : -1,
       windowable: picture?.kind === 'frame' && picture.frame.photometric !== 'RGB',
       playing: this.cine.playing,
       playable: (pane.stack?.items.length ?? 0) > 1,
       speed: this.cine.speed(pane),
       inverted: state.invert,
       overlays: state.overlays,
-      marked: picture?.kind === 'frame' && (picture.frame.overlays.length > 0 || picture.frame.shutter !== null),
+      marked: picture?.kind === 'frame' && (picture.frame.overlays.length > 0 || picture.frame.shutter !== null || picture.applied !== null),
       twoUp: this.twoUp,
       linked: this.linked,
       measured: pane.measurements.on(pane.pictureKey).length > 0,

@@ -13,6 +13,9 @@ export interface Extent {
 
 /** A picture's pixels, and how much taller than wide one of them is (row spacing by column spacing). */
 export interface PictureExtent extends Extent {
+  /** Where the part that is fitted begins; the first pixel where nothing is said. */
+  left?: number;
+  top?: number;
   pixelAspect: number;
 }
 
@@ -65,9 +68,9 @@ export function matrixOf(view: View, picture: PictureExtent, surface: Extent): M
   const d = cos * y;
   const centreX = surface.width / 2 + view.panX;
   const centreY = surface.height / 2 + view.panY;
-  const halfWidth = picture.width / 2;
-  const halfHeight = picture.height / 2;
-  return [a, b, c, d, centreX - a * halfWidth - c * halfHeight, centreY - b * halfWidth - d * halfHeight];
+  const middleX = (picture.left ?? 0) + picture.width / 2;
+  const middleY = (picture.top ?? 0) + picture.height / 2;
+  return [a, b, c, d, centreX - a * middleX - c * middleY, centreY - b * middleX - d * middleY];
 }
 
 export function toSurface([a, b, c, d, e, f]: Matrix, point: Point): Point {

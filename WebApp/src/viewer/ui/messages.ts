@@ -1,7 +1,7 @@
 // The viewer's words. It runs without a server and within a budget of bytes, so it has a small table of its own instead of
 // vue-i18n. Another language is another object of the same keys.
 import { readerLocale } from '@shared/format/dates';
-import type { FaultCode } from '../image/types';
+import type { FaultCode, UnsupportedPart } from '../image/types';
 import type { SourceTrouble } from '../source/ImageSource';
 
 export const english = {
@@ -46,6 +46,23 @@ export const english = {
   presetFile: 'As stored',
   presetNumbered: 'As stored {number}',
   presetOwn: 'Own setting',
+  states: 'Presentation state',
+  stateNone: 'As stored',
+  stateUnnamed: 'Presentation state',
+  stateShown: 'Shown as: {name}',
+  stateFailed: 'As stored. This presentation state cannot be applied: {name}',
+  stateParts: 'Not applied: {parts}',
+  'state.graphics': 'some lines',
+  'state.texts': 'texts without a place',
+  'state.styles': 'styles of lines and texts',
+  'state.shutter': 'a shutter',
+  'state.overlays': 'a plane of marks',
+  'state.mask': 'mask subtraction',
+  'state.colours': 'colour profile',
+  'state.rotation': 'rotation',
+  'state.trueSize': 'true size',
+  'state.area': 'displayed area',
+  'state.gray': 'window and grey levels',
   invert: 'Invert',
   rotate: 'Rotate by 90°',
   mirror: 'Flip left and right',
@@ -137,12 +154,16 @@ export const english = {
   'fault.too-large': 'The picture is too large for this device.',
   'fault.no-such-frame': 'The file has fewer pictures than announced.',
 
-  'preset.soft-tissue': 'Soft tissue',
+  'preset.softTissue': 'Soft tissue',
   'preset.lung': 'Lung',
   'preset.bone': 'Bone',
   'preset.brain': 'Brain',
-  'preset.full': 'Whole range',
-} satisfies Record<`source.${SourceTrouble}` | `fault.${FaultCode}`, string> & Record<string, string>;
+  'preset.stroke': 'Stroke',
+  'preset.mediastinum': 'Mediastinum',
+  'preset.liver': 'Liver',
+  'preset.angiography': 'Angiography',
+  'preset.wholeRange': 'Whole range',
+} satisfies Record<`source.${SourceTrouble}` | `fault.${FaultCode}` | `state.${UnsupportedPart}`, string> & Record<string, string>;
 
 export type MessageKey = keyof typeof english;
 

@@ -5,7 +5,7 @@ import { say } from './messages';
 import { turnedLabels } from './orientation';
 import type { Pane } from './Pane';
 import { keyOf } from './stack';
-import { patientOf, positionOf, seriesName, studyLines } from './texts';
+import { patientOf, positionOf, seriesName, stateLines, studyLines } from './texts';
 
 const Sheet = 'print-sheet';
 const Printing = 'printing-images';
@@ -48,7 +48,7 @@ function pageOf(pane: Pane): HTMLElement | null {
   return h(
     'figure',
     {},
-    h('figcaption', {}, h('strong', { dir: 'auto' }, patient.name), line([patient.born, patient.id]), line(studyLines(picture)), line(place)),
+    h('figcaption', {}, h('strong', { dir: 'auto' }, patient.name), line([patient.born, patient.id]), line(studyLines(picture)), line(place), line(picture.kind === 'frame' ? stateLines(picture) : [])),
     copy,
   );
 }

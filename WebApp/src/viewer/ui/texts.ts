@@ -3,6 +3,8 @@ import { formatPersonName } from '@shared/format/personName';
 import type { Quantity } from './measure';
 import { formatNumber, isMessage, say } from './messages';
 import type { Loaded, LoadedFrame } from './PictureLoader';
+import { areaOf } from './presentationGeometry';
+import type { KnownState } from './PresentationStates';
 import type { Stack } from './stack';
 import { kindOf, type ViewedSeries, type ViewedStudy } from '../source/model';
 
@@ -89,6 +91,32 @@ export function frameLines(loaded: LoadedFrame): string[] {
 export function notesOf(loaded: LoadedFrame): string[] {
   const { lossy, lossyRatio } = loaded.head.attributes.instance;
   return [lossy ? (lossyRatio === null ? say('lossy') : say('lossyRatio', { ratio: formatNumber(lossyRatio) })) : ''];
+}
+
+/** How a presentation state is named in the menu and beside a picture. */
+export function stateName({ head }: KnownState): string {
+  const when = `${formatDay(head.date)} ${formatDicomTime(head.time.replaceAll(':', ''))}`.trim();
+  return [head.description || head.label || say('stateUnnamed'), when].filter((text) => text !== '').join(' · ');
+}
+
+/** Beside a picture that stands as a presentation state asks: its name, and what of it is not applied. */
+export function stateLines({ applied, frame, head }: LoadedFrame): string[] {
+  if (applied === null) {
+    return [];
+  }
+  const { state, presentation } = applied;
+  if (presentation === null) {
+    return [say('stateFailed', { name: stateName(state) })];
+  }
+  const { area, windows, luts, presentationLut } = presentation;
+  const graded = windows.length > 0 || luts.length > 0 || presentationLut.kind !== 'identity';
+  const left = [
+    ...presentation.unsupported.map((part) => say(`state.${part}`)),
+    area?.mode === 'TRUE SIZE' ? say('state.trueSize') : '',
+    area !== null && areaOf(area, { width: frame.width, height: frame.height, pixelAspect: head.pixelAspect }) === null ? say('state.area') : '',
+    frame.photometric === 'RGB' && graded ? say('state.gray') : '',
+  ].filter((text) => text !== '');
+  return [say('stateShown', { name: stateName(state) }), left.length > 0 ? say('stateParts', { parts: left.join(', ') }) : ''];
 }
 
 export function quantityText({ value, unit }: Quantity): string {

@@ -1,0 +1,64 @@
+// @vitest-environment node
+import { describe, expect, it, vi } from 'vitest';
+import { file, Header, picture } from '../image/testing/files';
+import type { Decoder, FileHead, OpenFrame } from './Decoder';
+import { LateDecoder } from './LateDecoder';
+
+const Report = file([[0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.88.11'], ...Header.filter(([tag]) => tag > 0x00080016)]);
+
+function bytes(of: Uint8Array): ArrayBuffer {
+  return of.slice().buffer as ArrayBuffer;
+}
+
+function world() {
+  const started = {
+    open: vi.fn(async () => ({ kind: 'report' }) as unknown as FileHead),
+    frame: vi.fn(async () => ({ frame: 'of the worker' }) as unknown as OpenFrame),
+    presentation: vi.fn(async () => null),
+    forget: vi.fn(),
+    close: vi.fn(),
+  } satisfies Decoder;
+  let start = (): void => undefined;
+  const late = new LateDecoder(new Promise<Decoder>((resolve) => (start = () => resolve(started))));
+  return { started, late, start: () => start() };
+}
+
+describe('a decoder that is still starting', () => {
+  it('opens the first picture at once, where it needs no decoders', async () => {
+    const { late, started } = world();
+    expect(await late.open('first', bytes(picture([1, 2, 3, 4])))).toMatchObject({ kind: 'image', compressed: false });
+    expect([...(await late.frame('first', 0)).frame.values]).toEqual([1, 2, 3, 4]);
+    expect(started.open).not.toHaveBeenCalled();
+  });
+
+  it('leaves every other file to the one that starts, with its bytes', async () => {
+    const { late, started, start } = world();
+    await late.open('first', bytes(picture([1, 2, 3, 4])));
+    const second = late.open('second', bytes(picture([5, 6, 7, 8])));
+    start();
+    await second;
+    expect(await late.frame('second', 0)).toEqual({ frame: 'of the worker' });
+    expect(started.open).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves the first one, too, where it is no picture', async () => {
+    const { late, started, start } = world();
+    start();
+    await late.open('first', bytes(Report));
+    expect(started.open).toHaveBeenCalledWith('first', expect.objectContaining({ byteLength: Report.byteLength }));
+    await late.frame('first', 0);
+    expect(started.frame).toHaveBeenCalledWith('first', 0);
+  });
+
+  it('forgets the picture where it is held, and has it opened elsewhere then', async () => {
+    const { late, started, start } = world();
+    start();
+    await late.open('first', bytes(picture([1, 2, 3, 4])));
+    late.forget('first');
+    await late.open('first', bytes(picture([1, 2, 3, 4])));
+    expect(await late.frame('first', 0)).toEqual({ frame: 'of the worker' });
+    expect(started.forget).not.toHaveBeenCalled();
+    late.forget('first');
+    await vi.waitFor(() => expect(started.forget).toHaveBeenCalledWith('first'));
+  });
+});
