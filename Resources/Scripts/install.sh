@@ -13,7 +13,7 @@ RUN_PACKAGES=(
   python3 python3-numpy python3-pydicom python3-requests python3-aiosmtpd
 )
 TEST_PACKAGES=(
-  clang clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
+  clang libclang-rt-14-dev clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
   python3-pytest python3-psycopg2 python3-pil
   libgdcm-tools python3-gdcm libopenjp2-tools
   postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools procps
