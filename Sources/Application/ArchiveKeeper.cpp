@@ -214,80 +214,31 @@ namespace OrthancExchange
   ArchiveKeeper::ArchiveKeeper(const Services& services,
                                std::function<void(const std::string&)> log,
                                std::chrono::milliseconds interval)
-      : services_(services), log_(std::move(log)), interval_(interval)
+      : services_(services), task_([this] { RunOnce(); },
+                                   [log = std::move(log)](const std::string& fault)
+                                   { log("The preparation of zips waits: " + fault); },
+                                   interval)
   {
-  }
-
-  ArchiveKeeper::~ArchiveKeeper()
-  {
-    Stop();
   }
 
   void ArchiveKeeper::Start()
   {
-    const std::lock_guard lock(mutex_);
-    stopping_ = false;
-    thread_ = std::thread([this] { Run(); });
+    task_.Start();
   }
 
   void ArchiveKeeper::Stop()
   {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wakeUp_.notify_all();
-    if (thread_.joinable())
-    {
-      thread_.join();
-    }
+    task_.Stop();
   }
 
   void ArchiveKeeper::Wake()
   {
-    {
-      const std::lock_guard lock(mutex_);
-      woken_ = true;
-    }
-    wakeUp_.notify_all();
-  }
-
-  bool ArchiveKeeper::Stopping()
-  {
-    const std::lock_guard lock(mutex_);
-    return stopping_;
-  }
-
-  void ArchiveKeeper::Run()
-  {
-    bool faulted = false;
-    for (;;)
-    {
-      try
-      {
-        RunOnce();
-        faulted = false;
-      }
-      catch (const std::exception& e)
-      {
-        if (!std::exchange(faulted, true))
-        {
-          log_(std::string("The preparation of zips waits: ") + e.what());
-        }
-      }
-      std::unique_lock lock(mutex_);
-      wakeUp_.wait_for(lock, interval_, [&] { return stopping_ || woken_; });
-      woken_ = false;
-      if (stopping_)
-      {
-        return;
-      }
-    }
+    task_.Wake();
   }
 
   void ArchiveKeeper::RunOnce()
   {
-    while (!Stopping() && PrepareNext())
+    while (!task_.IsStopping() && PrepareNext())
     {
       // one package after the other
     }
@@ -302,7 +253,8 @@ namespace OrthancExchange
     }
     try
     {
-      const PreparedArchive prepared = Prepare(services_, *task, [this] { return Stopping(); });
+      const PreparedArchive prepared =
+          Prepare(services_, *task, [this] { return task_.IsStopping(); });
       services_.store.Write([&](ITransaction& transaction)
                             { StoreReady(transaction, services_, *task, prepared); });
     }
@@ -313,7 +265,7 @@ namespace OrthancExchange
         StoreFailed(services_, *task, refusal);
         return true;
       }
-      Save(services_, task->archive, Stopping() ? Seconds{0} : FAULT_PAUSE);
+      Save(services_, task->archive, task_.IsStopping() ? Seconds{0} : FAULT_PAUSE);
       throw;
     }
     catch (const std::exception&)

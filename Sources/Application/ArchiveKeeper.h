@@ -1,14 +1,12 @@
 // Prepares the zips of packages in the background (D9), so that sending does not wait for it.
 #pragma once
 
+#include "PeriodicTask.h"
 #include "Services.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <string>
-#include <thread>
 
 namespace OrthancExchange
 {
@@ -22,7 +20,6 @@ namespace OrthancExchange
     /// `services` must outlive the keeper. `log` gets one line a fault, without patients' data.
     ArchiveKeeper(const Services& services, std::function<void(const std::string&)> log,
                   std::chrono::milliseconds interval = std::chrono::seconds(2));
-    ~ArchiveKeeper();
 
     ArchiveKeeper(const ArchiveKeeper&) = delete;
     ArchiveKeeper& operator=(const ArchiveKeeper&) = delete;
@@ -37,18 +34,9 @@ namespace OrthancExchange
     void RunOnce();
 
   private:
-    void Run();
     bool PrepareNext();
-    bool Stopping();
 
     const Services& services_;
-    std::function<void(const std::string&)> log_;
-    std::chrono::milliseconds interval_;
-
-    std::mutex mutex_; ///< guards what stands below
-    std::condition_variable wakeUp_;
-    bool stopping_ = false;
-    bool woken_ = false;
-    std::thread thread_;
+    PeriodicTask task_; ///< last: ends before what it works with
   };
 }

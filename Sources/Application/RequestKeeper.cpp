@@ -104,58 +104,21 @@ namespace OrthancExchange
   RequestKeeper::RequestKeeper(const Services& services,
                                std::function<void(const std::string&)> log,
                                std::chrono::milliseconds interval)
-      : services_(services), log_(std::move(log)), interval_(interval)
+      : services_(services), task_([this] { RunOnce(); },
+                                   [log = std::move(log)](const std::string& fault)
+                                   { log("Warnings and announcements wait: " + fault); },
+                                   interval)
   {
-  }
-
-  RequestKeeper::~RequestKeeper()
-  {
-    Stop();
   }
 
   void RequestKeeper::Start()
   {
-    const std::lock_guard lock(mutex_);
-    stopping_ = false;
-    thread_ = std::thread([this] { Run(); });
+    task_.Start();
   }
 
   void RequestKeeper::Stop()
   {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wakeUp_.notify_all();
-    if (thread_.joinable())
-    {
-      thread_.join();
-    }
-  }
-
-  void RequestKeeper::Run()
-  {
-    bool faulted = false;
-    for (;;)
-    {
-      try
-      {
-        RunOnce();
-        faulted = false;
-      }
-      catch (const std::exception& e)
-      {
-        if (!std::exchange(faulted, true))
-        {
-          log_(std::string("Warnings and announcements wait: ") + e.what());
-        }
-      }
-      std::unique_lock lock(mutex_);
-      if (wakeUp_.wait_for(lock, interval_, [&] { return stopping_; }))
-      {
-        return;
-      }
-    }
+    task_.Stop();
   }
 
   void RequestKeeper::RunOnce()

@@ -3,14 +3,12 @@
 // longer needed (FormKeeping.h).
 #pragma once
 
+#include "PeriodicTask.h"
 #include "Services.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <string>
-#include <thread>
 
 namespace OrthancExchange
 {
@@ -22,7 +20,6 @@ namespace OrthancExchange
     /// `services` must outlive the keeper. `log` gets one line a fault, without patients' data.
     RequestKeeper(const Services& services, std::function<void(const std::string&)> log,
                   std::chrono::milliseconds interval = std::chrono::seconds(5));
-    ~RequestKeeper();
 
     RequestKeeper(const RequestKeeper&) = delete;
     RequestKeeper& operator=(const RequestKeeper&) = delete;
@@ -34,17 +31,10 @@ namespace OrthancExchange
     void RunOnce();
 
   private:
-    void Run();
     int Warn(WarningKind kind);
     int Announce();
 
     const Services& services_;
-    std::function<void(const std::string&)> log_;
-    std::chrono::milliseconds interval_;
-
-    std::mutex mutex_; ///< guards what stands below
-    std::condition_variable wakeUp_;
-    bool stopping_ = false;
-    std::thread thread_;
+    PeriodicTask task_; ///< last: ends before what it works with
   };
 }

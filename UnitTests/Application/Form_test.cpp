@@ -1,126 +1,8 @@
-#include "House.h"
+#include "FormFixture.h"
 
-#include "../../Sources/Application/ChangeSettings.h"
-#include "../../Sources/Application/ConfirmForm.h"
-#include "../../Sources/Application/DeclineRequest.h"
-#include "../../Sources/Application/FormIdentification.h"
-#include "../../Sources/Application/RequestAccess.h"
-#include "../../Sources/Application/RequestClock.h"
-#include "../../Sources/Application/RequestForm.h"
-#include "../../Sources/Application/RequestKeeper.h"
-#include "../../Sources/Application/ShowRequests.h"
-#include "../../Sources/Domain/Refusal.h"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <regex>
-#include <set>
 #include <thread>
 
 using namespace OrthancExchange;
-
-namespace
-{
-  constexpr Seconds HOUR = std::chrono::hours(1);
-  const std::string PDF = "%PDF-1.4\n1 0 obj <<>> endobj\nsecret face\nstartxref\n9\n%%EOF\n";
-
-  template <typename Work>
-  RefusalCode RefusalOf(Work work)
-  {
-    try
-    {
-      work();
-    }
-    catch (const Refusal& refusal)
-    {
-      return refusal.Code();
-    }
-    return RefusalCode::Internal; // stands for: not refused
-  }
-
-  class Form : public testing::Test
-  {
-  protected:
-    static FormEntry JanesEntry(const std::string& email = "sam@law.example")
-    {
-      FormEntry entry;
-      entry.request = House::JanesRequest();
-      entry.request.requester.email = email;
-      entry.relationship = Relationship::Representative;
-      entry.consent = true;
-      entry.client = "192.0.2.1";
-      return entry;
-    }
-
-    PostedForm Post(const FormEntry& entry = JanesEntry())
-    {
-      return PostForm(house_.services, house_.visitor, entry);
-    }
-
-    ConfirmedForm Confirm(const std::string& id, const std::string& token)
-    {
-      return ConfirmForm(house_.services, house_.visitor, id, token);
-    }
-
-    void Give(const std::string& id, const std::string& content = PDF)
-    {
-      AddFormIdentification(house_.services, house_.visitor, id, {"passport.pdf", content});
-    }
-
-    std::string TextOf(const Delivery& mail)
-    {
-      return SplitBody(house_.cryptography.Open("outbox", mail.id, mail.sealedBody)).text;
-    }
-
-    /// The token of the newest link of this kind: 'c' or 'i'.
-    std::string Token(char kind)
-    {
-      for (const Delivery& mail : house_.Deliveries())
-      {
-        const std::string text = TextOf(mail);
-        std::smatch match;
-        if (std::regex_search(text, match,
-                              std::regex(std::string("/") + kind + "/([A-Za-z0-9_-]{43})")))
-        {
-          return match[1];
-        }
-      }
-      return "";
-    }
-
-    std::size_t Mails(const std::string& purpose)
-    {
-      const auto mails = house_.Deliveries();
-      return static_cast<std::size_t>(std::count_if(mails.begin(), mails.end(),
-                                                    [&](const Delivery& mail)
-                                                    { return mail.purpose == purpose; }));
-    }
-
-    std::size_t Events(const std::string& action)
-    {
-      const auto events = house_.Events();
-      return static_cast<std::size_t>(std::count_if(events.begin(), events.end(),
-                                                    [&](const AuditEvent& event)
-                                                    { return event.action == action; }));
-    }
-
-    void Set(const std::string& key, const std::string& value)
-    {
-      ChangeSettings(house_.services, house_.bob, {{key, {value}}});
-    }
-
-    Form()
-    {
-      Set("form.PostsPerClient", "1000");
-      ChangeSettings(house_.services, house_.bob, {{"form.Purposes", {"Legal claim"}}});
-    }
-
-    House house_;
-    RequestKeeper keeper_{house_.services, [](const std::string&) {
-                          }};
-  };
-}
 
 TEST_F(Form, A22_AnEntryIsNoRequestBeforeItIsConfirmed)
 {
@@ -248,7 +130,7 @@ TEST_F(Form, A22_DeadLinksAreRefusedAlike)
   house_.clock.Advance(24 * HOUR);
   refused(posted.id, token);
   EXPECT_EQ(answers.size(), 1U);
-  EXPECT_EQ(RefusalOf([&] { ShowConfirmation(house_.services, token); }), RefusalCode::NotFound);
+  EXPECT_EQ(RefusalCodeOf([&] { ShowConfirmation(house_.services, token); }), RefusalCode::NotFound);
   EXPECT_EQ(ListRequests(house_.services, {}).total, 0);
 }
 
@@ -327,9 +209,9 @@ TEST_F(Form, A22_TurnedOffItTakesNothing)
   const std::string token = Token('c');
   Set("form.Enabled", "false");
   EXPECT_FALSE(ShowForm(house_.services).enabled);
-  EXPECT_EQ(RefusalOf([&] { Post(); }), RefusalCode::NotConfigured);
-  EXPECT_EQ(RefusalOf([&] { Confirm(posted.id, token); }), RefusalCode::NotConfigured);
-  EXPECT_EQ(RefusalOf([&] { Give(posted.id); }), RefusalCode::NotFound);
+  EXPECT_EQ(RefusalCodeOf([&] { Post(); }), RefusalCode::NotConfigured);
+  EXPECT_EQ(RefusalCodeOf([&] { Confirm(posted.id, token); }), RefusalCode::NotConfigured);
+  EXPECT_EQ(RefusalCodeOf([&] { Give(posted.id); }), RefusalCode::NotFound);
   Set("form.Enabled", "true");
   house_.services.emailConfigured = false;
   EXPECT_FALSE(ShowForm(house_.services).enabled) << "nothing could confirm it";
@@ -382,165 +264,10 @@ TEST_F(Form, A22_AClientAndAllTogetherPostOnlySoOften)
   entry.client = "192.0.2.2";
   Post(entry);
   entry.client = "192.0.2.3";
-  EXPECT_EQ(RefusalOf([&] { Post(entry); }), RefusalCode::TooManyRequests) << "of all";
+  EXPECT_EQ(RefusalCodeOf([&] { Post(entry); }), RefusalCode::TooManyRequests) << "of all";
   house_.clock.Advance(Seconds(3001));
   entry.client = "192.0.2.1";
   EXPECT_NO_THROW(Post(entry));
-  EXPECT_EQ(RefusalOf([&] { Post(entry); }), RefusalCode::TooManyRequests)
+  EXPECT_EQ(RefusalCodeOf([&] { Post(entry); }), RefusalCode::TooManyRequests)
       << "tries that were refused do not prolong, and those before count still";
-}
-
-TEST_F(Form, A22_WhereAProofIsRequiredNothingIsConfirmedWithout)
-{
-  Set("form.IdentificationRequired", "true");
-  const PostedForm posted = Post();
-  EXPECT_EQ(RefusalOf([&] { Confirm(posted.id, Token('c')); }), RefusalCode::IdentificationMissing);
-  EXPECT_EQ(ListRequests(house_.services, {}).total, 0);
-  Give(posted.id);
-  Confirm(posted.id, Token('c'));
-  EXPECT_EQ(ListIdentification(house_.services, posted.id).size(), 1U);
-  EXPECT_EQ(Events("IdentificationAdded"), 1U);
-}
-
-TEST_F(Form, A22_ProofsAreLimitedInKindSizeAndNumberAndSealed)
-{
-  ChangeSettings(house_.services, house_.bob,
-                 {{"form.IdentificationMegabytes", {"1"}}, {"form.IdentificationFiles", {"2"}}});
-  const PostedForm posted = Post();
-  EXPECT_EQ(RefusalOf([&] { Give("nobody"); }), RefusalCode::NotFound);
-  EXPECT_EQ(RefusalOf([&] { Give(posted.id, "a text"); }), RefusalCode::UnsupportedMedia);
-  EXPECT_EQ(RefusalOf([&] { Give(posted.id, "%PDF-1.4 <script>"); }),
-            RefusalCode::UnsupportedMedia);
-  EXPECT_EQ(RefusalOf([&] { Give(posted.id, PDF + std::string(1024UL * 1024, 'x')); }),
-            RefusalCode::TooLarge);
-  Give(posted.id);
-  Give(posted.id);
-  EXPECT_EQ(RefusalOf([&] { Give(posted.id); }), RefusalCode::TooLarge);
-  house_.store->Read(
-      [&](ITransaction& t)
-      {
-        for (const Document& document :
-             t.Documents().List(DocumentOwner::RequestIdentification, posted.id))
-        {
-          EXPECT_EQ(t.Documents().ReadContent(document.id).find("secret face"), std::string::npos);
-        }
-      });
-}
-
-TEST_F(Form, A22_WhatWaitsUnconfirmedFillsNoDisk)
-{
-  const PostedForm mine = Post();
-  FormEntry elsewhere = JanesEntry("else@law.example");
-  elsewhere.client = "198.51.100.7";
-  const PostedForm other = Post(elsewhere);
-  const auto hold = [&](const std::string& ownerId, std::uint64_t size)
-  {
-    house_.store->Write(
-        [&](ITransaction& t)
-        {
-          Document document;
-          document.id = NewId(house_.cryptography);
-          document.owner = DocumentOwner::RequestIdentification;
-          document.ownerId = ownerId;
-          document.size = size;
-          t.Documents().Insert(document, "");
-        });
-  };
-  hold(mine.id, MOST_HELD_BYTES_PER_CLIENT - PDF.size());
-  EXPECT_NO_THROW(Give(mine.id)) << "to the last byte";
-  EXPECT_EQ(RefusalOf([&] { Give(mine.id); }), RefusalCode::TooManyRequests);
-  EXPECT_NO_THROW(Give(other.id)) << "of another client";
-  elsewhere.client = "198.51.100.8";
-  hold(Post(elsewhere).id, MOST_HELD_BYTES);
-  EXPECT_EQ(RefusalOf([&] { Give(other.id); }), RefusalCode::TooManyRequests);
-}
-
-TEST_F(Form, A22_AfterTheConfirmationAProofMayStillComeForADay)
-{
-  const PostedForm posted = Post();
-  house_.clock.Advance(23 * HOUR);
-  Confirm(posted.id, Token('c'));
-  house_.clock.Advance(23 * HOUR);
-  keeper_.RunOnce();
-  Give(posted.id);
-  EXPECT_EQ(ListIdentification(house_.services, posted.id).size(), 1U);
-  house_.clock.Advance(HOUR);
-  EXPECT_EQ(RefusalOf([&] { Give(posted.id); }), RefusalCode::NotFound);
-
-  const PostedForm second = Post();
-  Confirm(second.id, Token('c'));
-  DeclineRequest(house_.services, house_.bob, second.id,
-                 {LoadSettings(house_.services).reasons.declineReasons.front(), ""});
-  EXPECT_EQ(RefusalOf([&] { Give(second.id); }), RefusalCode::NotFound) << "completed";
-}
-
-TEST_F(Form, A23_AskedForIdentificationTheRequesterHandsItInByALink)
-{
-  const std::string id = house_.EnterJanesRequest();
-  AskForIdentification(house_.services, house_.bob, id, "");
-  const std::string first = Token('i');
-  house_.clock.Advance(Seconds(1));
-  AskForIdentification(house_.services, house_.bob, id, "Please");
-  const std::string token = Token('i');
-  ASSERT_NE(first, token);
-  EXPECT_EQ(RefusalOf([&] { ShowIdentificationLink(house_.services, first); }),
-            RefusalCode::NotFound)
-      << "the newest alone";
-  EXPECT_EQ(ShowIdentificationLink(house_.services, token).reference, "REF-1");
-
-  house_.clock.Advance(std::chrono::days(10));
-  EXPECT_EQ(RequireRequest(house_.services, id).dueAt, NOT_DUE);
-  const auto give = [&](const std::string& content)
-  {
-    AddLinkedIdentification(house_.services, house_.visitor, token, {"card.pdf", content});
-  };
-  EXPECT_EQ(RefusalOf([&] { give("nonsense"); }), RefusalCode::UnsupportedMedia);
-  EXPECT_EQ(Mails("IdentificationReceived"), 0U);
-  give(PDF);
-  EXPECT_EQ(FormatInstant(RequireRequest(house_.services, id).dueAt).substr(0, 10), "2027-01-01");
-  EXPECT_EQ(Events("IdentificationAdded"), 1U);
-  house_.clock.Advance(HOUR - Seconds(1));
-  give(PDF);
-  house_.clock.Advance(Seconds(1));
-  EXPECT_EQ(RefusalOf([&] { give(PDF); }), RefusalCode::NotFound) << "an hour for the other side";
-  EXPECT_EQ(ListIdentification(house_.services, id).size(), 2U);
-  EXPECT_EQ(Mails("IdentificationReceived"), 1U) << "once, however many files there are";
-}
-
-TEST_F(Form, A23_ALinkDiesWithItsQuestion)
-{
-  const std::string id = house_.EnterJanesRequest();
-  AskForIdentification(house_.services, house_.bob, id, "");
-  const std::string token = Token('i');
-  ConfirmIdentification(house_.services, house_.bob, id, "Came by");
-  EXPECT_EQ(RefusalOf([&] { ShowIdentificationLink(house_.services, token); }),
-            RefusalCode::NotFound);
-  const std::string second = house_.EnterJanesRequest();
-  AskForIdentification(house_.services, house_.bob, second, "");
-  house_.clock.Advance(std::chrono::days(28));
-  EXPECT_EQ(RefusalOf([&] { ShowIdentificationLink(house_.services, Token('i')); }),
-            RefusalCode::NotFound);
-}
-
-TEST_F(Form, A10_AProofIsDeletedWhenItIsNoLongerNeeded)
-{
-  const PostedForm posted = Post();
-  Give(posted.id);
-  Confirm(posted.id, Token('c'));
-  DeclineRequest(house_.services, house_.bob, posted.id,
-                 {LoadSettings(house_.services).reasons.declineReasons.front(), ""});
-  Set("form.IdentificationDays", "10");
-  house_.clock.Advance(std::chrono::days(10) - Seconds(1));
-  keeper_.RunOnce();
-  EXPECT_EQ(OpenIdentification(house_.services, house_.bob, posted.id, 1).content, PDF);
-  house_.clock.Advance(Seconds(1));
-  keeper_.RunOnce();
-  keeper_.RunOnce();
-  const auto listed = ListIdentification(house_.services, posted.id);
-  ASSERT_EQ(listed.size(), 1U);
-  EXPECT_EQ(listed[0].name, "passport.pdf");
-  EXPECT_EQ(listed[0].contentDeletedAt, house_.clock.Now());
-  EXPECT_EQ(RefusalOf([&] { OpenIdentification(house_.services, house_.bob, posted.id, 1); }),
-            RefusalCode::NotFound);
-  EXPECT_EQ(Events("IdentificationDeleted"), 1U) << "once";
 }

@@ -1,4 +1,5 @@
 #include "House.h"
+#include "RefusalOf.h"
 
 #include "../../Sources/Application/ChangeSettings.h"
 #include "../../Sources/Application/CorrectRequest.h"
@@ -7,31 +8,10 @@
 #include "../../Sources/Application/RequestAccess.h"
 #include "../../Sources/Application/RequestDocuments.h"
 #include "../../Sources/Application/SendRequest.h"
-#include "../../Sources/Domain/Refusal.h"
 
 #include <gtest/gtest.h>
 
-#include <thread>
-
 using namespace OrthancExchange;
-
-namespace
-{
-  template <typename Work>
-  Refusal RefusalOf(Work work)
-  {
-    try
-    {
-      work();
-    }
-    catch (const Refusal& refusal)
-    {
-      return refusal;
-    }
-    ADD_FAILURE() << "nothing was refused";
-    return {RefusalCode::Internal, ""};
-  }
-}
 
 TEST(Requests, A1_TheInstitutionIsToldOfANewRequest)
 {
@@ -128,231 +108,6 @@ TEST(Requests, A7_WhereTheSchemeIsNhsAMistypedNumberIsRefusedAtEntryAndCorrectio
   EXPECT_NO_THROW(EnterRequest(house.services, house.bob, mistyped)) << "it may be unknown";
 }
 
-TEST(Requests, A17_NearMissesAreFoundAndRankedNearestFirst)
-{
-  House house;
-  const auto put = [&](const std::string& id, auto change)
-  {
-    StudyRecord study = House::JanesStudy(id);
-    study.patientId = "M-77";
-    study.otherPatientIds.clear();
-    change(study);
-    house.archive.Put(study);
-  };
-  put("swapped", [](StudyRecord& study) { study.patientName = "JANE^DOE"; });
-  put("married", [](StudyRecord& study) { study.patientName = "SMITH^JANE"; });
-  put("digit",
-      [](StudyRecord& study)
-      {
-        study.patientName = "DOE^JAYNE";
-        study.patientBirthDate = "19700113";
-        study.patientId = "H-1000";
-      });
-  put("stranger", [](StudyRecord& study) { study.patientBirthDate = "19550615"; });
-  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
-  std::vector<std::string> order;
-  for (const MatchedStudy& study : matches.nonMatching)
-  {
-    order.push_back(study.study.study);
-  }
-  EXPECT_EQ(order, (std::vector<std::string>{"digit", "swapped", "married"}));
-  EXPECT_EQ(matches.nonMatching[1].verdict.verdicts[0].reason, MatchReason::NamesSwapped);
-}
-
-TEST(Requests, AnIndexFilledByOtherRulesIsKeyedAnewAtStart)
-{
-  House house;
-  house.index.Stop();
-  house.store->Write(
-      [](ITransaction& transaction)
-      {
-        transaction.Studies().Upsert(House::JanesStudy(), {{IdentityKeyKind::Name, "old"}});
-        transaction.Studies().SetKeysVersion("1");
-      });
-  IndexKeeper restarted(*house.store, house.archive, [](const std::string&) {});
-  restarted.Start();
-  while (!restarted.Status().ready)
-  {
-    std::this_thread::yield();
-  }
-  house.store->Read(
-      [](ITransaction& transaction)
-      {
-        EXPECT_EQ(transaction.Studies().KeysVersion(), IdentityKeysVersion());
-        EXPECT_EQ(transaction.Studies().Candidates(KeysOf(House::JanesStudy()), 10).size(), 1U);
-        EXPECT_TRUE(transaction.Studies().Candidates({{IdentityKeyKind::Name, "old"}}, 10).empty());
-      });
-}
-
-TEST(Requests, A8_ASimilarPatientsStudyNeverStandsUnderMatching)
-{
-  House house;
-  StudyRecord twin = House::JanesStudy("study-twin");
-  twin.patientName = "DOE^JOAN";
-  house.archive.Put(twin);
-  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
-  ASSERT_EQ(matches.matching.size(), 1U);
-  EXPECT_EQ(matches.matching[0].study.study, "study-jane");
-  ASSERT_EQ(matches.nonMatching.size(), 1U);
-  EXPECT_EQ(matches.nonMatching[0].study.study, "study-twin");
-}
-
-TEST(Requests, A8_AStudyWhoseSeriesDisagreeIsJudgedByItselfAmongThePatientsOthers)
-{
-  House house;
-  for (const std::string id : {"study-before", "study-zz-after"})
-  {
-    StudyRecord mixed = House::JanesStudy(id);
-    mixed.conflicts = {"PatientName"};
-    house.archive.Put(mixed);
-    house.archive.Put(House::JanesStudy(id + "-clean"));
-  }
-  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
-  EXPECT_EQ(matches.matching.size(), 3U);
-  ASSERT_EQ(matches.nonMatching.size(), 2U);
-  for (const MatchedStudy& left : matches.nonMatching)
-  {
-    EXPECT_EQ(left.study.conflicts, std::vector<std::string>{"PatientName"});
-  }
-}
-
-TEST(Requests, A13_AStudyThatCameAMomentAgoIsFoundAndADeletedOneIsNot)
-{
-  House house;
-  const std::string id = house.EnterJanesRequest();
-  house.archive.Put(House::JanesStudy("study-second"));
-  EXPECT_EQ(MatchStudies(house.services, id).matching.size(), 2U);
-  house.archive.Delete("study-jane");
-  const Matches matches = MatchStudies(house.services, id);
-  ASSERT_EQ(matches.matching.size(), 1U);
-  EXPECT_EQ(matches.matching[0].study.study, "study-second");
-}
-
-TEST(Requests, A13_AnXRemovesARowFromThisSendOnly)
-{
-  House house;
-  house.archive.Put(House::JanesStudy("study-second"));
-  const std::string id = house.EnterJanesRequest();
-  SelectStudies(house.services, house.bob, id, {"study-second"});
-  EXPECT_EQ(MatchStudies(house.services, id).images, 1);
-  EXPECT_EQ(SendRequest(house.services, house.bob, id, {}).studies, 1);
-  EXPECT_TRUE(house.archive.ReadStudy("study-second").has_value());
-  EXPECT_EQ(RefusalOf([&] { SelectStudies(house.services, house.bob, id, {"study-of-somebody"}); })
-                .Code(),
-            RefusalCode::BadValue);
-}
-
-TEST(Requests, A15_SendingClosesAndASecondPressIsRefused)
-{
-  House house;
-  const std::string id = house.EnterJanesRequest();
-  SendRequest(house.services, house.bob, id, {});
-  EXPECT_EQ(RequireRequest(house.services, id).outcome, RequestOutcome::Sent);
-  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
-            RefusalCode::InvalidState);
-}
-
-TEST(Requests, A16_OneRequestIsAnsweredByseveralSendsButNotTwiceByTheSame)
-{
-  House house;
-  const std::string id = house.EnterJanesRequest();
-  SendOptions options;
-  options.close = false;
-  SendRequest(house.services, house.bob, id, options);
-  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, options); }).Code(),
-            RefusalCode::AlreadySent);
-  options.again = true;
-  SendRequest(house.services, house.bob, id, options);
-  options.again = false;
-  house.archive.Put(House::JanesStudy("study-second"));
-  EXPECT_EQ(SendRequest(house.services, house.bob, id, options).studies, 2);
-}
-
-TEST(Requests, A15_TwoPressesAtOnceSendOnce)
-{
-  House house;
-  const std::string id = house.EnterJanesRequest();
-  std::atomic<int> sent = 0;
-  const auto press = [&]
-  {
-    try
-    {
-      SendOptions options;
-      options.close = false;
-      SendRequest(house.services, house.bob, id, options);
-      sent++;
-    }
-    catch (const Refusal&)
-    {
-    }
-  };
-  std::vector<std::thread> presses;
-  for (int i = 0; i < 8; i++)
-  {
-    presses.emplace_back(press);
-  }
-  for (std::thread& thread : presses)
-  {
-    thread.join();
-  }
-  EXPECT_EQ(sent, 1);
-}
-
-TEST(Requests, A8_OneSendNeverHoldsTwoPatients)
-{
-  House house;
-  ChangeSettings(house.services, house.bob,
-                 {{"account.MatchingRules", {"PatientName", "PatientBirthDate"}}});
-  StudyRecord namesake = House::JanesStudy("study-namesake");
-  namesake.patientId = "H-999";
-  house.archive.Put(namesake);
-  const std::string id = house.EnterJanesRequest();
-  EXPECT_EQ(MatchStudies(house.services, id).matching.size(), 2U)
-      << "these rules see no difference";
-  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
-            RefusalCode::TwoPatients);
-  SelectStudies(house.services, house.bob, id, {"study-namesake"});
-  EXPECT_EQ(SendRequest(house.services, house.bob, id, {}).studies, 1);
-}
-
-TEST(Requests, A19_WhatTheRequestLacksStopsTheSendAndSaysSo)
-{
-  House house;
-  NewRequest entered = House::JanesRequest();
-  entered.patient.nationalId.clear();
-  const std::string id = EnterRequest(house.services, house.bob, entered);
-  const Refusal refusal = RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); });
-  EXPECT_EQ(refusal.Code(), RefusalCode::MissingIdentifier);
-  EXPECT_EQ(refusal.Details().at("Field"), "NationalID");
-}
-
-TEST(Requests, AListThatChangedSinceItWasSeenIsNotSent)
-{
-  House house;
-  const std::string id = house.EnterJanesRequest();
-  SendOptions options;
-  options.studies = std::set<std::string>{"study-jane"};
-  house.archive.Put(House::JanesStudy("study-second"));
-  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, options); }).Code(),
-            RefusalCode::ListChanged);
-  EXPECT_EQ(RequireRequest(house.services, id).state, RequestState::ToReview);
-}
-
-TEST(Requests, D2_WithoutAWayForThePasscodeNothingIsSent)
-{
-  House house;
-  NewRequest entered = House::JanesRequest();
-  entered.requester.mobile.clear();
-  const std::string id = EnterRequest(house.services, house.bob, entered);
-  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
-            RefusalCode::PasscodeChannelMissing);
-  RequesterCorrection correction;
-  correction.secondEmail = "sam@home.example";
-  correction.reason = "Told by telephone";
-  CorrectRequester(house.services, house.bob, id, correction);
-  EXPECT_EQ(SendRequest(house.services, house.bob, id, {}).studies, 1);
-}
-
 TEST(Requests, A18_DecliningTellsTheRequester)
 {
   House house;
@@ -418,71 +173,6 @@ TEST(Requests, A20_RulesAreChangedUnderAuditAndOnlyAsAWhole)
   EXPECT_EQ(event.details.at("To"), "PatientID");
 }
 
-TEST(Requests, Threat8_AStudyWithHostileTextsNeitherMatchesNorStopsTheIndex)
-{
-  House house;
-  StudyRecord hostile = House::JanesStudy("study-hostile");
-  hostile.patientName = std::string("DOE^JANE\0", 9);
-  hostile.studyDescription = "\xC3\x28";
-  hostile.accessionNumber = std::string(10000, 'A');
-  hostile.patientId = std::string(10000, '1');
-  house.archive.Put(hostile);
-  house.archive.Put(House::JanesStudy("study-after"));
-  EXPECT_EQ(MatchStudies(house.services, house.EnterJanesRequest()).matching.size(), 2U);
-}
-
-TEST(Requests, A8_OneStudyWithoutAPatientIdIsSentWhereTheRulesAskForNone)
-{
-  House house;
-  ChangeSettings(house.services, house.bob, {{"account.MatchingRules", {"NationalID"}}});
-  StudyRecord nameless = House::JanesStudy();
-  nameless.patientId.clear();
-  house.archive.Put(nameless);
-  EXPECT_EQ(SendRequest(house.services, house.bob, house.EnterJanesRequest(), {}).studies, 1);
-}
-
-TEST(Requests, A20_RulesThatWereTightenedMeanwhileHoldForASendUnderWay)
-{
-  House house;
-  ChangeSettings(house.services, house.bob,
-                 {{"account.MatchingRules", {"PatientName", "PatientBirthDate"}}});
-  NewRequest entered = House::JanesRequest();
-  entered.patient.patientId = "H-999";
-  const std::string id = EnterRequest(house.services, house.bob, entered);
-  house.exporter.whilePreparing = [&]
-  {
-    ChangeSettings(house.services, house.bob,
-                   {{"account.MatchingRules", {"PatientName", "PatientBirthDate", "PatientID"}}});
-  };
-  EXPECT_EQ(RefusalOf([&] { SendRequest(house.services, house.bob, id, {}); }).Code(),
-            RefusalCode::ConcurrentChange);
-  EXPECT_EQ(house.NewestToken(), "") << "nothing left";
-}
-
-TEST(Requests, A15_NothingIsSentBeforeTheArchiveIsKnown)
-{
-  House house;
-  IndexKeeper starting(*house.store, house.archive, [](const std::string&) {});
-  Services services{*house.store,
-                    house.clock,
-                    house.cryptography,
-                    house.archive,
-                    house.exporter,
-                    house.zips,
-                    starting,
-                    house.services.institution,
-                    "",
-                    "",
-                    true,
-                    true,
-                    [] {
-                    }};
-  const std::string id = house.EnterJanesRequest();
-  EXPECT_EQ(RefusalOf([&] { SendRequest(services, house.bob, id, {}); }).Code(), RefusalCode::Busy)
-      << "more may match than is known yet";
-  EXPECT_EQ(RequireRequest(house.services, id).state, RequestState::ToReview);
-}
-
 TEST(Requests, A18_AMessageOfSeveralLinesInTheSubjectBecomesOne)
 {
   House house;
@@ -496,18 +186,6 @@ TEST(Requests, A18_AMessageOfSeveralLinesInTheSubjectBecomesOne)
       << "a subject with a line break would never leave the house";
 }
 
-TEST(Requests, A13_TheLogSaysWhichStudiesWereLeftOut)
-{
-  House house;
-  house.archive.Put(House::JanesStudy("study-second"));
-  const std::string id = house.EnterJanesRequest();
-  SelectStudies(house.services, house.bob, id, {"study-second"});
-  EXPECT_EQ(house.Events().back().details.at("LeftOut"), "study-second");
-  SelectStudies(house.services, house.bob, id, {"study-jane"});
-  EXPECT_EQ(house.Events().back().details.at("LeftOut"), "study-jane");
-  EXPECT_EQ(house.Events().back().details.at("TakenBack"), "study-second");
-}
-
 TEST(Requests, A10_WhereIdentificationIsNotUsedNoProofIsShown)
 {
   House house;
@@ -518,23 +196,4 @@ TEST(Requests, A10_WhereIdentificationIsNotUsedNoProofIsShown)
             RefusalCode::NotFound);
   EXPECT_EQ(RefusalOf([&] { OpenIdentification(house.services, house.bob, id, 1); }).Code(),
             RefusalCode::NotFound);
-}
-
-TEST(Requests, A8_AThousandNearMissesHideNoMatch)
-{
-  House house;
-  ChangeSettings(house.services, house.bob, {{"account.MatchingRules", {"PatientID"}}});
-  StudyRecord renamed = House::JanesStudy("study-jane");
-  renamed.patientName = "ROE^JANE";
-  renamed.otherPatientIds.clear();
-  house.archive.Put(renamed);
-  for (int i = 0; i < 1001; i++)
-  {
-    StudyRecord nearMiss = House::JanesStudy("near-" + std::to_string(i));
-    nearMiss.patientId = "H-999";
-    house.archive.Put(nearMiss);
-  }
-  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
-  ASSERT_EQ(matches.matching.size(), 1U);
-  EXPECT_EQ(matches.matching[0].study.study, "study-jane");
 }
