@@ -11,7 +11,7 @@ namespace OrthancExchange
     constexpr std::size_t LONGEST_HEADER = 1000;
     constexpr int FULL_WEIGHT = 1000;
 
-    /// "0.8" in thousandths; nullopt-like -1 for what is no weight.
+    /// "0.8" in thousandths; -1 for what is no weight.
     int WeightOf(const std::string& text)
     {
       const bool sound =

@@ -6,7 +6,8 @@ TEST_F(Form, A22_WhereAProofIsRequiredNothingIsConfirmedWithout)
 {
   Set("form.IdentificationRequired", "true");
   const PostedForm posted = Post();
-  EXPECT_EQ(RefusalCodeOf([&] { Confirm(posted.id, Token('c')); }), RefusalCode::IdentificationMissing);
+  EXPECT_EQ(RefusalCodeOf([&] { Confirm(posted.id, Token('c')); }),
+            RefusalCode::IdentificationMissing);
   EXPECT_EQ(ListRequests(house_.services, {}).total, 0);
   Give(posted.id);
   Confirm(posted.id, Token('c'));
@@ -114,7 +115,8 @@ TEST_F(Form, A23_AskedForIdentificationTheRequesterHandsItInByALink)
   house_.clock.Advance(HOUR - Seconds(1));
   give(PDF);
   house_.clock.Advance(Seconds(1));
-  EXPECT_EQ(RefusalCodeOf([&] { give(PDF); }), RefusalCode::NotFound) << "an hour for the other side";
+  EXPECT_EQ(RefusalCodeOf([&] { give(PDF); }), RefusalCode::NotFound)
+      << "an hour for the other side";
   EXPECT_EQ(ListIdentification(house_.services, id).size(), 2U);
   EXPECT_EQ(Mails("IdentificationReceived"), 1U) << "once, however many files there are";
 }

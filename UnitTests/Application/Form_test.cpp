@@ -130,7 +130,8 @@ TEST_F(Form, A22_DeadLinksAreRefusedAlike)
   house_.clock.Advance(24 * HOUR);
   refused(posted.id, token);
   EXPECT_EQ(answers.size(), 1U);
-  EXPECT_EQ(RefusalCodeOf([&] { ShowConfirmation(house_.services, token); }), RefusalCode::NotFound);
+  EXPECT_EQ(RefusalCodeOf([&] { ShowConfirmation(house_.services, token); }),
+            RefusalCode::NotFound);
   EXPECT_EQ(ListRequests(house_.services, {}).total, 0);
 }
 
