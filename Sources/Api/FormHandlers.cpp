@@ -55,10 +55,14 @@ namespace OrthancExchange
 
     Relationship ReadRelationship(JsonFields& fields)
     {
-      const std::string text = fields.Text("Relationship");
+      const auto text = fields.OptionalText("Relationship");
+      if (!text.has_value())
+      {
+        return Relationship::Unknown;
+      }
       for (const Relationship relationship : RELATIONSHIPS)
       {
-        if (text == ToString(relationship))
+        if (*text == ToString(relationship))
         {
           return relationship;
         }

@@ -42,12 +42,6 @@ namespace OrthancExchange
       CheckEntered(entry.request, services.clock.Now());
       CheckNationalId("Patient.NationalID", entry.request.patient.nationalId,
                       settings.account.matching.nationalIdScheme);
-      const auto& purposes = settings.form.purposes;
-      if (!purposes.empty() &&
-          std::find(purposes.begin(), purposes.end(), entry.request.purpose) == purposes.end())
-      {
-        throw FieldRefusal(RefusalCode::BadValue, "Purpose", "Purpose is not one of its values.");
-      }
       RequirePasscodeWay(services, entry.request.requester);
       if (!entry.consent)
       {

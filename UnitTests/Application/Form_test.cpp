@@ -193,8 +193,8 @@ TEST_F(Form, A22_FieldsAreCheckedAndNamed)
   EXPECT_EQ(
       refusal([](FormEntry& entry) { entry.request.requester.secondEmail = "SAM@law.example"; }),
       "BadValue Requester.SecondEmail");
-  EXPECT_EQ(refusal([](FormEntry& entry) { entry.request.purpose = "Curiosity"; }),
-            "BadValue Purpose");
+  EXPECT_EQ(refusal([](FormEntry& entry) { entry.request.purpose = std::string(1001, 'x'); }),
+            "TooLong Purpose");
   EXPECT_EQ(refusal([](FormEntry& entry) { entry.request.patient.patientBirthDate = "1970"; }),
             "BadDate Patient.PatientBirthDate");
   EXPECT_EQ(refusal([](FormEntry& entry) { entry.request.notes = std::string(10001, 'x'); }),

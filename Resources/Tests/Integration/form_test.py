@@ -166,6 +166,16 @@ def test_A22_A1_from_the_form_to_the_zip(orthanc, mail, staff, newcomer):
     assert staff.get("/audit/verify")["Valid"] is True
 
 
+def test_A22_relationship_and_purpose_may_be_left_out_or_said_in_own_words(orthanc, mail, staff, newcomer):
+    for changes, shown in (({"Relationship": None, "Purpose": "A cousin's wedding"}, (None, "A cousin's wedding")),
+                           ({"Relationship": None, "Purpose": None}, (None, ""))):
+        visitor = Visitor(orthanc, mail, newcomer(), **changes)
+        visitor.post()
+        visitor.confirm()
+        request = staff.get(f"/requests/{visitor.id}")
+        assert (request["Relationship"], request["Purpose"]) == shown
+
+
 def test_A22_pressing_again_changes_nothing_and_two_at_once_make_one(orthanc, mail, staff, newcomer):
     visitor = Visitor(orthanc, mail, newcomer())
     visitor.post()
@@ -218,7 +228,7 @@ def test_A22_nobody_learns_who_is_a_patient_here(orthanc, mail, staff, newcomer)
 BAD = [
     ({"Consent": False}, "MissingField", "Consent"), ({"Consent": "yes"}, "WrongType", "Consent"),
     ({"Relationship": "Unknown"}, "BadValue", "Relationship"), ({"Relationship": ["Patient"]}, "WrongType", "Relationship"),
-    ({"Purpose": "Curiosity"}, "BadValue", "Purpose"), ({"Reference": "a\r\nBcc: x@y.example"}, "BadValue", "Reference"),
+    ({"Purpose": "x" * 1001}, "TooLong", "Purpose"), ({"Reference": "a\r\nBcc: x@y.example"}, "BadValue", "Reference"),
     ({"Notes": "x" * 10001}, "TooLong", "Notes"), ({"Direction": "Inbound"}, "UnknownField", "Direction"),
     ({"Requester": {"Name": "x", "Email": "nobody", "Mobile": MOBILE}}, "BadValue", "Requester.Email"),
     ({"Requester": {"Name": "x", "Email": "a@b.example, c@d.example", "Mobile": MOBILE}}, "BadValue", "Requester.Email"),
