@@ -32,22 +32,12 @@ namespace OrthancExchange
     Request RequestOf(const Services& services, const Settings& settings,
                       const UnconfirmedRequest& entry)
     {
-      const Instant now = services.clock.Now();
-      Request request;
+      Request request = ReceivedRequest(services, settings,
+                                        {RequestDirection::Inbound, entry.requester, entry.patient,
+                                         entry.reference, entry.notes, entry.purpose});
       request.id = entry.id;
       request.source = RequestSource::PublicForm;
-      request.requester = entry.requester;
-      request.requester.id = NewId(services.cryptography);
-      request.requester.createdAt = now;
-      request.patient = entry.patient;
-      request.originalPatient = entry.patient;
-      request.reference = entry.reference;
-      request.originalReference = entry.reference;
       request.relationship = entry.relationship;
-      request.notes = entry.notes;
-      request.purpose = entry.purpose;
-      request.receivedAt = now;
-      StartClock(request, now, settings.account.due);
       return request;
     }
 

@@ -43,9 +43,29 @@ namespace OrthancExchange
     Enqueue(transaction, services, settings, message);
   }
 
-  std::string EnterRequest(const Services& services, const Actor& actor, const NewRequest& entered)
+  Request ReceivedRequest(const Services& services, const Settings& settings,
+                          const NewRequest& entered)
   {
     const Instant now = services.clock.Now();
+    Request request;
+    request.id = NewId(services.cryptography);
+    request.direction = entered.direction;
+    request.requester = entered.requester;
+    request.requester.id = NewId(services.cryptography);
+    request.requester.createdAt = now;
+    request.patient = entered.patient;
+    request.originalPatient = entered.patient;
+    request.reference = entered.reference;
+    request.originalReference = entered.reference;
+    request.notes = entered.notes;
+    request.purpose = entered.purpose;
+    request.receivedAt = now;
+    StartClock(request, now, settings.account.due);
+    return request;
+  }
+
+  std::string EnterRequest(const Services& services, const Actor& actor, const NewRequest& entered)
+  {
     if (entered.direction == RequestDirection::Outbound)
     {
       // A request that is stored but never reaches anybody would be a lost one.
@@ -53,40 +73,27 @@ namespace OrthancExchange
                          "Requests to other institutions are not set up here; enter inbound ones.");
     }
     NewRequest checked = entered;
-    CheckEntered(checked, now);
+    CheckEntered(checked, services.clock.Now());
 
-    Request request;
-    request.id = NewId(services.cryptography);
-    request.direction = checked.direction;
-    request.requester = checked.requester;
-    request.patient = checked.patient;
-    request.reference = checked.reference;
-    request.notes = checked.notes;
-    request.purpose = checked.purpose;
-    request.originalPatient = request.patient;
-    request.originalReference = request.reference;
-    request.receivedAt = now;
-    request.createdBy = actor.name;
-    request.requester.id = NewId(services.cryptography);
-    request.requester.createdAt = now;
-
+    std::string id;
     services.store.Write(
         [&](ITransaction& transaction)
         {
           const Settings settings = LoadSettings(transaction);
-          CheckNationalId("Patient.NationalID", request.patient.nationalId,
+          CheckNationalId("Patient.NationalID", checked.patient.nationalId,
                           settings.account.matching.nationalIdScheme);
-          Request stored = request;
-          StartClock(stored, now, settings.account.due);
-          EnsureContact(transaction, stored.requester);
-          transaction.Requests().Insert(stored);
-          AuditEvent event = EventOn(services, actor, "RequestCreated", stored);
-          event.details = {{"Source", ToString(stored.source)}};
+          Request request = ReceivedRequest(services, settings, checked);
+          request.createdBy = actor.name;
+          EnsureContact(transaction, request.requester);
+          transaction.Requests().Insert(request);
+          AuditEvent event = EventOn(services, actor, "RequestCreated", request);
+          event.details = {{"Source", ToString(request.source)}};
           Record(transaction, services, event);
-          JudgeRequest(transaction, services, actor, stored, settings.account.matching, "");
-          TellInstitution(transaction, services, settings, stored);
+          JudgeRequest(transaction, services, actor, request, settings.account.matching, "");
+          TellInstitution(transaction, services, settings, request);
+          id = request.id;
         });
     services.wakeOutbox();
-    return request.id;
+    return id;
   }
 }

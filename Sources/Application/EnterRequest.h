@@ -18,6 +18,10 @@ namespace OrthancExchange
   /// Every field by itself; addresses are normalized in place.
   void CheckEntered(NewRequest& entered, Instant now);
 
+  /// Received now: with a new id, what was entered kept as the original, and its clock started.
+  Request ReceivedRequest(const Services& services, const Settings& settings,
+                          const NewRequest& entered);
+
   /// The e-mail of A1, where the institution has an address.
   void TellInstitution(ITransaction& transaction, const Services& services,
                        const Settings& settings, const Request& request);
