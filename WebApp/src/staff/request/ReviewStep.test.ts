@@ -56,7 +56,7 @@ beforeEach(() => {
   exchange.matches.mockResolvedValue(matchesWith([studyOf('s1', 2), studyOf('s2', 184)]));
   exchange.select.mockImplementation(async (_id, Excluded) => ({ Excluded }));
   exchange.send.mockReset().mockResolvedValue({ Package: 'p1', Images: 186, Studies: 2 });
-  exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true } } as never);
+  exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true, EncryptZip: false } } as never);
 });
 
 describe('the Review page', () => {
@@ -99,7 +99,7 @@ describe('the Review page', () => {
     await flushPromises();
 
     expect(exchange.send).toHaveBeenCalledTimes(1);
-    expect(exchange.send).toHaveBeenCalledWith('r1', { Close: false, Download: true, RetentionDays: 28, Studies: ['s2'], Revision: 8 });
+    expect(exchange.send).toHaveBeenCalledWith('r1', { Close: false, Download: true, EncryptZip: false, RetentionDays: 28, Studies: ['s2'], Revision: 8 });
   });
 
   it('A15: after closing, staff land on the Requests page with a toast', async () => {
