@@ -85,6 +85,15 @@ namespace
       OpenArchive(house_.services, house_.visitor, session, package, {"en", false});
     }
 
+    /// What the log says of passphrases, oldest first.
+    std::vector<AuditEvent> Sent()
+    {
+      std::vector<AuditEvent> events = house_.Events();
+      std::erase_if(events,
+                    [](const AuditEvent& event) { return event.action != "PassphraseSent"; });
+      return events;
+    }
+
     PasscodeChannel Again(const Session& session)
     {
       return SendPassphraseAgain(house_.services, house_.visitor, session, package_);
@@ -116,8 +125,9 @@ TEST_F(ZipPassphrases, D2_ThePassphraseGoesToTheTelephoneAndNeverWithTheLink)
       EXPECT_EQ(value.find(passphrase), std::string::npos) << event.action;
     }
   }
-  EXPECT_EQ(house_.Events().back().action, "PassphraseSent");
-  EXPECT_EQ(house_.Events().back().details.at("To"), "mobile ending 23");
+  EXPECT_EQ(Sent().size(), 1U);
+  EXPECT_EQ(Sent().back().details.at("To"), "mobile ending 23");
+  EXPECT_EQ(Sent().back().actor, "bob");
   EXPECT_EQ(Secret(package_)->sealed.find(passphrase), std::string::npos);
 }
 
@@ -238,32 +248,31 @@ TEST_F(ZipPassphrases, TheRecipientHasItSentAgainAFewTimes)
   EXPECT_EQ(refusal.Code(), RefusalCode::TooManyRequests);
   EXPECT_GT(std::stoi(refusal.Details().at("RetryAfter")), 3500);
   EXPECT_LE(std::stoi(refusal.Details().at("RetryAfter")), 3600);
-  EXPECT_EQ(house_.Events().back().action, "PassphraseSent");
-  EXPECT_EQ(house_.Events().back().actorKind, house_.visitor.kind);
+  EXPECT_EQ(Sent().size(), 3U);
+  EXPECT_EQ(Sent().back().actorKind, house_.visitor.kind);
 }
 
 TEST_F(ZipPassphrases, ADayHasALimitOfItsOwn)
 {
   Send();
+  const Session session = LogIn();
   int sent = 1;
   for (int minutes = 0; minutes < 20 * 60; minutes += 25)
   {
     house_.clock.Advance(std::chrono::minutes(25));
     try
     {
-      Again(LogIn());
+      Again(session);
       ++sent;
     }
     catch (const Refusal& refusal)
     {
-      ASSERT_EQ(refusal.Code() == RefusalCode::TooManyRequests ||
-                    refusal.Code() == RefusalCode::TooManyPasscodes,
-                true);
+      ASSERT_EQ(refusal.Code(), RefusalCode::TooManyRequests);
     }
   }
   EXPECT_EQ(sent, PASSPHRASES_PER_DAY);
   house_.clock.Advance(std::chrono::hours(25));
-  Again(LogIn());
+  Again(session);
 }
 
 TEST_F(ZipPassphrases, TheSecretIsWipedOnceNobodyCanDownload)
