@@ -153,6 +153,33 @@ describe('the Review page', () => {
     expect(closeButton(wrapper).attributes('disabled')).toBeDefined();
   });
 
+  it('encrypts the download where the box is ticked, by a passphrase that goes to the second channel', async () => {
+    const { wrapper } = await review();
+    const box = wrapper.findAll('.form-check').find((each) => each.text().includes('Encrypt the download'));
+    expect(box?.text()).toContain('sent to the e-mail b…@x.example');
+
+    await box?.get('input').setValue(true);
+    await keepButton(wrapper).trigger('click');
+    await flushPromises();
+
+    expect(exchange.send).toHaveBeenCalledWith('r1', expect.objectContaining({ Download: true, EncryptZip: true }));
+  });
+
+  it('offers what the setting says, but nothing to encrypt where nothing can be downloaded', async () => {
+    exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: false, EncryptZip: true } } as never);
+    const { wrapper } = await review();
+    const [download, encrypt] = wrapper.findAll<HTMLInputElement>('.form-check input');
+    expect([encrypt?.element.disabled, encrypt?.element.checked]).toEqual([true, false]);
+
+    await download?.setValue(true);
+    expect([encrypt?.element.disabled, encrypt?.element.checked]).toEqual([false, true]);
+    await download?.setValue(false);
+    await keepButton(wrapper).trigger('click');
+    await flushPromises();
+
+    expect(exchange.send).toHaveBeenCalledWith('r1', expect.objectContaining({ Download: false, EncryptZip: false }));
+  });
+
   it('A17: says what was left out and why in words, with the letters that differ', async () => {
     const near = { ...studyOf('s4', 420), Verdicts: [{ Field: 'PatientName' as const, Requested: 'DOE^JANE', Found: 'DOE^JANET', Match: false, Required: true, Reason: 'OneLetterDiffers' as const }] };
     exchange.matches.mockResolvedValue(matchesWith([studyOf('s1', 2)], { NonMatching: [near] }));

@@ -6,10 +6,11 @@ const PAUSE = 3000;
 /** Reads the request again while a download of it is being prepared, as long as somebody looks at the page. */
 export function usePreparing({ request, reload }: OpenRequest): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = false;
 
   function wait(): void {
     clearTimeout(timer);
-    const underWay = request.value.Packages.some((item) => item.Preparing !== null);
+    const underWay = !left && request.value.Packages.some((item) => item.Preparing !== null);
     timer = underWay ? setTimeout(() => void look(), PAUSE) : undefined;
   }
 
@@ -22,7 +23,10 @@ export function usePreparing({ request, reload }: OpenRequest): void {
   }
 
   watch(request, wait, { immediate: true });
-  onBeforeUnmount(() => clearTimeout(timer));
+  onBeforeUnmount(() => {
+    left = true;
+    clearTimeout(timer);
+  });
 }
 
 /** 0 to 100, whole. */
