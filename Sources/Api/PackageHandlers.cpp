@@ -158,9 +158,14 @@ namespace OrthancExchange
     {
       return JsonResponse(DetailsJson(received, {}, {}));
     }
-    return JsonResponse(
+    Json::Value answer =
         DetailsJson(received, ListPackageAttachments(call.services, id),
-                    ShowArchive(call.services, received.package, LanguageOf(call))));
+                    ShowArchive(call.services, received.package, LanguageOf(call)));
+    if (const auto channel = ShowPassphraseChannel(call.services, received))
+    {
+      answer["Passphrase"] = PassphraseJson(*channel);
+    }
+    return JsonResponse(answer);
   }
 
   HttpResponse GetArchive(const Call& call)
@@ -211,6 +216,13 @@ namespace OrthancExchange
     const OpenedAttachment opened = OpenPackageAttachment(
         call.services, call.actor, *call.session, call.Parameter("id"), call.NumberParameter("n"));
     return FileResponse(opened.content, opened.document.contentType, opened.document.name);
+  }
+
+  HttpResponse PostPackagePassphrase(const Call& call)
+  {
+    JsonFields::Parse(call.request.body).Done();
+    return JsonResponse(PassphraseJson(
+        SendPassphraseAgain(call.services, call.actor, *call.session, call.Parameter("id"))));
   }
 
   HttpResponse PostPackageForward(const Call& call)

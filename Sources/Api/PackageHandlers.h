@@ -18,6 +18,7 @@ namespace OrthancExchange
   HttpResponse GetFrame(const Call& call);
   HttpResponse GetInstanceDocument(const Call& call);
   HttpResponse GetPackageAttachment(const Call& call);
+  HttpResponse PostPackagePassphrase(const Call& call);
   HttpResponse PostPackageForward(const Call& call);
   HttpResponse PostPackageDecline(const Call& call);
   HttpResponse GetPortalOpenApi(const Call& call);

@@ -105,6 +105,7 @@ namespace OrthancExchange
     json["ForwardsLeft"] = received.live ? received.grant.rights.forwards : 0;
     json["AvailableUntil"] = FormatInstant(received.grant.expiresAt);
     json["Images"] = package.imageCount;
+    json["Encrypted"] = package.encrypted;
     return json;
   }
 
@@ -119,6 +120,7 @@ namespace OrthancExchange
     json["Patient"]["PatientID"] = package.patient.patientId;
     json["Patient"]["PatientSex"] = package.patient.patientSex;
     json["Message"] = package.message;
+    json["Passphrase"] = Json::Value();
     const bool download = received.live && received.grant.rights.download;
     json["Size"] = static_cast<Json::UInt64>(archive.length);
     json["Preparing"] = download ? PreparingJson(archive) : Json::Value();
@@ -141,6 +143,15 @@ namespace OrthancExchange
       item["Size"] = static_cast<Json::UInt64>(document.size);
       json["Attachments"].append(item);
     }
+    return json;
+  }
+
+  Json::Value PassphraseJson(const PasscodeChannel& channel)
+  {
+    Json::Value json(Json::objectValue);
+    json["Channel"] = ToString(channel.channel);
+    json["SentTo"] = channel.description;
+    json["ResendAfter"] = static_cast<Json::Int64>(PASSPHRASE_RESEND_PAUSE.count());
     return json;
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../Application/ReceivedPackages.h"
+#include "../Application/ZipPassphrase.h"
 
 #include <json/value.h>
 
@@ -12,6 +13,9 @@ namespace OrthancExchange
   /// The row's keys, with contents and how far the zip is.
   Json::Value DetailsJson(const ReceivedPackage& received, const std::vector<Document>& attachments,
                           const ArchiveProgress& archive);
+
+  /// Where a passphrase goes, and how long the page waits before it offers to send it again.
+  Json::Value PassphraseJson(const PasscodeChannel& channel);
 
   /// {"Done", "Total"} while a zip is not ready, else null.
   Json::Value PreparingJson(const ArchiveProgress& archive);

@@ -24,6 +24,7 @@ namespace OrthancExchange
       {Get,    "/packages/{id}/instances/{instance}/frames/{n}", Recipient, NO_BODY, GetFrame,            "One picture as JPEG"},
       {Get,    "/packages/{id}/instances/{instance}/document", Recipient, NO_BODY,  GetInstanceDocument,  "The PDF of an encapsulated document"},
       {Get,    "/packages/{id}/attachments/{n}",              Recipient, NO_BODY,   GetPackageAttachment, "An attached document"},
+      {Post,   "/packages/{id}/passphrase",                   Recipient, JSON_BODY, PostPackagePassphrase, "Send the passphrase of an encrypted zip again"},
       {Post,   "/packages/{id}/forward",                      Recipient, JSON_BODY, PostPackageForward,   "Forward a package (D11-D15)"},
       {Post,   "/packages/{id}/decline",                      Recipient, JSON_BODY, PostPackageDecline,   "Decline a package (D16)"},
       {Get,    "/form",                                       Public,    NO_BODY,   GetForm,              "The public request form (A22)"},

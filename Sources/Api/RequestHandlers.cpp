@@ -180,6 +180,7 @@ namespace OrthancExchange
     options.close = fields.Flag("Close", false);
     options.message = fields.OptionalText("Message").value_or("");
     options.download = fields.OptionalFlag("Download");
+    options.encryptZip = fields.OptionalFlag("EncryptZip");
     options.retentionDays = fields.OptionalInteger("RetentionDays");
     options.revision = fields.OptionalInteger("Revision");
     options.again = fields.Flag("Again", false);

@@ -85,6 +85,7 @@ namespace OrthancExchange
       json["Attachments"] = package.attachmentCount;
       json["AvailableUntil"] = FormatInstant(status.grant.expiresAt);
       json["Download"] = status.grant.rights.download;
+      json["Encrypted"] = package.encrypted;
       const bool download = status.grant.rights.download && IsLive(status.grant, now);
       json["Preparing"] = download ? PreparingJson(status.archive) : Json::Value();
       json["Problem"] = download ? status.archive.failure : "";
@@ -105,6 +106,7 @@ namespace OrthancExchange
         item["ID"] = delivery.id;
         item["State"] = ToString(delivery.state);
         item["Purpose"] = delivery.purpose;
+        item["Channel"] = ToString(delivery.channel);
         json["Deliveries"].append(item);
       }
       return json;
@@ -219,6 +221,12 @@ namespace OrthancExchange
     for (const Document& document : details.attachments)
     {
       json["Attachments"].append(ToJson(document));
+    }
+    json["SecondChannel"] = Json::Value();
+    if (details.secondChannel.has_value())
+    {
+      json["SecondChannel"]["Channel"] = ToString(details.secondChannel->channel);
+      json["SecondChannel"]["SentTo"] = details.secondChannel->description;
     }
     json["Identification"]["Configured"] = details.identificationConfigured;
     json["Identification"]["Documents"] = details.identificationDocuments;

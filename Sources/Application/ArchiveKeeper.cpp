@@ -34,8 +34,8 @@ namespace OrthancExchange
     {
       ArchiveOrder& order = task.order;
       order.description = {task.package.institution, services.institution.email,
-                           task.package.createdAt, task.package.availableUntil,
-                           task.package.message};
+                           task.package.createdAt,   task.package.availableUntil,
+                           task.package.message,     task.package.encrypted};
       order.patient = task.package.patient;
       order.studies = task.package.studies;
       order.instances = transaction.Packages().Instances(task.package.id);

@@ -117,6 +117,7 @@ namespace OrthancExchange
     description.institution = services.institution.name;
     description.institutionEmail = services.institution.email;
     description.createdAt = services.clock.Now();
+    description.encrypted = secret.has_value();
     const PreparedPackage prepared =
         services.exporter.Prepare({MakeStorable(*record)}, {}, description);
     const auto contents = std::make_shared<Contents>();

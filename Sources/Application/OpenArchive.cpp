@@ -3,6 +3,7 @@
 #include "AuditTrail.h"
 #include "PackageAccess.h"
 #include "RequestDocuments.h"
+#include "ZipPassphrase.h"
 
 #include "../Domain/Refusal.h"
 
@@ -174,11 +175,13 @@ namespace OrthancExchange
     RequireStudiesThere(services, found->package);
     std::optional<PackageArchive> archive;
     std::vector<ArchiveMember> members;
+    std::optional<ZipSecret> secret;
     services.store.Read(
         [&](ITransaction& transaction)
         {
           archive = transaction.Archives().Find(packageId, services.exporter.Recipe());
           members = transaction.Archives().Members(archive->id, asked.language);
+          secret = OpenSecret(transaction, services, found->package);
         });
     if (!asked.resumed || !HappenedIn(session, found->grant.lastDownloadedAt))
     {
@@ -189,7 +192,6 @@ namespace OrthancExchange
       return ReadDocument(services, id);
     };
     return services.exporter.OpenZip(members, found->package.createdAt, openDocument,
-                                     StillPermitted(services, session, found->grant.id),
-                                     std::nullopt);
+                                     StillPermitted(services, session, found->grant.id), secret);
   }
 }

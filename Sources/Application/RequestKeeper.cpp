@@ -8,6 +8,7 @@
 #include "Messages.h"
 #include "RequestAccess.h"
 #include "WatchMatches.h"
+#include "ZipPassphrase.h"
 
 #include <exception>
 #include <limits>
@@ -137,6 +138,7 @@ namespace OrthancExchange
     Repeat([this] { return WipeUnconfirmed(services_); });
     Repeat([this] { return DeleteIdentification(services_); });
     ForgetPosts(services_);
+    Repeat([this] { return WipePassphrases(services_); });
     if (written)
     {
       services_.wakeOutbox();

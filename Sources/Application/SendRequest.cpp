@@ -107,6 +107,12 @@ namespace OrthancExchange
       draft.availableUntil = services.clock.Now() + std::chrono::days(days);
       draft.rights.forwards = FORWARDS_OF_A_RECEIVED_PACKAGE;
       draft.rights.download = options.download.value_or(retention.downloadByDefault);
+      draft.encrypted = options.encryptZip.value_or(retention.encryptZip && draft.rights.download);
+      if (draft.encrypted && !draft.rights.download)
+      {
+        throw FieldRefusal(RefusalCode::BadValue, "EncryptZip",
+                           "Without permission to download there is no zip to encrypt.");
+      }
       draft.recipient = matches.request.requester;
       draft.reference = matches.request.reference;
       return draft;

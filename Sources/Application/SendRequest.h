@@ -12,6 +12,7 @@ namespace OrthancExchange
     bool close = true;
     std::string message;
     std::optional<bool> download;     ///< the setting's default when absent
+    std::optional<bool> encryptZip;   ///< the same; the passphrase goes by the second channel
     std::optional<int> retentionDays; ///< the setting's default when absent
     /// What the sender saw on the page. When given and the list has changed since:
     /// Refusal(ListChanged).

@@ -120,6 +120,7 @@ namespace OrthancExchange
           details.matches = TallyOf(transaction.Watch().Tallies({requestId}), details.request);
           details.attachments = ListAttachments(transaction, requestId);
           details.packages = PackagesOf(transaction, services, requestId);
+          details.secondChannel = FindPasscodeChannel(services, details.request.requester);
           details.identificationConfigured = LoadSettings(transaction).account.identification;
           const auto proofs =
               transaction.Documents().List(DocumentOwner::RequestIdentification, requestId);

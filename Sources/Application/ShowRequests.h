@@ -1,6 +1,7 @@
 // Requests as staff see them (A3-A6).
 #pragma once
 
+#include "PasscodeChannel.h"
 #include "ReceivedPackages.h"
 #include "Services.h"
 
@@ -39,7 +40,8 @@ namespace OrthancExchange
     std::vector<Document> attachments;
     bool identificationConfigured = false;
     int identificationDocuments = 0;
-    std::vector<PackageStatus> packages; ///< oldest first
+    std::vector<PackageStatus> packages;          ///< oldest first
+    std::optional<PasscodeChannel> secondChannel; ///< of the requester
   };
 
   /// Audited as a view, once in a while for the same person (a page that refreshes is one view).

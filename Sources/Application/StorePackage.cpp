@@ -3,6 +3,9 @@
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
 #include "Messages.h"
+#include "ZipPassphrase.h"
+
+#include "../Domain/TextTemplate.h"
 
 #include <algorithm>
 
@@ -47,6 +50,7 @@ namespace OrthancExchange
       package.studies = prepared.studies;
       package.imageCount = static_cast<int>(prepared.instances.size());
       package.attachmentCount = static_cast<int>(draft.attachments.size());
+      package.encrypted = draft.encrypted;
       package.fingerprint = Fingerprint(services.cryptography, prepared, draft.attachments);
       return package;
     }
@@ -74,9 +78,23 @@ namespace OrthancExchange
       }
     }
 
+    /// The settings, with words in the invitation on how the zip is opened, wherever a hospital's
+    /// own text leaves them out.
+    Settings LoadInvitation(ITransaction& transaction, bool encrypted)
+    {
+      Settings settings = LoadSettings(transaction);
+      std::string& body = settings.texts.messages.at("PackageReady").body;
+      if (encrypted && !PlaceholdersOf(body).contains("Encryption"))
+      {
+        body += "\n\n{{Encryption}}";
+      }
+      return settings;
+    }
+
     void TellRecipient(ITransaction& transaction, const Services& services,
                        const BuiltPackage& built)
     {
+      const Settings settings = LoadInvitation(transaction, built.package.encrypted);
       Message message;
       message.name = "PackageReady";
       message.recipient = built.draft.recipient.email;
@@ -85,12 +103,18 @@ namespace OrthancExchange
                         {"Message", built.package.message},
                         {"Reference", built.draft.reference},
                         {"Requester", built.draft.recipient.name}};
+      if (built.package.encrypted)
+      {
+        message.values["Encryption"] =
+            FillTemplate(settings.texts.messages.at("EncryptedDownload").body,
+                         {{"Institution", services.institution.name}});
+      }
       message.lifetime = std::min<Seconds>(message.lifetime,
                                            built.package.availableUntil - built.package.createdAt);
       message.requestId = built.package.requestId;
       message.packageId = built.package.id;
       message.grantId = built.grant.id;
-      Enqueue(transaction, services, LoadSettings(transaction), message);
+      Enqueue(transaction, services, settings, message);
     }
   }
 
@@ -120,7 +144,7 @@ namespace OrthancExchange
     const PreparedPackage prepared =
         services.exporter.Prepare(studies, draft.attachments,
                                   {services.institution.name, services.institution.email, now,
-                                   draft.availableUntil, draft.message});
+                                   draft.availableUntil, draft.message, draft.encrypted});
 
     BuiltPackage built;
     built.draft = draft;
@@ -157,6 +181,7 @@ namespace OrthancExchange
                      {"Images", std::to_string(built.package.imageCount)},
                      {"Attachments", std::to_string(built.package.attachmentCount)},
                      {"Download", built.grant.rights.download ? "yes" : "no"},
+                     {"Encrypted", built.package.encrypted ? "yes" : "no"},
                      {"AvailableUntil", FormatInstant(built.package.availableUntil)}};
     std::string studies;
     for (const PackageStudy& study : built.package.studies)
@@ -165,5 +190,9 @@ namespace OrthancExchange
     }
     event.details["Studies"] = studies;
     Record(transaction, services, event);
+    if (built.package.encrypted)
+    {
+      AddPassphrase(transaction, services, actor, {built.package, built.grant, true});
+    }
   }
 }

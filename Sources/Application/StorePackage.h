@@ -17,6 +17,7 @@ namespace OrthancExchange
     Rights rights;
     Contact recipient;
     std::vector<Document> attachments;
+    bool encrypted = false; ///< the zip; only where it may be downloaded
   };
 
   struct BuiltPackage
@@ -39,8 +40,8 @@ namespace OrthancExchange
   BuiltPackage BuildPackage(const Services& services, const Actor& actor,
                             const std::vector<StudyRecord>& studies, const PackageDraft& draft);
 
-  /// Within the caller's transaction: all rows of the package, the message with the link, the audit
-  /// row.
+  /// Within the caller's transaction: all rows of the package, the message with the link, the one
+  /// with the passphrase of an encrypted zip, the audit rows.
   void StorePackage(ITransaction& transaction, const Services& services, const Actor& actor,
                     const BuiltPackage& built);
 }

@@ -121,6 +121,7 @@ namespace OrthancExchange
     int attachmentCount = 0;
     std::string
         fingerprint; ///< SHA-256 (hex) over the sorted studies, instances and documents given
+    bool encrypted = false; ///< its zip; by what stands in a PackageSecret
   };
 
   struct Rights

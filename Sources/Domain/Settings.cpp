@@ -21,9 +21,9 @@ namespace OrthancExchange
 
     const std::set<std::string>& KnownPlaceholders()
     {
-      static const std::set<std::string> names{"Institution", "Link",      "Until",    "Message",
-                                               "Reason",      "Reference", "Passcode", "Minutes",
-                                               "Requester",   "Received",  "Count",    "Hours"};
+      static const std::set<std::string> names{
+          "Institution", "Link",      "Until",    "Message", "Reason", "Reference",  "Passcode",
+          "Minutes",     "Requester", "Received", "Count",   "Hours",  "Passphrase", "Encryption"};
       return names;
     }
 
@@ -184,22 +184,27 @@ namespace OrthancExchange
         }
       }
       const std::set<std::string> inSubject = PlaceholdersOf(text.subject);
-      if (inSubject.contains("Link") || inSubject.contains("Passcode"))
+      if (inSubject.contains("Link") || inSubject.contains("Passcode") ||
+          inSubject.contains("Passphrase"))
       {
-        RefuseValue(key + ".Subject", "a link or passcode must not stand in a subject.");
+        RefuseValue(key + ".Subject",
+                    "a link, passcode or passphrase must not stand in a subject.");
       }
       const std::set<std::string> inBody = PlaceholdersOf(text.body);
       const bool isInvitation = name == "PackageReady" || name == "ConfirmRequest";
-      const std::string needed = isInvitation                   ? "Link"
-                                 : name.starts_with("Passcode") ? "Passcode"
-                                                                : "";
+      const bool isSecret = name.starts_with("Passcode") || name.starts_with("Passphrase");
+      const std::string needed = isInvitation                     ? "Link"
+                                 : name.starts_with("Passcode")   ? "Passcode"
+                                 : name.starts_with("Passphrase") ? "Passphrase"
+                                                                  : "";
       if (!needed.empty() && !inBody.contains(needed))
       {
         RefuseValue(key + ".Body", "{{" + needed + "}} must stand in this text.");
       }
-      if (name.starts_with("Passcode") && inBody.contains("Link"))
+      if (isSecret && inBody.contains("Link"))
       {
-        RefuseValue(key + ".Body", "the link must not travel together with its passcode.");
+        RefuseValue(key + ".Body",
+                    "the link must not travel together with its passcode or passphrase.");
       }
       return text;
     }
@@ -227,7 +232,8 @@ namespace OrthancExchange
           "{{Institution}} has made images available to you.\n\n"
           "Open this link, ask for a passcode, and enter it there. They are available until "
           "{{Until}}.\n\n"
-          "{{Link}}\n\nIf you did not expect this, please tell {{Institution}}, and do not pass "
+          "{{Link}}\n\n{{Encryption}}\n\nIf you did not expect this, please tell {{Institution}}, "
+          "and do not pass "
           "the link on."}},
         {"RequestDeclined",
          {"Your imaging request to {{Institution}}",
@@ -288,6 +294,24 @@ namespace OrthancExchange
         {"PasscodeSms",
          {"", "{{Passcode}} is your passcode from {{Institution}}. It works once, within "
               "{{Minutes}} minutes."}},
+        {"EncryptedDownload",
+         {"",
+          "The zip file that you can download there is encrypted. Its passphrase comes to your "
+          "mobile or your second e-mail address, in a message of its own: please keep it. To open "
+          "the zip file, use 7-Zip or WinZip on Windows, Keka or The Unarchiver on a Mac. Windows "
+          "Explorer and the Mac's Archive Utility cannot open it. To look at the images on the "
+          "page behind the link, no passphrase is needed."}},
+        {"PassphraseEmail",
+         {"Your passphrase from {{Institution}}",
+          "The passphrase of the zip file with your images is\n\n{{Passphrase}}\n\nPlease keep it: "
+          "type it with its hyphens, in small letters, when you open the zip file. That works with "
+          "7-Zip or WinZip on Windows, with Keka or The Unarchiver on a Mac, but not with Windows "
+          "Explorer or the Mac's Archive Utility.\n\nThe link to the images came to your other "
+          "e-mail address. Never tell the passphrase to anybody; {{Institution}} will not ask you "
+          "for it."}},
+        {"PassphraseSms",
+         {"", "{{Passphrase}} is the passphrase of your zip file from {{Institution}}. Please keep "
+              "it. Open the zip with 7-Zip (Windows) or Keka (Mac), not with Windows Explorer."}},
         {"PackageForwarded",
          {"A package was forwarded",
           "{{Requester}}, who received images from {{Institution}}, has forwarded them. They stay "
@@ -338,6 +362,7 @@ namespace OrthancExchange
     values["retention.RetentionDays"] = number(settings.retention.retentionDays);
     values["retention.MaximumRetentionDays"] = number(settings.retention.maximumRetentionDays);
     values["retention.DownloadByDefault"] = yes(settings.retention.downloadByDefault);
+    values["retention.EncryptZip"] = yes(settings.retention.encryptZip);
     AppendValues(settings.form, values);
     for (const auto& [name, text] : settings.texts.messages)
     {
@@ -370,6 +395,7 @@ namespace OrthancExchange
     settings.retention.retentionDays =
         Integer(values, "retention.RetentionDays", 28, 1, settings.retention.maximumRetentionDays);
     settings.retention.downloadByDefault = Boolean(values, "retention.DownloadByDefault", true);
+    settings.retention.encryptZip = Boolean(values, "retention.EncryptZip", false);
     settings.form = ReadFormSettings(values);
     for (auto& [name, text] : settings.texts.messages)
     {

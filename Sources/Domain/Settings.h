@@ -34,12 +34,13 @@ namespace OrthancExchange
     int retentionDays = 28;        ///< offered when sending; 1 to maximumRetentionDays
     int maximumRetentionDays = 90; ///< 1 to 365
     bool downloadByDefault = true;
+    bool encryptZip = false; ///< what is offered when sending
   };
 
   /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}},
   /// {{Until}},
   /// {{Message}}, {{Reason}}, {{Reference}}, {{Passcode}}, {{Minutes}}, {{Requester}},
-  /// {{Received}}, {{Count}}, {{Hours}}.
+  /// {{Received}}, {{Count}}, {{Hours}}, {{Passphrase}}, {{Encryption}}.
   struct MessageText
   {
     std::string subject;
@@ -51,7 +52,8 @@ namespace OrthancExchange
     /// By message: "NewRequest" (A1), "PackageReady" (D1), "RequestDeclined" (A18),
     /// "IdentificationNeeded", "RequestExtended", "RequestDueSoon", "RequestOverdue" (A23),
     /// "ImagingArrived" (A24), "ConfirmRequest", "RequestReceived" (A22), "PasscodeEmail",
-    /// "PasscodeSms", "Test".
+    /// "PasscodeSms", "PassphraseEmail", "PassphraseSms", "Test"; and "EncryptedDownload", which is
+    /// no message but what {{Encryption}} stands for in "PackageReady".
     std::map<std::string, MessageText> messages;
   };
 

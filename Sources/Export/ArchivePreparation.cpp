@@ -296,6 +296,9 @@ namespace OrthancExchange
 
   void ArchivePreparation::AddLengths(PreparedArchive& archive) const
   {
+    // What encryption adds is the same for every secret.
+    const auto secret =
+        order_.description.encrypted ? std::optional<ZipSecret>(ZipSecret()) : std::nullopt;
     for (const std::string& language : ReadmeLanguages())
     {
       std::vector<ArchiveMember> members;
@@ -306,7 +309,8 @@ namespace OrthancExchange
           members.push_back(prepared.member);
         }
       }
-      archive.lengths[language] = LayoutOf(members, order_.description.createdAt, recipe_).Length();
+      archive.lengths[language] =
+          LayoutOf(members, order_.description.createdAt, recipe_, secret).Length();
     }
   }
 }

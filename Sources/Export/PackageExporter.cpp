@@ -70,7 +70,7 @@ namespace OrthancExchange
       PreparedPackage Finish(const std::vector<Document>& attachments,
                              const PackageDescription& description)
       {
-        AddAttachments(attachments);
+        AddAttachments(attachments, description.encrypted);
         const std::string seed = FormatInstant(description.createdAt);
         package_.generated.push_back(
             {"DICOMDIR", "application/dicom", rootDirectory_.Finish(seed)});
@@ -132,7 +132,8 @@ namespace OrthancExchange
         return name.data();
       }
 
-      void AddAttachments(const std::vector<Document>& attachments)
+      /// Names in an encrypted zip can be read by anybody, so theirs stand in README.TXT alone.
+      void AddAttachments(const std::vector<Document>& attachments, bool encrypted)
       {
         SafeFileNames names;
         for (const Document& document : attachments)
@@ -142,7 +143,8 @@ namespace OrthancExchange
             continue;
           }
           package_.documentEntries.push_back(
-              {"ATTACHMENTS/" + names.Next(document.name, document.contentType),
+              {"ATTACHMENTS/" +
+                   names.Next(encrypted ? "document" : document.name, document.contentType),
                EntrySource::Document, document.id, document.size, document.crc32});
         }
       }

@@ -18,6 +18,10 @@ namespace OrthancExchange
         .ownCopy = "(your own copy does not expire)",
         .unnamedSender = "the hospital you asked",
         .confidential = "These files are confidential. Please keep them safe.",
+        .encrypted = "They came in an encrypted zip file. What you extracted from it is no longer\n"
+                     "encrypted. To open the zip file again you need its passphrase and a program\n"
+                     "such as 7-Zip, WinZip (Windows), Keka or The Unarchiver (Mac): Windows\n"
+                     "Explorer and the Mac's Archive Utility cannot open it.",
         .inside = "WHAT IS INSIDE",
         .images = "the images, as DICOM files",
         .directory = "their table of contents, for viewers (another one stands in IMAGES)",
@@ -54,6 +58,12 @@ namespace OrthancExchange
         .ownCopy = "(Ihre eigene Kopie läuft nicht ab)",
         .unnamedSender = "dem Krankenhaus, das Sie gefragt haben",
         .confidential = "Diese Dateien sind vertraulich. Bitte verwahren Sie sie sicher.",
+        .encrypted =
+            "Sie kamen in einer verschlüsselten Zip-Datei. Was Sie daraus entpackt haben,\n"
+            "ist nicht mehr verschlüsselt. Um die Zip-Datei wieder zu öffnen, brauchen Sie\n"
+            "ihr Kennwort und ein Programm wie 7-Zip, WinZip (Windows), Keka oder The\n"
+            "Unarchiver (Mac): Windows-Explorer und Archivierungsprogramm des Macs öffnen\n"
+            "sie nicht.",
         .inside = "INHALT",
         .images = "die Bilder als DICOM-Dateien",
         .directory = "ihr Inhaltsverzeichnis für Betrachter (ein weiteres steht in IMAGES)",
@@ -90,6 +100,11 @@ namespace OrthancExchange
         .ownCopy = "(votre propre copie n'expire pas)",
         .unnamedSender = "l'hôpital que vous avez sollicité",
         .confidential = "Ces fichiers sont confidentiels. Veuillez les conserver en lieu sûr.",
+        .encrypted =
+            "Ils sont venus dans un fichier zip chiffré. Ce que vous en avez extrait n'est\n"
+            "plus chiffré. Pour rouvrir le fichier zip, il faut sa phrase secrète et un\n"
+            "programme tel que 7-Zip, WinZip (Windows), Keka ou The Unarchiver (Mac) :\n"
+            "l'Explorateur de Windows et l'Utilitaire d'archive du Mac ne l'ouvrent pas.",
         .inside = "CONTENU",
         .images = "les images, en fichiers DICOM",
         .directory = "leur table des matières, pour les visionneuses (une autre est dans IMAGES)",

@@ -16,6 +16,7 @@ namespace OrthancExchange
     std::string_view ownCopy;
     std::string_view unnamedSender;
     std::string_view confidential;
+    std::string_view encrypted;
     std::string_view inside;
     std::string_view images;
     std::string_view directory;

@@ -73,6 +73,16 @@ namespace OrthancExchange
       return line + std::string(phrase);
     }
 
+    /// A phrase of several lines.
+    void AddLines(Lines& lines, std::string_view phrase)
+    {
+      std::istringstream stream{std::string(phrase)};
+      for (std::string line; std::getline(stream, line);)
+      {
+        lines.Add(line);
+      }
+    }
+
     void AddOrigin(Lines& lines, const ReadmePhrases& say, const PackageDescription& description)
     {
       const std::string institution = SafeLine(description.institution);
@@ -88,6 +98,10 @@ namespace OrthancExchange
       }
       lines.Add();
       lines.Add(std::string(say.confidential));
+      if (description.encrypted)
+      {
+        AddLines(lines, say.encrypted);
+      }
       lines.Add();
     }
 
@@ -137,12 +151,8 @@ namespace OrthancExchange
       {
         return;
       }
-      std::istringstream stream(files == 1 ? std::string(say.oneIncomplete)
-                                           : Filled(say.manyIncomplete, std::to_string(files)));
-      for (std::string line; std::getline(stream, line);)
-      {
-        lines.Add(line);
-      }
+      AddLines(lines, files == 1 ? std::string(say.oneIncomplete)
+                                 : Filled(say.manyIncomplete, std::to_string(files)));
       lines.Add();
     }
 

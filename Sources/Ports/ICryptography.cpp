@@ -73,4 +73,28 @@ namespace OrthancExchange
       }
     }
   }
+
+  std::string NewPassphrase(ICryptography& cryptography)
+  {
+    constexpr std::string_view alphabet = "bcdfghjkmnpqrstvwxyz23456789";
+    constexpr std::size_t characters = 20;
+    constexpr std::size_t group = 4;
+
+    std::string passphrase;
+    for (std::size_t count = 0; count < characters;)
+    {
+      // Drawing again beyond the alphabet keeps every character equally likely.
+      for (const char byte : cryptography.RandomBytes(characters - count))
+      {
+        const std::size_t drawn = static_cast<unsigned char>(byte) & 31U;
+        if (drawn < alphabet.size())
+        {
+          passphrase += (count > 0 && count % group == 0 ? "-" : "");
+          passphrase += alphabet[drawn];
+          ++count;
+        }
+      }
+    }
+    return passphrase;
+  }
 }

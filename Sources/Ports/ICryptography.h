@@ -42,4 +42,8 @@ namespace OrthancExchange
 
   /// Six digits, uniformly drawn, leading zeros kept.
   std::string NewPasscode(ICryptography& cryptography);
+
+  /// Five groups of four, "k7mp-qx3v-9wtd-hr2n-c4bz": 96 bits, without vowels, so that it spells
+  /// nothing, and without characters that are taken for others.
+  std::string NewPassphrase(ICryptography& cryptography);
 }

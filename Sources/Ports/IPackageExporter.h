@@ -42,6 +42,7 @@ namespace OrthancExchange
     Instant createdAt{};
     Instant availableUntil{}; ///< the epoch: it does not expire
     std::string message;
+    bool encrypted = false; ///< the zip; names of files in it then tell nothing
   };
 
   /// What a zip is to be made of.

@@ -4,6 +4,7 @@
 
 #include "IFormRepository.h"
 #include "IPackageArchives.h"
+#include "IPackageSecrets.h"
 #include "IRequestWatch.h"
 #include "Repositories.h"
 
@@ -31,6 +32,7 @@ namespace OrthancExchange
     virtual IRequestWatch& Watch() = 0;
     virtual IFormRepository& Form() = 0;
     virtual IPackageArchives& Archives() = 0;
+    virtual IPackageSecrets& Secrets() = 0;
   };
 
   /// Thread-safe.

@@ -23,6 +23,7 @@ namespace OrthancExchange
   Migration Migration0004();
   Migration Migration0005();
   Migration Migration0006();
+  Migration Migration0007();
 
   /// In order: the first leads from an empty database to version 1.
   std::vector<Migration> Migrations();

@@ -27,6 +27,7 @@ namespace OrthancExchange
       columns.Field("image_count", package.imageCount);
       columns.Field("attachment_count", package.attachmentCount);
       columns.Field("fingerprint", package.fingerprint);
+      columns.Field("encrypted", package.encrypted);
     }
   };
 

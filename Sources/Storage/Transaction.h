@@ -9,6 +9,7 @@
 #include "OutboxRepository.h"
 #include "PackageArchives.h"
 #include "PackageRepository.h"
+#include "PackageSecrets.h"
 #include "RequestRepository.h"
 #include "RequestWatch.h"
 #include "SessionRepository.h"
@@ -27,7 +28,7 @@ namespace OrthancExchange
         : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
           links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
           audit_(connection), settings_(connection), studies_(connection), watch_(connection),
-          form_(connection), archives_(connection)
+          form_(connection), archives_(connection), secrets_(connection)
     {
     }
 
@@ -101,6 +102,11 @@ namespace OrthancExchange
       return archives_;
     }
 
+    IPackageSecrets& Secrets() override
+    {
+      return secrets_;
+    }
+
   private:
     RequestRepository requests_;
     ContactRepository contacts_;
@@ -116,5 +122,6 @@ namespace OrthancExchange
     RequestWatch watch_;
     FormRepository form_;
     PackageArchives archives_;
+    PackageSecrets secrets_;
   };
 }

@@ -237,8 +237,9 @@ namespace OrthancExchange
   std::unique_ptr<IByteSource> PlainExporter::OpenZip(const std::vector<ArchiveMember>&, Instant,
                                                       OpenDocument,
                                                       std::function<bool()> stillPermitted,
-                                                      const std::optional<ZipSecret>&)
+                                                      const std::optional<ZipSecret>& secret)
   {
+    secrets.push_back(secret);
     return std::make_unique<GuardedByte>(std::move(stillPermitted));
   }
 

@@ -62,7 +62,8 @@ namespace OrthancExchange
                                          const std::optional<ZipSecret>& secret) override;
 
     std::string recipe = "recipe-1";
-    std::vector<ArchiveOrder> orders; ///< what zips were prepared of
+    std::vector<ArchiveOrder> orders;              ///< what zips were prepared of
+    std::vector<std::optional<ZipSecret>> secrets; ///< by which zips were opened
     std::function<void()> whileArchiving = [] {
     }; ///< what happens while a zip is prepared; may throw
     std::function<void()> whilePreparing = [] {

@@ -198,6 +198,19 @@ TEST(Identifiers, TokensAreBase64UrlOf256Bits)
 }
 
 // threats.md 4: six digits, uniformly drawn.
+TEST(Identifiers, PassphrasesAreReadableAndDrawAgainBeyondTheirAlphabet)
+{
+  std::string drawn;
+  for (int i = 0; i < 32; ++i)
+  {
+    drawn += static_cast<char>(0xe0 + i); // the upper bits do not count, 28 to 31 are drawn again
+  }
+  ScriptedRandomness scripted(drawn);
+  EXPECT_EQ("bcdf-ghjk-mnpq-rstv-wxyz", NewPassphrase(scripted));
+  ScriptedRandomness skipping(std::string(20, '\x1f') + std::string(20, '\x1b'));
+  EXPECT_EQ("9999-9999-9999-9999-9999", NewPassphrase(skipping));
+}
+
 TEST(Identifiers, PasscodesKeepLeadingZerosAndDrawAgainAboveTheLimit)
 {
   ScriptedRandomness zero(std::string(3, '\0'));

@@ -338,3 +338,34 @@ TEST_F(Archive, Issue4_SixGigabytesWithinTheMemoryLimit)
   ASSERT_EQ(tail, 98U);
   EXPECT_EQ(buffer.substr(0, 4), "PK\x06\x06");
 }
+
+TEST_F(Archive, D9_AnEncryptedOneIsAsLongAsWasPreparedAndItsNamesTellNothing)
+{
+  PackageExporter exporter(archive_, Options(), VIEWER);
+  const StudyRecord study = MixedStudy();
+  const std::string pdf = "%PDF-1.4 report";
+  PackageDescription description = Description();
+  description.encrypted = true;
+  const PreparedPackage prepared = exporter.Prepare(
+      {study}, {MakeDocument("doc", "Jane Doe.pdf", pdf), MakeDocument("doc", "Cancer.pdf", pdf)},
+      description);
+  const ZipSecret secret{"bcdf-ghjk", std::string(32, 's')};
+  for (const std::string language : {"en", "de", "fr"})
+  {
+    const OpenedPackage package = Open(
+        exporter, prepared, {{"doc", pdf}}, [] { return true; }, language, secret);
+    EXPECT_EQ(package.prepared.lengths.at(language), package.zip->Length());
+    EXPECT_NE(GeneratedText(package.prepared, "README.TXT", language).find("7-Zip"),
+              std::string::npos);
+    EXPECT_NE(FindMember(package, "ATTACHMENTS/document.pdf"), nullptr);
+    EXPECT_NE(FindMember(package, "ATTACHMENTS/document (2).pdf"), nullptr);
+    const std::string zip = ReadAll(*package.zip);
+    EXPECT_EQ(zip.find("Jane Doe"), std::string::npos);
+    EXPECT_EQ(zip.find("Cancer"), std::string::npos);
+    const TemporaryFolder folder;
+    const std::string path = (folder.Path() / "secret.zip").string();
+    WriteFile(path, zip);
+    const CommandResult tested = RunCommand("7z t -p" + secret.passphrase + " " + path);
+    EXPECT_EQ(tested.status, 0) << tested.output;
+  }
+}

@@ -189,11 +189,13 @@ namespace OrthancExchange
 
   OpenedPackage Open(IPackageExporter& exporter, const PreparedPackage& prepared,
                      const std::map<std::string, std::string>& attachments,
-                     std::function<bool()> stillPermitted, const std::string& language)
+                     std::function<bool()> stillPermitted, const std::string& language,
+                     const std::optional<ZipSecret>& secret)
   {
     OpenedPackage opened;
     opened.documents = attachments;
     opened.order.description = Description();
+    opened.order.description.encrypted = secret.has_value();
     opened.order.studies = prepared.studies;
     opened.order.instances = prepared.instances;
     for (const GeneratedFile& file : prepared.generated)
@@ -229,7 +231,7 @@ namespace OrthancExchange
     opened.zip = exporter.OpenZip(
         opened.members, Description().createdAt,
         [documents = opened.documents](const std::string& id) { return documents.at(id); },
-        std::move(stillPermitted), std::nullopt);
+        std::move(stillPermitted), secret);
     return opened;
   }
 

@@ -12,6 +12,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,12 +64,12 @@ namespace OrthancExchange
     std::unique_ptr<IByteSource> zip;
   };
 
-  /// `attachments`: the contents of documents by their ids.
+  /// `attachments`: the contents of documents by their ids. With a `secret` it is encrypted.
   OpenedPackage Open(
       IPackageExporter& exporter, const PreparedPackage& prepared,
       const std::map<std::string, std::string>& attachments = {},
       std::function<bool()> stillPermitted = [] { return true; },
-      const std::string& language = "en");
+      const std::string& language = "en", const std::optional<ZipSecret>& secret = {});
 
   /// A file of the prepared archive that was made for it.
   std::string GeneratedText(const PreparedArchive& prepared, const std::string& path,

@@ -117,6 +117,18 @@ namespace OrthancExchange
         });
   }
 
+  TEST_P(MigrationSteps, PackagesOfBeforeAreNotEncrypted)
+  {
+    Migrate({Migration0001(), Migration0002(), Migration0003(), Migration0004(), Migration0005(),
+             Migration0006()});
+    RunSql("INSERT INTO packages (id, origin, content, institution, patient_name, "
+           "patient_birth_date, national_id, patient_id, patient_sex, message, created_at, "
+           "created_by, available_until, studies, image_count, attachment_count, fingerprint) "
+           "VALUES ('old', 'Forward', 'Original', '', '', '', '', '', '', '', 1, '', 2, '[]', 0, "
+           "0, '')");
+    Open()->Read([](ITransaction& t) { EXPECT_FALSE(t.Packages().Find("old").value().encrypted); });
+  }
+
   TEST_P(MigrationSteps, ProcessesThatStartAtOnceMigrateOnce)
   {
     EXPECT_EQ(6, RunInProcesses(6, [&](int) { Open(); }));

@@ -71,6 +71,7 @@ namespace OrthancExchange
     package.imageCount = 25;
     package.attachmentCount = 2;
     package.fingerprint = "f00d";
+    package.encrypted = true;
     return package;
   }
 

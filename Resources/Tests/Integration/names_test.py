@@ -19,7 +19,7 @@ HOSTILE = ["<script>alert(1)</script>", "=HYPERLINK(\"http://evil.example\",\"x\
 BINARY = {"POST /requests/{id}/attachments", "POST /requests/{id}/identification", "POST /requests/{id}/images",
           "PUT /requests/{id}/identification", "PUT /identification/{token}"}
 COMPARED = {"PUT /requests/{id}/shown"}      # what it is given is looked for, and kept nowhere
-PATH_ONLY = {"POST /deliveries/{id}/retry", "POST /links/{token}/passcode"}
+PATH_ONLY = {"POST /deliveries/{id}/retry", "POST /links/{token}/passcode", "POST /packages/{id}/passphrase"}
 
 
 def staff_bodies(person):

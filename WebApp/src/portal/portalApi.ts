@@ -17,6 +17,7 @@ import type {
   PackageRow,
   PackageView,
   PasscodeSent,
+  PassphraseSent,
   RequestReceived,
   ViewStudy,
 } from './types';
@@ -107,6 +108,7 @@ export function createPortalApi() {
     decline: async (id: string, reason: string): Promise<void> => {
       await watched(client.post(pathOf('packages', id, 'decline'), reason === '' ? {} : { Reason: reason }));
     },
+    sendPassphrase: (id: string): Promise<PassphraseSent> => watched(client.post<PassphraseSent>(pathOf('packages', id, 'passphrase'))),
     forward: (id: string, request: ForwardRequest): Promise<Forwarded> =>
       watched(client.post<Forwarded>(pathOf('packages', id, 'forward'), request)),
 

@@ -78,6 +78,12 @@ export interface PasscodeSent {
   ResendAfter: number;
 }
 
+export interface PassphraseSent {
+  SentTo: string;
+  Channel: 'Sms' | 'Email';
+  ResendAfter: number;
+}
+
 export interface Me {
   Kind: string;
   Name: string;
@@ -131,6 +137,8 @@ export interface PackageDetails extends PackageRow {
     PatientID: string;
     PatientSex: string;
   };
+  /** Where the passphrase of an encrypted zip went; null where it needs none. */
+  Passphrase?: PassphraseSent | null;
   Message: string;
   Size: number | null;
   Studies: PackageStudy[];

@@ -105,7 +105,14 @@ export interface SentPackage {
   FirstOpenedAt: string | null;
   LastViewedAt: string | null;
   LastDownloadedAt: string | null;
-  Deliveries: { ID: string; State: DeliveryState; Purpose: string }[];
+  /** Its zip. */
+  Encrypted: boolean;
+  /** Files of the zip, while it is being prepared. */
+  Preparing: { Done: number; Total: number } | null;
+  /** Why there is no zip; empty unless that is so. */
+  Problem: string;
+  /** Newest first. */
+  Deliveries: { ID: string; State: DeliveryState; Purpose: string; Channel: 'Email' | 'Sms' }[];
 }
 
 export interface ImageRequest extends Omit<RequestRow, 'Requester' | 'Packages'> {
@@ -120,6 +127,8 @@ export interface ImageRequest extends Omit<RequestRow, 'Requester' | 'Packages'>
   Attachments: StoredFile[];
   Identification: { Configured: boolean; Documents: number };
   Packages: SentPackage[];
+  /** Where passcodes and passphrases would go; null: nowhere. */
+  SecondChannel: { Channel: 'Email' | 'Sms'; SentTo: string } | null;
   Decline: { Reason: string; Message: string } | null;
   CreatedBy: string;
 }
@@ -177,6 +186,7 @@ export interface SendOrder {
   Close: boolean;
   Message?: string;
   Download?: boolean;
+  EncryptZip?: boolean;
   RetentionDays?: number;
   Studies?: string[];
   Revision?: number;
@@ -253,7 +263,7 @@ export interface Settings {
     ArrivalMinutes: number;
   };
   reasons: { DeclineReasons: string[] };
-  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean };
+  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean; EncryptZip: boolean };
   form: {
     Enabled: boolean;
     IdentificationAsked: boolean;

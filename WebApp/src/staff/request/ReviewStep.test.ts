@@ -56,7 +56,7 @@ beforeEach(() => {
   exchange.matches.mockResolvedValue(matchesWith([studyOf('s1', 2), studyOf('s2', 184)]));
   exchange.select.mockImplementation(async (_id, Excluded) => ({ Excluded }));
   exchange.send.mockReset().mockResolvedValue({ Package: 'p1', Images: 186, Studies: 2 });
-  exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true } } as never);
+  exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true, EncryptZip: false } } as never);
 });
 
 describe('the Review page', () => {
@@ -99,7 +99,7 @@ describe('the Review page', () => {
     await flushPromises();
 
     expect(exchange.send).toHaveBeenCalledTimes(1);
-    expect(exchange.send).toHaveBeenCalledWith('r1', { Close: false, Download: true, RetentionDays: 28, Studies: ['s2'], Revision: 8 });
+    expect(exchange.send).toHaveBeenCalledWith('r1', { Close: false, Download: true, EncryptZip: false, RetentionDays: 28, Studies: ['s2'], Revision: 8 });
   });
 
   it('A15: after closing, staff land on the Requests page with a toast', async () => {
@@ -151,6 +151,33 @@ describe('the Review page', () => {
 
     expect(wrapper.find('[data-testid=no-passcode-way]').exists()).toBe(true);
     expect(closeButton(wrapper).attributes('disabled')).toBeDefined();
+  });
+
+  it('encrypts the download where the box is ticked, by a passphrase that goes to the second channel', async () => {
+    const { wrapper } = await review();
+    const box = wrapper.findAll('.form-check').find((each) => each.text().includes('Encrypt the download'));
+    expect(box?.text()).toContain('sent to the e-mail b…@x.example');
+
+    await box?.get('input').setValue(true);
+    await keepButton(wrapper).trigger('click');
+    await flushPromises();
+
+    expect(exchange.send).toHaveBeenCalledWith('r1', expect.objectContaining({ Download: true, EncryptZip: true }));
+  });
+
+  it('offers what the setting says, but nothing to encrypt where nothing can be downloaded', async () => {
+    exchange.settings.mockResolvedValue({ retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: false, EncryptZip: true } } as never);
+    const { wrapper } = await review();
+    const [download, encrypt] = wrapper.findAll<HTMLInputElement>('.form-check input');
+    expect([encrypt?.element.disabled, encrypt?.element.checked]).toEqual([true, false]);
+
+    await download?.setValue(true);
+    expect([encrypt?.element.disabled, encrypt?.element.checked]).toEqual([false, true]);
+    await download?.setValue(false);
+    await keepButton(wrapper).trigger('click');
+    await flushPromises();
+
+    expect(exchange.send).toHaveBeenCalledWith('r1', expect.objectContaining({ Download: false, EncryptZip: false }));
   });
 
   it('A17: says what was left out and why in words, with the letters that differ', async () => {

@@ -22,7 +22,7 @@ export function requestWith(overrides: Partial<ImageRequest> = {}): ImageRequest
     ID: 'r1', Direction: 'Inbound', State: 'ToReview', Outcome: 'None', Source: 'Staff', ReceivedAt: '2026-11-01T10:00:00Z', DueDate: '2026-12-01', DueState: 'Running', Overdue: false, Due: { From: '2026-11-01', PausedSince: null, ExtendedAt: null, ExtensionReason: '' },
     CompletedAt: null, CompletedBy: '', Requester: { Name: 'Anna Smith', Organization: '', Email: 'a@x.example', Phone: '', Mobile: '', SecondEmail: 'b@x.example' },
     Patient: patient, Original: { NationalID: '9434765919', PatientID: 'P1', Reference: '' }, Corrections: [], Reference: '', Notes: '', Purpose: '', ImagesFound: 1, ImagesChanged: null,
-    Relationship: null, Excluded: [], Revision: 7, Attachments: [], Identification: { Configured: true, Documents: 0 }, Packages: [], Decline: null, CreatedBy: 'bob', ...overrides,
+    Relationship: null, Excluded: [], Revision: 7, Attachments: [], Identification: { Configured: true, Documents: 0 }, Packages: [], SecondChannel: { Channel: 'Email', SentTo: 'e-mail b…@x.example' }, Decline: null, CreatedBy: 'bob', ...overrides,
   };
 }
 
