@@ -30,9 +30,8 @@ namespace
     return pixels;
   }
 
-  std::string MakeImage(std::size_t bytes, unsigned seed)
+  std::string MakeImageOf(const std::string& pixels)
   {
-    const std::string pixels = Pixels(bytes, seed);
     return MakeDicom({},
                      [&](DcmDataset& dataset)
                      {
@@ -40,6 +39,11 @@ namespace
                                                       reinterpret_cast<const Uint8*>(pixels.data()),
                                                       static_cast<unsigned long>(pixels.size()));
                      });
+  }
+
+  std::string MakeImage(std::size_t bytes, unsigned seed)
+  {
+    return MakeImageOf(Pixels(bytes, seed));
   }
 
   std::string Incompressible(std::size_t bytes)
@@ -125,7 +129,7 @@ TEST_F(Archive, D9_DeflatedEntriesOpenAnywhereAndHoldEveryByte)
   EXPECT_EQ(zip.size(), package.zip->Length());
   EXPECT_EQ(zip.size(), package.prepared.lengths.at("en"));
   EXPECT_EQ(FindMember(package, "IMAGES/IM000000")->parts.size(), 1U);
-  EXPECT_EQ(FindMember(package, "IMAGES/IM000009")->parts.size(), 3U);
+  EXPECT_EQ(FindMember(package, "IMAGES/IM000009")->parts.size(), 4U);
   EXPECT_TRUE(FindMember(package, "ATTACHMENTS/letter.pdf")->parts.empty());
 
   const TemporaryFolder folder;
@@ -147,6 +151,48 @@ TEST_F(Archive, D9_DeflatedEntriesOpenAnywhereAndHoldEveryByte)
       RunCommand("cd " + (folder.Path() / "out").string() + " && sha256sum -c --quiet SHA256.TXT");
   EXPECT_EQ(sums.status, 0) << sums.output;
   EXPECT_EQ(Sha256Hex(ReadFile(folder.Path() / "out/SHA256.TXT")), package.prepared.sumsSha256);
+}
+
+TEST_F(Archive, D9_TheViewersCopyHoldsEveryByte)
+{
+  const std::string noise = Incompressible(7000000); // of several slices and of one
+  const StudyRecord mixed = MixedStudy();
+  std::vector<std::string> files;
+  for (const InstanceRecord& instance : archive_.instances.at(mixed.study))
+  {
+    files.push_back(archive_.files.at(instance.instance));
+  }
+  files.push_back(MakeImageOf(noise));
+  files.push_back(MakeImageOf(noise.substr(0, 100000)));
+  files.push_back(MakeImageOf(Pixels(4000000, 1) + noise)); // worth deflating in its beginning only
+  const StudyRecord study = AddStudy(archive_, "all", files);
+  for (const int level : {1, 0})
+  {
+    PackageExporter exporter(archive_, Options(level), VIEWER);
+    const OpenedPackage package = OpenStudy(exporter, study);
+    const TemporaryFolder folder;
+    const auto path = folder.Path() / "package.zip";
+    WriteFile(path, ReadAll(*package.zip));
+    ExpectReadable(path);
+    const CommandResult compared =
+        RunCommand("/usr/bin/python3 " EXCHANGE_TEST_FOLDER "/ReadViewerCopy.py " + path.string());
+    EXPECT_EQ(compared.output, std::to_string(files.size()) + "\n") << "level " << level;
+  }
+}
+
+TEST_F(Archive, AnImageAndItsScriptAreReadOnce)
+{
+  std::vector<std::string> files;
+  for (unsigned i = 0; i < 30; ++i)
+  {
+    files.push_back(MakeImage(60000 + 2 * i, i));
+  }
+  const StudyRecord study = AddStudy(archive_, "study", files);
+  PackageExporter exporter(archive_, Options(), VIEWER);
+  const OpenedPackage package = Open(exporter, exporter.Prepare({study}, {}, Description()));
+  const int before = archive_.reads;
+  ReadAll(*package.zip);
+  EXPECT_EQ(archive_.reads, before + 30);
 }
 
 TEST_F(Archive, D9_TwoPreparationsAreIdenticalWhateverTheThreads)
