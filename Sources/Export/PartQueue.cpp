@@ -10,8 +10,9 @@ namespace OrthancExchange
 {
   namespace
   {
-    // Four downloads together stay well below 64 MB.
-    constexpr std::uint64_t MEMORY = std::uint64_t{8} << 20U;
+    // Four downloads together stay well below 64 MB, and one has more images at hand than there are
+    // threads.
+    constexpr std::uint64_t MEMORY = std::uint64_t{10} << 20U;
     constexpr std::size_t FIRST_WINDOW = 2; // before anybody knows how much of it will be read
     constexpr std::size_t LARGEST_WINDOW = 32;
   }
