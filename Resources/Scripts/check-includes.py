@@ -33,7 +33,7 @@ LIBRARIES = [("unicode/", "ICU"), ("json/", "JsonCpp"), ("soci/", "SOCI"), ("sql
               ("dcmtk/", "DCMTK"), ("curl/", "libcurl"), ("boost/", "Boost"),
              ("openssl/", "OpenSSL"), ("orthanc/", "SDK"), ("Orthanc", "SDK"), ("gtest/", "GoogleTest"), ("gmock/", "GoogleTest"),
              ("sys/", "POSIX"), ("arpa/", "POSIX"), ("netinet/", "POSIX")]
-POSIX = {"unistd.h", "fcntl.h", "netdb.h", "poll.h", "pthread.h", "signal.h", "dirent.h", "strings.h", "grp.h", "pwd.h"}
+POSIX = {"unistd.h", "endian.h", "fcntl.h", "netdb.h", "poll.h", "pthread.h", "signal.h", "dirent.h", "strings.h", "grp.h", "pwd.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 SUFFIXES = (".h", ".hpp", ".cpp")

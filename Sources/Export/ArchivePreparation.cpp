@@ -1,7 +1,7 @@
 #include "ArchivePreparation.h"
 
+#include "Deflation.h"
 #include "DicomHeader.h"
-#include "MemberMeasure.h"
 #include "ReadmeText.h"
 #include "Sha256.h"
 #include "ZipSource.h"
@@ -62,8 +62,8 @@ namespace OrthancExchange
   ArchivePreparation::ArchivePreparation(PackingThreads& threads, const MemberReader& reader,
                                          const ViewerFiles& viewer, std::uint64_t viewerLimit,
                                          const ArchiveOrder& order, const std::string& recipe)
-      : threads_(threads), reader_(reader), viewer_(viewer), viewerLimit_(viewerLimit),
-        order_(order), recipe_(recipe)
+      : threads_(threads), reader_(reader), measure_(threads, reader.Level()), viewer_(viewer),
+        viewerLimit_(viewerLimit), order_(order), recipe_(recipe)
   {
   }
 
@@ -115,34 +115,34 @@ namespace OrthancExchange
     if (entry.source == EntrySource::Instance)
     {
       job.viewed.emplace();
-      for (std::uint64_t slice = 0; withData && slice < ViewerSliceCount(entry.size); ++slice)
+      const std::size_t slices = withData && entry.size > 0 ? SliceCount(entry.size) : 0;
+      for (std::size_t slice = 0; slice < slices; ++slice)
       {
         ArchiveMember script;
         script.path = DataScriptPath(nextScript_);
         script.source = MemberSource::ViewerData;
         script.sourceId = entry.sourceId;
         script.number = nextScript_++;
-        script.offset = slice * VIEWER_SLICE;
+        script.offset = slice * DEFLATE_SLICE;
         job.scripts.push_back(std::move(script));
       }
     }
     jobs_.push_back(std::move(job));
   }
 
-  void ArchivePreparation::Do(const MemberReader& reader, Job& job)
+  void ArchivePreparation::Do(Job& job) const
   {
     SharedInstance instance;
-    const auto content = reader.Read(job.member, instance);
+    const auto content = reader_.Read(job.member, instance);
     if (job.viewed)
     {
-      DoInstance(reader, job, content->View());
+      DoInstance(job, content->View());
       return;
     }
-    Measure(job.member, content->View(), PackingOfDocument(job.member.path), reader.Level());
+    measure_.Measure(job.member, content->View(), PackingOfDocument(job.member.path));
   }
 
-  void ArchivePreparation::DoInstance(const MemberReader& reader, Job& job,
-                                      std::string_view content)
+  void ArchivePreparation::DoInstance(Job& job, std::string_view content) const
   {
     const DicomHeader header(content);
     job.incomplete = !header.IsWhole() || !header.HasFileMeta();
@@ -151,14 +151,7 @@ namespace OrthancExchange
     job.viewed->size = job.member.size;
     job.viewed->dataCount = job.scripts.size();
     job.viewed->firstData = job.scripts.empty() ? 0 : job.scripts.front().number;
-    Measure(job.member, content, PackingOf(job.viewed->transferSyntaxUid), reader.Level());
-    for (ArchiveMember& script : job.scripts)
-    {
-      Measure(
-          script,
-          DataScript(script.number, content.substr(script.offset, VIEWER_SLICE), reader.Level()),
-          Packing::Deflate, reader.Level());
-    }
+    measure_.Measure(job.member, job.scripts, content, PackingOf(job.viewed->transferSyntaxUid));
   }
 
   void ArchivePreparation::DoAll(const OnProgress& onProgress)
@@ -174,8 +167,7 @@ namespace OrthancExchange
       {
         Job& job = jobs_[futures_.size()];
         cost += CostOf(job.member.size);
-        auto task =
-            std::make_shared<std::packaged_task<void()>>([this, &job] { Do(reader_, job); });
+        auto task = std::make_shared<std::packaged_task<void()>>([this, &job] { Do(job); });
         futures_.push_back(task->get_future());
         threads_.Submit(Urgency::Preparation, [task] { (*task)(); });
       }
@@ -204,7 +196,7 @@ namespace OrthancExchange
     PreparedMember made;
     made.member.path = path;
     made.member.source = MemberSource::Document;
-    Measure(made.member, content, Packing::Deflate, reader_.Level());
+    measure_.Measure(made.member, content, Packing::Deflate);
     made.generated = std::move(content);
     return made;
   }
@@ -235,6 +227,11 @@ namespace OrthancExchange
     for (const Job& job : jobs_)
     {
       archive.members.push_back({job.member, std::nullopt});
+      // Beside the image, so that a download makes both of what it deflates once.
+      for (const ArchiveMember& script : job.scripts)
+      {
+        archive.members.push_back({script, std::nullopt});
+      }
     }
   }
 
@@ -250,7 +247,7 @@ namespace OrthancExchange
       member.path = path;
       member.source = MemberSource::Asset;
       member.sourceId = path;
-      Measure(member, content, Packing::Deflate, reader_.Level());
+      measure_.Measure(member, content, Packing::Deflate);
       // People look for it at the top of the list.
       archive.members.insert(path == VIEWER_PAGE ? archive.members.begin() : archive.members.end(),
                              PreparedMember{std::move(member), std::nullopt});
@@ -271,13 +268,6 @@ namespace OrthancExchange
     }
     archive.members.push_back(
         Generated("VIEWER/manifest.js", ManifestScript(order_, instances, attachments)));
-    for (const Job& job : jobs_)
-    {
-      for (const ArchiveMember& script : job.scripts)
-      {
-        archive.members.push_back({script, std::nullopt});
-      }
-    }
   }
 
   void ArchivePreparation::AddSums(PreparedArchive& archive) const

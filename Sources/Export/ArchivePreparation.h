@@ -1,6 +1,7 @@
 #pragma once
 
 #include "MemberContent.h"
+#include "MemberMeasure.h"
 #include "PackingThreads.h"
 #include "ViewerScript.h"
 
@@ -42,8 +43,8 @@ namespace OrthancExchange
 
     void PlanJobs();
     void PlanEntry(const PackageEntry& entry, bool withData);
-    static void Do(const MemberReader& reader, Job& job);
-    static void DoInstance(const MemberReader& reader, Job& job, std::string_view content);
+    void Do(Job& job) const;
+    void DoInstance(Job& job, std::string_view content) const;
     void DoAll(const OnProgress& onProgress);
     void WaitForAll();
 
@@ -56,6 +57,7 @@ namespace OrthancExchange
 
     PackingThreads& threads_;
     const MemberReader& reader_;
+    MemberMeasure measure_;
     const ViewerFiles& viewer_;
     std::uint64_t viewerLimit_;
     const ArchiveOrder& order_;

@@ -16,6 +16,9 @@ namespace OrthancExchange
     constexpr int RAW_WINDOW = -15; // zlib: the largest window, without header and checksum
     constexpr int MEMORY_LEVEL = 9;
 
+    // What gains less is compressed already, whatever it is called, and opens sooner when stored.
+    constexpr std::uint64_t WORTHWHILE_PERCENT = 97;
+
     using Compressor = std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)>;
 
     class ZlibStream
@@ -85,6 +88,16 @@ namespace OrthancExchange
         std::max<std::uint64_t>(1, (size + DEFLATE_SLICE - 1) / DEFLATE_SLICE));
   }
 
+  std::string_view SliceOf(std::string_view content, std::size_t slice)
+  {
+    return content.substr(slice * DEFLATE_SLICE, DEFLATE_SLICE);
+  }
+
+  bool IsWorthwhile(std::uint64_t deflated, std::uint64_t size)
+  {
+    return deflated * 100 <= size * WORTHWHILE_PERCENT;
+  }
+
   std::string DeflateSlice(std::string_view content, std::size_t slice, int level)
   {
     const std::size_t count = SliceCount(content.size());
@@ -92,7 +105,7 @@ namespace OrthancExchange
     {
       return DeflateWhole(content, level);
     }
-    return ZlibStream(level).Deflate(content.substr(slice * DEFLATE_SLICE, DEFLATE_SLICE),
+    return ZlibStream(level).Deflate(SliceOf(content, slice),
                                      slice + 1 == count ? Z_FINISH : Z_FULL_FLUSH);
   }
 
@@ -111,6 +124,14 @@ namespace OrthancExchange
       throw std::runtime_error("libdeflate did not deflate");
     }
     return out;
+  }
+
+  std::uint64_t StoredSize(std::uint64_t size)
+  {
+    // RFC 1951 section 3.2.4: blocks of at most 65,535 bytes, each with five bytes before it.
+    constexpr std::uint64_t LARGEST = 65535;
+    constexpr std::uint64_t HEAD = 5;
+    return size + HEAD * std::max<std::uint64_t>(1, (size + LARGEST - 1) / LARGEST);
   }
 
   std::string DeflationName(int level)

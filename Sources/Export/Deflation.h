@@ -9,10 +9,16 @@
 
 namespace OrthancExchange
 {
-  constexpr std::uint64_t DEFLATE_SLICE = std::uint64_t{4} << 20U;
+  /// Also what one script of the viewer carries: in base64 less than 4 MiB.
+  constexpr std::uint64_t DEFLATE_SLICE = 3000000;
 
   /// How many slices content of this size has; at least one.
   std::size_t SliceCount(std::uint64_t size);
+
+  std::string_view SliceOf(std::string_view content, std::size_t slice);
+
+  /// Whether deflating gained so much that it is worth the time to inflate.
+  bool IsWorthwhile(std::uint64_t deflated, std::uint64_t size);
 
   /// The slice's part of the content's deflated form: the parts one after the other are the whole.
   /// Of a single slice by libdeflate, else by zlib, which can leave a stream open at its end.
@@ -20,6 +26,9 @@ namespace OrthancExchange
 
   /// One whole stream, by libdeflate. Level 0 stores.
   std::string DeflateWhole(std::string_view content, int level);
+
+  /// How long DeflateWhole() at level 0 is.
+  std::uint64_t StoredSize(std::uint64_t size);
 
   /// Names libraries and what they make of a sample: the same name, the same bytes.
   std::string DeflationName(int level);

@@ -1,5 +1,6 @@
 #include "MemberContent.h"
 
+#include "Deflation.h"
 #include "ViewerScript.h"
 
 #include "../Domain/Refusal.h"
@@ -27,16 +28,6 @@ namespace OrthancExchange
               "A document of this package is not what it was when it was sent.",
               {{"Document", member.sourceId}}};
     }
-  }
-
-  std::shared_ptr<const IBytes> SharedInstance::Get(IImageArchive& archive, const std::string& id)
-  {
-    const std::lock_guard lock(mutex_);
-    if (!bytes_)
-    {
-      bytes_ = archive.ReadInstance(id);
-    }
-    return bytes_;
   }
 
   std::shared_ptr<const MemberContent> MemberReader::Read(const ArchiveMember& member,
@@ -74,12 +65,25 @@ namespace OrthancExchange
       return std::make_shared<MemberContent>(std::move(bytes));
     }
     const std::string_view file = bytes->View();
-    if (member.offset > file.size())
+    if (member.offset >= file.size())
     {
       return nullptr;
     }
-    return std::make_shared<MemberContent>(
-        DataScript(member.number, file.substr(member.offset, VIEWER_SLICE), level_));
+    return std::make_shared<MemberContent>(Script(member, file, instance));
+  }
+
+  std::string MemberReader::Script(const ArchiveMember& member, std::string_view file,
+                                   SharedInstance& instance) const
+  {
+    const std::string_view slice = file.substr(member.offset, DEFLATE_SLICE);
+    // What deflating would not make smaller (IsWorthwhile()) was left as it is.
+    if (member.size == DataScriptSize(member.number, StoredSize(slice.size())))
+    {
+      return DataScript(member.number, DeflateWhole(slice, 0));
+    }
+    return slice.size() == file.size()
+               ? DataScript(member.number, *instance.Deflated(slice, level_))
+               : DataScript(member.number, DeflateWhole(slice, level_));
   }
 
   std::shared_ptr<const MemberContent> SharedContent::Get(const MemberReader& reader,

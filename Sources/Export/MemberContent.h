@@ -1,5 +1,7 @@
 #pragma once
 
+#include "SharedInstance.h"
+
 #include "../Domain/PackageArchive.h"
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IPackageExporter.h"
@@ -46,19 +48,6 @@ namespace OrthancExchange
     std::string_view view_;
   };
 
-  /// An instance for the members that are made of it: the archive gives files only whole, and a
-  /// large one has hundreds of scripts for the viewer. Thread-safe.
-  class SharedInstance
-  {
-  public:
-    /// Null when the archive does not hold it. The same `id` in every call.
-    std::shared_ptr<const IBytes> Get(IImageArchive& archive, const std::string& id);
-
-  private:
-    std::mutex mutex_;
-    std::shared_ptr<const IBytes> bytes_; ///< guarded by mutex_
-  };
-
   /// Where the content of members comes from. Thread-safe; the archive must outlive it.
   class MemberReader
   {
@@ -82,6 +71,8 @@ namespace OrthancExchange
   private:
     std::shared_ptr<const MemberContent> Fetch(const ArchiveMember& member,
                                                SharedInstance& instance) const;
+    std::string Script(const ArchiveMember& member, std::string_view file,
+                       SharedInstance& instance) const;
 
     IImageArchive& archive_;
     const ViewerFiles& viewer_;

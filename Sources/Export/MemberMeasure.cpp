@@ -1,48 +1,91 @@
 #include "MemberMeasure.h"
 
 #include "Deflation.h"
+#include "ScriptDeflation.h"
 #include "Sha256.h"
+#include "ViewerScript.h"
 
 #include <libdeflate.h>
 
-#include <algorithm>
+#include <numeric>
+#include <string>
 
 namespace OrthancExchange
 {
   namespace
   {
-    // What gains less is compressed already, whatever it is called, and opens sooner when stored.
-    constexpr std::uint64_t WORTHWHILE_PERCENT = 97;
-
-    std::vector<std::uint64_t> DeflatedSizes(std::string_view content, int level)
+    void Identify(ArchiveMember& member, std::string_view content)
     {
-      std::vector<std::uint64_t> sizes;
-      std::uint64_t sum = 0;
-      for (std::size_t slice = 0; slice < SliceCount(content.size()); ++slice)
-      {
-        const std::uint64_t read =
-            std::min<std::uint64_t>(content.size(), (slice + 1) * DEFLATE_SLICE);
-        sizes.push_back(DeflateSlice(content, slice, level).size());
-        sum += sizes.back();
-        const bool last = read == content.size();
-        if ((slice == 0 || last) && sum * 100 > read * WORTHWHILE_PERCENT)
-        {
-          return {};
-        }
-      }
-      return sizes;
+      member.size = content.size();
+      member.crc32 = libdeflate_crc32(0, content.data(), content.size());
+      member.sha256 = Sha256Hex(content);
+      member.parts.clear();
     }
   }
 
-  void Measure(ArchiveMember& member, std::string_view content, Packing packing, int level)
+  void MemberMeasure::Measure(ArchiveMember& member, std::string_view content,
+                              Packing packing) const
   {
-    member.size = content.size();
-    member.crc32 = libdeflate_crc32(0, content.data(), content.size());
-    member.sha256 = Sha256Hex(content);
-    member.parts.clear();
-    if (packing == Packing::Deflate && level > 0 && !content.empty())
+    std::vector<ArchiveMember> none;
+    Measure(member, none, content, packing);
+  }
+
+  void MemberMeasure::Measure(ArchiveMember& member, std::vector<ArchiveMember>& scripts,
+                              std::string_view content, Packing packing) const
+  {
+    Identify(member, content);
+    if (content.empty())
     {
-      member.parts = DeflatedSizes(content, level);
+      return;
+    }
+    std::string first;
+    bool deflates = packing == Packing::Deflate && level_ > 0;
+    if (deflates)
+    {
+      first = DeflateSlice(content, 0, level_);
+      deflates = IsWorthwhile(first.size(), SliceOf(content, 0).size());
+    }
+    const std::size_t count = SliceCount(content.size());
+    member.parts.assign(deflates ? count : 0, first.size());
+    const auto measure = [&](std::size_t slice)
+    {
+      if (deflates && slice > 0)
+      {
+        member.parts[slice] = DeflateSlice(content, slice, level_).size();
+      }
+      if (!scripts.empty())
+      {
+        MeasureScript(scripts.at(slice), SliceOf(content, slice), deflates,
+                      count == 1 ? first : "");
+      }
+    };
+    threads_.ForEach(Urgency::Preparation, count, measure);
+    const auto sum = std::accumulate(member.parts.begin(), member.parts.end(), std::uint64_t{0});
+    if (!IsWorthwhile(sum, content.size()))
+    {
+      member.parts.clear();
+    }
+  }
+
+  void MemberMeasure::MeasureScript(ArchiveMember& script, std::string_view slice, bool deflates,
+                                    std::string_view deflated) const
+  {
+    std::string made;
+    if (deflates && deflated.empty())
+    {
+      made = DeflateWhole(slice, level_);
+      deflated = made;
+    }
+    if (!deflates || !IsWorthwhile(deflated.size(), slice.size()))
+    {
+      made = DeflateWhole(slice, 0); // quick to inflate
+      deflated = made;
+    }
+    const std::string text = DataScript(script.number, deflated);
+    Identify(script, text);
+    if (level_ > 0)
+    {
+      script.parts = {DeflateScript(text).size()};
     }
   }
 }

@@ -159,7 +159,7 @@ namespace OrthancExchange
   namespace
   {
     // What else decides about the bytes: order and form of the entries. To be raised with them.
-    constexpr std::string_view EDITION = "1";
+    constexpr std::string_view EDITION = "2";
 
     std::string RecipeOf(const PackingOptions& options, const ViewerFiles& viewer)
     {

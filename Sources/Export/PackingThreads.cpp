@@ -1,10 +1,73 @@
 #include "PackingThreads.h"
 
 #include <algorithm>
+#include <exception>
+#include <memory>
 #include <utility>
 
 namespace OrthancExchange
 {
+  namespace
+  {
+    /// Work on numbers that several threads share out among themselves.
+    class SharedWork
+    {
+    public:
+      SharedWork(std::size_t count, std::function<void(std::size_t)> work)
+          : count_(count), work_(std::move(work))
+      {
+      }
+
+      /// Until no number is left to begin with.
+      void Help()
+      {
+        std::unique_lock lock(mutex_);
+        while (next_ < count_)
+        {
+          const std::size_t number = next_++;
+          lock.unlock();
+          std::exception_ptr failure;
+          try
+          {
+            work_(number);
+          }
+          catch (...)
+          {
+            failure = std::current_exception();
+          }
+          lock.lock();
+          ++done_;
+          if (failure && !failure_)
+          {
+            failure_ = failure;
+            done_ += count_ - next_; // the rest is left undone
+            next_ = count_;
+          }
+        }
+        allDone_.notify_all();
+      }
+
+      void Finish()
+      {
+        std::unique_lock lock(mutex_);
+        allDone_.wait(lock, [this] { return done_ == count_; });
+        if (failure_)
+        {
+          std::rethrow_exception(failure_);
+        }
+      }
+
+    private:
+      const std::size_t count_;
+      const std::function<void(std::size_t)> work_;
+      std::mutex mutex_; ///< guards what stands below
+      std::condition_variable allDone_;
+      std::size_t next_ = 0;
+      std::size_t done_ = 0;
+      std::exception_ptr failure_;
+    };
+  }
+
   PackingThreads::PackingThreads(unsigned count)
   {
     for (unsigned i = 0; i < std::max(count, 1U); ++i)
@@ -33,6 +96,18 @@ namespace OrthancExchange
       waiting_.at(static_cast<std::size_t>(urgency)).push_back(std::move(work));
     }
     wakeUp_.notify_one();
+  }
+
+  void PackingThreads::ForEach(Urgency urgency, std::size_t count,
+                               std::function<void(std::size_t)> work)
+  {
+    const auto shared = std::make_shared<SharedWork>(count, std::move(work));
+    for (std::size_t helper = 1; helper < std::min<std::size_t>(count, Count()); ++helper)
+    {
+      Submit(urgency, [shared] { shared->Help(); });
+    }
+    shared->Help();
+    shared->Finish();
   }
 
   void PackingThreads::Run()

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -10,10 +11,12 @@
 
 namespace OrthancExchange
 {
+  /// Whose turn it is: none of a kind is begun while one of an earlier kind waits.
   enum class Urgency
   {
-    Download,   ///< somebody waits for it
-    Preparation ///< done while nobody does
+    Awaited,    ///< a download stands still without it
+    Ahead,      ///< a download will want it next
+    Preparation ///< done while nobody waits
   };
 
   /// Threads that read and deflate. Thread-safe. Ends its threads when destroyed; what waits then
@@ -30,6 +33,10 @@ namespace OrthancExchange
     /// `work` must not throw.
     void Submit(Urgency urgency, std::function<void()> work);
 
+    /// Does `work` for 0 to `count` - 1, in the calling thread and in those that have nothing more
+    /// urgent to do; so one of the threads may call it. Throws what the work threw first.
+    void ForEach(Urgency urgency, std::size_t count, std::function<void(std::size_t)> work);
+
     unsigned Count() const
     {
       return static_cast<unsigned>(threads_.size());
@@ -40,7 +47,7 @@ namespace OrthancExchange
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;
-    std::array<std::deque<std::function<void()>>, 2> waiting_; ///< by urgency
+    std::array<std::deque<std::function<void()>>, 3> waiting_; ///< by urgency
     bool stopping_ = false;
     std::vector<std::thread> threads_;
   };

@@ -1,85 +1,105 @@
 #include "PartQueue.h"
 
-#include "Deflation.h"
-
 #include <algorithm>
-#include <numeric>
-#include <stdexcept>
+#include <atomic>
+#include <exception>
+#include <future>
 #include <utility>
 
 namespace OrthancExchange
 {
   namespace
   {
-    // Four downloads together stay well below 64 MB.
-    constexpr std::uint64_t MEMORY = std::uint64_t{8} << 20U;
-    constexpr std::size_t FIRST_WINDOW = 2;
+    // Four downloads together stay well below 64 MB, and one has more images at hand than there are
+    // threads.
+    constexpr std::uint64_t MEMORY = std::uint64_t{10} << 20U;
+    constexpr std::size_t FIRST_WINDOW = 2; // before anybody knows how much of it will be read
     constexpr std::size_t LARGEST_WINDOW = 32;
-
-    /// A slice as it stands in the zip, but for encryption.
-    std::string PlainSlice(const ZipPlan& plan, const ArchiveMember& member, std::size_t slice,
-                           std::string_view content)
-    {
-      if (member.parts.empty())
-      {
-        return std::string(content);
-      }
-      std::string made = DeflateSlice(content, slice, plan.reader.Level());
-      if (made.size() != member.parts[slice])
-      {
-        throw std::runtime_error("a file of the zip no longer deflates as when it was prepared");
-      }
-      return made;
-    }
-
-    std::string EncryptedSlice(const ZipPlan& plan, const ArchiveMember& member, std::size_t slice,
-                               std::string_view content)
-    {
-      const MemberCipher cipher(plan.secret->passphrase,
-                                SaltOf(*plan.secret, member.path, member.sha256, plan.recipe));
-      const std::size_t count = std::max<std::size_t>(1, member.parts.size());
-      const auto encrypt = [&](std::size_t which)
-      {
-        std::string made = PlainSlice(plan, member, which, content);
-        const auto offset = std::accumulate(
-            member.parts.begin(), member.parts.begin() + static_cast<std::ptrdiff_t>(which),
-            std::uint64_t{0});
-        cipher.Apply(made, offset);
-        return made;
-      };
-      const std::string encrypted = encrypt(slice);
-      std::string tail;
-      if (slice + 1 == count)
-      {
-        // It covers all slices; made anew rather than remembered, so that any part can be made
-        // alone.
-        std::string all;
-        for (std::size_t before = 0; before < slice; ++before)
-        {
-          all += encrypt(before);
-        }
-        all += encrypted;
-        tail = cipher.Authentication(all);
-      }
-      return (slice == 0 ? cipher.Head() : "") + encrypted + tail;
-    }
-
-    PackedPart Pack(const ZipPlan& plan, const ZipPart& part, SharedContent& shared,
-                    SharedInstance& instance)
-    {
-      const ArchiveMember& member = plan.members[part.member];
-      auto content = shared.Get(plan.reader, member, instance);
-      if (plan.secret.has_value())
-      {
-        return {{}, EncryptedSlice(plan, member, part.slice, content->View())};
-      }
-      if (member.parts.empty())
-      {
-        return {std::move(content), {}};
-      }
-      return {{}, PlainSlice(plan, member, part.slice, content->View())};
-    }
   }
+
+  /// The making of one batch, which may be submitted twice and is done once.
+  class PartQueue::Work
+  {
+  public:
+    Work(std::shared_ptr<const ZipPlan> plan, const ZipBatch& batch,
+         std::shared_ptr<SharedContent> content, std::shared_ptr<SharedInstance> instance)
+        : plan_(std::move(plan)), batch_(batch), content_(std::move(content)),
+          instance_(std::move(instance)), future_(promise_.get_future())
+    {
+    }
+
+    void Do()
+    {
+      if (begun_.exchange(true))
+      {
+        return;
+      }
+      std::vector<PackedPart> made;
+      std::exception_ptr failure;
+      try
+      {
+        made = Pack(*plan_, batch_, *content_, *instance_);
+      }
+      catch (...)
+      {
+        failure = std::current_exception();
+      }
+      Forget(); // before anybody knows of the end
+      if (failure)
+      {
+        promise_.set_exception(failure);
+      }
+      else
+      {
+        promise_.set_value(std::move(made));
+      }
+    }
+
+    bool HasBegun() const
+    {
+      return begun_;
+    }
+
+    /// Afterwards it is under way, done, or never begins.
+    void Cancel()
+    {
+      if (!begun_.exchange(true))
+      {
+        Forget();
+        promise_.set_value({});
+      }
+    }
+
+    void Wait() const
+    {
+      future_.wait();
+    }
+
+    std::vector<PackedPart> Take()
+    {
+      return future_.get();
+    }
+
+    std::uint64_t Cost() const
+    {
+      return batch_.cost;
+    }
+
+  private:
+    void Forget()
+    {
+      content_.reset();
+      instance_.reset();
+    }
+
+    std::shared_ptr<const ZipPlan> plan_;
+    const ZipBatch& batch_; ///< of plan_
+    std::shared_ptr<SharedContent> content_;
+    std::shared_ptr<SharedInstance> instance_;
+    std::atomic<bool> begun_ = false;
+    std::promise<std::vector<PackedPart>> promise_;
+    std::future<std::vector<PackedPart>> future_;
+  };
 
   PartQueue::PartQueue(PackingThreads& threads, std::shared_ptr<const ZipPlan> plan)
       : threads_(threads), plan_(std::move(plan)), window_(FIRST_WINDOW)
@@ -93,107 +113,110 @@ namespace OrthancExchange
 
   void PartQueue::Drop()
   {
-    for (Pending& pending : pending_)
+    for (const auto& work : pending_)
     {
-      *pending.cancelled = true;
+      work->Cancel();
     }
     pending_.clear();
-    current_.reset();
+    current_.clear();
     shared_.reset();
     instance_.reset();
     cost_ = 0;
-    currentCost_ = 0;
     window_ = FIRST_WINDOW;
   }
 
   void PartQueue::Clear()
   {
-    for (Pending& pending : pending_)
-    {
-      *pending.cancelled = true;
-    }
-    for (Pending& pending : pending_)
-    {
-      pending.future.wait();
-    }
+    const auto pending = pending_;
     Drop();
+    for (const auto& work : pending)
+    {
+      work->Wait();
+    }
   }
 
   std::string_view PartQueue::Get(std::size_t part)
   {
-    if (current_ && currentPart_ == part)
+    const std::size_t batch = plan_->parts.at(part).batch;
+    const std::size_t firstPart = plan_->batches[batch].firstPart;
+    const std::size_t firstPending = next_ - pending_.size();
+    if (!current_.empty() && batch + 1 == firstPending)
     {
-      return current_->View();
+      return current_[part - firstPart].View();
     }
-    const bool ahead =
-        !pending_.empty() && part >= pending_.front().part && part <= pending_.back().part;
-    const bool next = pending_.empty() && current_ && part == currentPart_ + 1;
-    if (!ahead && !next)
+    if (batch < firstPending || batch > next_)
     {
       Drop();
+      next_ = batch;
     }
-    current_.reset();
-    cost_ -= std::exchange(currentCost_, 0);
-    while (!pending_.empty() && pending_.front().part != part)
+    DropCurrent();
+    SkipTo(batch);
+    Fill();
+    TakeFirst();
+    return current_[part - firstPart].View();
+  }
+
+  void PartQueue::DropCurrent()
+  {
+    if (!current_.empty())
     {
-      *pending_.front().cancelled = true;
-      cost_ -= pending_.front().cost;
+      cost_ -= plan_->batches[next_ - pending_.size() - 1].cost;
+      current_.clear();
+    }
+  }
+
+  void PartQueue::SkipTo(std::size_t batch)
+  {
+    while (!pending_.empty() && next_ - pending_.size() != batch)
+    {
+      pending_.front()->Cancel();
+      cost_ -= pending_.front()->Cost();
       pending_.pop_front();
     }
-    Fill(part);
-    Pending first = std::move(pending_.front());
-    pending_.pop_front();
-    cost_ -= first.cost;
-    current_ = first.future.get();
-    currentPart_ = part;
-    currentCost_ = first.cost;
-    cost_ += first.cost;
-    window_ = std::min(window_ * 2, LARGEST_WINDOW);
-    return current_->View();
   }
 
-  void PartQueue::Fill(std::size_t part)
+  void PartQueue::Fill()
   {
-    std::size_t next = pending_.empty() ? part : pending_.back().part + 1;
-    while (next < plan_->parts.size() && pending_.size() < window_ &&
-           (pending_.empty() || cost_ + plan_->parts[next].cost <= MEMORY))
+    const auto& batches = plan_->batches;
+    while (next_ < batches.size() && pending_.size() < window_ &&
+           (pending_.empty() || cost_ + batches[next_].cost <= MEMORY))
     {
-      Start(next++);
+      Start(next_++);
     }
   }
 
-  void PartQueue::Start(std::size_t part)
+  void PartQueue::TakeFirst()
   {
-    const ZipPart& wanted = plan_->parts[part];
-    if (!shared_ || sharedMember_ != wanted.member)
+    const std::shared_ptr<Work> work = std::move(pending_.front());
+    pending_.pop_front();
+    cost_ -= work->Cost();
+    if (!work->HasBegun())
+    {
+      threads_.Submit(Urgency::Awaited, [work] { work->Do(); });
+    }
+    current_ = work->Take();
+    cost_ += work->Cost();
+    window_ = std::min(window_ * 2, LARGEST_WINDOW);
+  }
+
+  void PartQueue::Start(std::size_t batch)
+  {
+    const ZipBatch& wanted = plan_->batches[batch];
+    const std::size_t member = plan_->parts[wanted.firstPart].member;
+    if (!shared_ || sharedMember_ != member)
     {
       shared_ = std::make_shared<SharedContent>();
-      sharedMember_ = wanted.member;
+      sharedMember_ = member;
     }
-    const std::string& source = plan_->members[wanted.member].sourceId;
+    const std::string& source = plan_->members[member].sourceId;
     if (!instance_ || instanceOf_ != source)
     {
       instance_ = std::make_shared<SharedInstance>();
       instanceOf_ = source;
     }
-    auto promise = std::make_shared<std::promise<PackedPart>>();
-    Pending pending{part, wanted.cost, promise->get_future(),
-                    std::make_shared<std::atomic<bool>>(false)};
-    threads_.Submit(Urgency::Download,
-                    [promise, plan = plan_, &wanted, shared = shared_, instance = instance_,
-                     cancelled = pending.cancelled]
-                    {
-                      try
-                      {
-                        promise->set_value(*cancelled ? PackedPart{}
-                                                      : Pack(*plan, wanted, *shared, *instance));
-                      }
-                      catch (...)
-                      {
-                        promise->set_exception(std::current_exception());
-                      }
-                    });
+    const auto work = std::make_shared<Work>(plan_, wanted, shared_, instance_);
+    threads_.Submit(Urgency::Ahead, [work] { work->Do(); });
     cost_ += wanted.cost;
-    pending_.push_back(std::move(pending));
+    pending_.push_back(work);
   }
 }

@@ -1,57 +1,22 @@
 #pragma once
 
-#include "MemberContent.h"
 #include "PackingThreads.h"
-#include "ZipEncryption.h"
+#include "ZipPlan.h"
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <future>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace OrthancExchange
 {
-  /// The smallest thing that is made at once: a slice of a member, deflated, or a stored member.
-  struct ZipPart
-  {
-    std::size_t member = 0;
-    std::size_t slice = 0;
-    std::uint64_t begin = 0; ///< in the zip
-    std::uint64_t size = 0;  ///< in the zip
-    std::uint64_t cost = 0;  ///< bytes of memory while it is made and held
-  };
-
-  /// What one zip is made of. Shared with the threads, which may outlive the download.
-  struct ZipPlan
-  {
-    MemberReader reader;
-    std::vector<ArchiveMember> members;
-    std::vector<ZipPart> parts; ///< in the order of the zip
-    std::string recipe;
-    std::optional<ZipSecret> secret; ///< when the zip is encrypted
-  };
-
-  struct PackedPart
-  {
-    std::shared_ptr<const MemberContent> content; ///< of a stored member ...
-    std::string made;                             ///< ... or what was made of another
-
-    std::string_view View() const
-    {
-      return content ? content->View() : std::string_view{made};
-    }
-  };
-
   /// Makes the parts of a zip in order and ahead of the reader, several at a time, as many as fit
-  /// into a fixed amount of memory (or one, if that alone is larger). It begins with few, so that
-  /// many downloads that start at once wait for little of each other. One thread at a time; the
-  /// threads must outlive it.
+  /// into a fixed amount of memory (or one, if that alone is larger). What the reader waits for
+  /// goes before what any download will want next, so that many at once all move on. One thread at
+  /// a time; the threads must outlive it.
   class PartQueue
   {
   public:
@@ -68,25 +33,21 @@ namespace OrthancExchange
     void Clear();
 
   private:
-    struct Pending
-    {
-      std::size_t part = 0;
-      std::uint64_t cost = 0;
-      std::future<PackedPart> future;
-      std::shared_ptr<std::atomic<bool>> cancelled;
-    };
+    class Work;
 
     void Drop();
-    void Fill(std::size_t part);
-    void Start(std::size_t part);
+    void DropCurrent();
+    void SkipTo(std::size_t batch);
+    void Fill();
+    void TakeFirst();
+    void Start(std::size_t batch);
 
     PackingThreads& threads_;
     std::shared_ptr<const ZipPlan> plan_;
-    std::deque<Pending> pending_; ///< consecutive parts
-    std::optional<PackedPart> current_;
-    std::size_t currentPart_ = 0;
-    std::uint64_t cost_ = 0; ///< of pending_ and current_
-    std::uint64_t currentCost_ = 0;
+    std::size_t next_ = 0;                      ///< the batch to start next
+    std::deque<std::shared_ptr<Work>> pending_; ///< of consecutive batches, the last before next_
+    std::vector<PackedPart> current_;           ///< of the batch before those
+    std::uint64_t cost_ = 0;                    ///< of pending_ and current_
     std::size_t window_;
     std::size_t sharedMember_ = 0;
     std::shared_ptr<SharedContent> shared_; ///< of sharedMember_

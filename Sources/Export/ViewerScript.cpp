@@ -1,7 +1,5 @@
 #include "ViewerScript.h"
 
-#include "Deflation.h"
-
 #include <json/value.h>
 #include <json/writer.h>
 #include <openssl/evp.h>
@@ -16,15 +14,16 @@ namespace OrthancExchange
   {
     constexpr int MANIFEST_VERSION = 1;
 
-    std::string Base64(std::string_view bytes)
+    constexpr std::string_view TAIL = "\");\n";
+
+    std::string HeadOf(std::uint64_t number)
     {
-      // EVP_EncodeBlock() adds a zero byte.
-      std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                      reinterpret_cast<const unsigned char*>(bytes.data()),
-                      static_cast<int>(bytes.size()));
-      text.pop_back();
-      return text;
+      return "ExchangeViewer.data(" + std::to_string(number) + ",\"";
+    }
+
+    std::size_t Base64Size(std::size_t size)
+    {
+      return (size + 2) / 3 * 4;
     }
 
     /// JSON that stands in a script, and in one that is pasted into a page: ASCII only, so that
@@ -119,11 +118,6 @@ namespace OrthancExchange
     }
   }
 
-  std::uint64_t ViewerSliceCount(std::uint64_t size)
-  {
-    return (size + VIEWER_SLICE - 1) / VIEWER_SLICE;
-  }
-
   std::string DataScriptPath(std::uint64_t number)
   {
     std::array<char, 48> path{};
@@ -132,14 +126,23 @@ namespace OrthancExchange
     return path.data();
   }
 
-  std::string DataScript(std::uint64_t number, std::string_view slice, int level)
+  std::string DataScript(std::uint64_t number, std::string_view deflated)
   {
-    std::string deflated = DeflateWhole(slice, level);
-    if (deflated.size() >= slice.size())
-    {
-      deflated = DeflateWhole(slice, 0); // compressed already: quick to inflate
-    }
-    return "ExchangeViewer.data(" + std::to_string(number) + ",\"" + Base64(deflated) + "\");\n";
+    std::string script = HeadOf(number);
+    const std::size_t begin = script.size();
+    // EVP_EncodeBlock() adds a zero byte, where the tail comes.
+    script.resize(begin + Base64Size(deflated.size()) + 1);
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(script.data() + begin),
+                    reinterpret_cast<const unsigned char*>(deflated.data()),
+                    static_cast<int>(deflated.size()));
+    script.pop_back();
+    script += TAIL;
+    return script;
+  }
+
+  std::uint64_t DataScriptSize(std::uint64_t number, std::uint64_t deflatedSize)
+  {
+    return HeadOf(number).size() + Base64Size(deflatedSize) + TAIL.size();
   }
 
   std::string ManifestScript(const ArchiveOrder& order,

@@ -11,17 +11,14 @@
 
 namespace OrthancExchange
 {
-  /// How much of a DICOM file one script carries: in base64 less than 4 MiB.
-  constexpr std::uint64_t VIEWER_SLICE = 3000000;
-
-  /// How many scripts a file of this size takes.
-  std::uint64_t ViewerSliceCount(std::uint64_t size);
-
   /// "VIEWER/data/00017.js"
   std::string DataScriptPath(std::uint64_t number);
 
-  /// `ExchangeViewer.data(17,"...");` with the slice as a deflate stream of its own, in base64.
-  std::string DataScript(std::uint64_t number, std::string_view slice, int level);
+  /// `ExchangeViewer.data(17,"...");` with the deflated slice in base64.
+  std::string DataScript(std::uint64_t number, std::string_view deflated);
+
+  /// Its length.
+  std::uint64_t DataScriptSize(std::uint64_t number, std::uint64_t deflatedSize);
 
   /// What the viewer is told of one instance besides what the package knows of it.
   struct ViewerInstance

@@ -1,7 +1,5 @@
 #include "ZipSource.h"
 
-#include "Deflation.h"
-
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
@@ -31,54 +29,14 @@ namespace OrthancExchange
       return made;
     }
 
-    /// What encryption adds to a slice.
-    std::uint64_t OverheadOf(std::size_t slice, std::size_t count)
-    {
-      return (slice == 0 ? AES_SALT + AES_CHECK : 0) +
-             (slice + 1 == count ? AES_AUTHENTICATION : 0);
-    }
-
-    /// What making it holds in memory. Of a member of several slices the whole is held too, since
-    /// the archive gives files only whole, but once for all of them.
-    std::uint64_t CostOf(const ArchiveMember& member, std::size_t slice)
-    {
-      if (member.parts.empty())
-      {
-        return member.size;
-      }
-      return member.parts[slice] + (member.parts.size() == 1 ? member.size : 0);
-    }
-
-    std::vector<ZipPart> PartsOf(const std::vector<ArchiveMember>& members, const ZipLayout& layout,
-                                 bool encrypted)
-    {
-      std::vector<ZipPart> parts;
-      for (std::size_t i = 0; i < members.size(); ++i)
-      {
-        const ArchiveMember& member = members[i];
-        const std::size_t count = std::max<std::size_t>(1, member.parts.size());
-        std::uint64_t begin = layout.ContentBegin(i);
-        for (std::size_t slice = 0; slice < count; ++slice)
-        {
-          const std::uint64_t size = (member.parts.empty() ? member.size : member.parts[slice]) +
-                                     (encrypted ? OverheadOf(slice, count) : 0);
-          if (size > 0) // an empty file has a place, but no bytes
-          {
-            parts.push_back({i, slice, begin, size, CostOf(member, slice)});
-          }
-          begin += size;
-        }
-      }
-      return parts;
-    }
-
     std::shared_ptr<const ZipPlan> PlanOf(MemberReader reader, std::vector<ArchiveMember> members,
                                           const ZipLayout& layout, const std::string& recipe,
                                           std::optional<ZipSecret> secret)
     {
-      std::vector<ZipPart> parts = PartsOf(members, layout, secret.has_value());
-      return std::make_shared<ZipPlan>(ZipPlan{std::move(reader), std::move(members),
-                                               std::move(parts), recipe, std::move(secret)});
+      auto plan = std::make_shared<ZipPlan>(
+          ZipPlan{std::move(reader), std::move(members), recipe, std::move(secret)});
+      plan->Divide(layout);
+      return plan;
     }
 
     /// Another passphrase gives other bytes.
@@ -153,11 +111,7 @@ namespace OrthancExchange
       rendered = layout_.Render(piece);
       return std::string_view{rendered}.substr(static_cast<std::size_t>(offset - piece.begin));
     }
-    const std::vector<ZipPart>& parts = plan_->parts;
-    const auto after =
-        std::upper_bound(parts.begin(), parts.end(), offset,
-                         [](std::uint64_t at, const ZipPart& part) { return at < part.begin; });
-    const auto index = static_cast<std::size_t>(after - parts.begin()) - 1;
-    return queue_.Get(index).substr(static_cast<std::size_t>(offset - parts[index].begin));
+    const std::size_t part = plan_->FindPart(offset);
+    return queue_.Get(part).substr(static_cast<std::size_t>(offset - plan_->parts[part].begin));
   }
 }

@@ -42,7 +42,7 @@ namespace
         ArchiveMember member;
         member.path = "IMAGES/" + id;
         member.sourceId = id;
-        Measure(member, content, Packing::Deflate, 1);
+        MemberMeasure(threads_, 1).Measure(member, content, Packing::Deflate);
         members_.push_back(member);
       }
     }

@@ -1,0 +1,81 @@
+#include "../../Sources/Export/PackingThreads.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <vector>
+
+using namespace OrthancExchange;
+
+TEST(PackingThreads, WhatADownloadStandsStillForGoesFirst)
+{
+  PackingThreads threads(1);
+  std::promise<void> begun;
+  std::promise<void> release;
+  threads.Submit(Urgency::Ahead,
+                 [&]
+                 {
+                   begun.set_value();
+                   release.get_future().wait();
+                 });
+  begun.get_future().wait();
+  std::vector<int> order;
+  std::promise<void> done;
+  threads.Submit(Urgency::Preparation,
+                 [&]
+                 {
+                   order.push_back(5);
+                   done.set_value();
+                 });
+  threads.Submit(Urgency::Ahead, [&] { order.push_back(3); });
+  threads.Submit(Urgency::Ahead, [&] { order.push_back(4); });
+  threads.Submit(Urgency::Awaited, [&] { order.push_back(1); });
+  threads.Submit(Urgency::Awaited, [&] { order.push_back(2); });
+  release.set_value();
+  done.get_future().wait();
+  EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4, 5}));
+}
+
+TEST(PackingThreads, ForEachDoesEverythingOnceEvenFromAllThreadsAtATime)
+{
+  constexpr std::size_t COUNT = 1000;
+  constexpr std::size_t CALLERS = 8; // more than threads
+  std::vector<std::atomic<int>> times(COUNT);
+  PackingThreads threads(3);
+  std::vector<std::promise<void>> done(CALLERS);
+  for (std::promise<void>& one : done)
+  {
+    threads.Submit(Urgency::Preparation,
+                   [&]
+                   {
+                     threads.ForEach(Urgency::Preparation, COUNT,
+                                     [&](std::size_t number) { ++times[number]; });
+                     one.set_value();
+                   });
+  }
+  for (std::promise<void>& one : done)
+  {
+    one.get_future().wait();
+  }
+  for (const std::atomic<int>& one : times)
+  {
+    EXPECT_EQ(one, static_cast<int>(CALLERS));
+  }
+  threads.ForEach(Urgency::Ahead, 0, [](std::size_t) { FAIL(); });
+}
+
+TEST(PackingThreads, ForEachThrowsWhatTheWorkThrew)
+{
+  PackingThreads threads(3);
+  std::atomic<int> begun = 0;
+  EXPECT_THROW(threads.ForEach(Urgency::Ahead, 1000000,
+                               [&](std::size_t)
+                               {
+                                 ++begun;
+                                 throw std::runtime_error("broken");
+                               }),
+               std::runtime_error);
+  EXPECT_LE(begun, 3) << "nothing is begun after a failure";
+}
