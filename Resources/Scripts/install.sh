@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what is missing on Debian 12, from Debian's packages (and, for browser tests, npm's).
+# Installs what is missing on Debian 12 or 13, from Debian's packages (and, for browser tests, npm's).
 #   install.sh run     what builds and shows the product
 #   install.sh test    that, and the tools that test it
 # Does nothing, within a second or two, where all is there. Needs root or sudo only where something is missing.
@@ -13,7 +13,7 @@ RUN_PACKAGES=(
   python3 python3-numpy python3-pydicom python3-requests python3-aiosmtpd
 )
 TEST_PACKAGES=(
-  clang libclang-rt-14-dev clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
+  clang libclang-rt-dev clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
   python3-pytest python3-psycopg2 python3-pil
   libgdcm-tools python3-gdcm libopenjp2-tools
   postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools procps

@@ -3,6 +3,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 

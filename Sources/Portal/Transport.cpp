@@ -1,6 +1,7 @@
 #include "Transport.h"
 
 #include <array>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 

@@ -3,6 +3,7 @@
 #include "../../Sources/Ports/IClock.h"
 
 #include <atomic>
+#include <cstdint>
 
 namespace OrthancExchange
 {

@@ -4,6 +4,7 @@
 
 #include <orthanc/OrthancCPlugin.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -38,6 +39,7 @@ namespace OrthancExchange
     std::map<std::string, Answer> answers; ///< by URI; others are unknown resources
     std::vector<std::string> called;       ///< URIs, with the Accept header where sent
     std::vector<std::string> told; ///< what was sent to the HTTP client or the log, in order
+    int piecesUntilGone = -1; ///< of a streamed answer, before the client goes away; -1: it stays
 
   private:
     static void Fill(OrthancPluginMemoryBuffer* target, const std::string& content)
@@ -106,11 +108,29 @@ namespace OrthancExchange
             std::string(static_cast<const char*>(answer.answer), answer.answerSize));
         break;
       }
+#if ORTHANC_PLUGINS_VERSION_IS_ABOVE(1, 12, 6)
+      case _OrthancPluginService_StartStreamAnswer:
+        self.told.push_back(
+            std::string("stream ") +
+            static_cast<const _OrthancPluginStartStreamAnswer*>(parameters)->contentType);
+        break;
+      case _OrthancPluginService_SendStreamChunk:
+      {
+        if (self.piecesUntilGone == 0)
+        {
+          return OrthancPluginErrorCode_NetworkProtocol;
+        }
+        --self.piecesUntilGone;
+        const auto& piece = *static_cast<const _OrthancPluginAnswerBuffer*>(parameters);
+        self.told.emplace_back(static_cast<const char*>(piece.answer), piece.answerSize);
+        break;
+      }
+#endif
       case _OrthancPluginService_SendHttpStatus:
       {
         const auto& answer = *static_cast<const _OrthancPluginSendHttpStatus*>(parameters);
         self.told.push_back(std::to_string(answer.status) + " " +
-                            std::string(answer.body, answer.bodySize));
+                            std::string(static_cast<const char*>(answer.body), answer.bodySize));
         break;
       }
       case _OrthancPluginService_SendMethodNotAllowed:

@@ -45,12 +45,19 @@ namespace
       return "\"z\"";
     }
 
-    std::size_t Read(std::uint64_t, char* target, std::size_t size) override
+    std::size_t Read(std::uint64_t offset, char* target, std::size_t size) override
     {
-      const std::size_t piece = std::min<std::size_t>(size, 3);
+      if (reads++ == readsUntilGone)
+      {
+        throw std::runtime_error("a file vanished");
+      }
+      const std::size_t piece = std::min<std::uint64_t>({size, 3, length_ - offset});
       std::fill_n(target, piece, '0');
       return piece;
     }
+
+    int reads = 0;
+    int readsUntilGone = -1;
 
   private:
     std::uint64_t length_;
@@ -182,6 +189,63 @@ TEST_F(TrampolineTest, AStreamBeyondMemoryIsRefused)
   Call();
   EXPECT_TRUE(orthanc_.told.back().starts_with("507 "));
 }
+
+#if ORTHANC_PLUGINS_VERSION_IS_ABOVE(1, 12, 6)
+namespace
+{
+  class StreamingTest : public TrampolineTest
+  {
+  protected:
+    OrthancPluginErrorCode Stream(FakeOrthanc& orthanc)
+    {
+      door_.answer = [this](const HttpRequest&)
+      {
+        return HttpResponse{200, {{"Content-Type", "application/zip"}}, "", zeros_};
+      };
+      OrthancPluginHttpRequest request{};
+      request.method = OrthancPluginHttpMethod_Get;
+      const OrthancSdk sdk(orthanc.Context());
+      return Trampoline(sdk, door_).Handle(nullptr, "/exchange/x", &request);
+    }
+
+    static std::vector<std::string> TailOf(const FakeOrthanc& orthanc, std::size_t count)
+    {
+      return {orthanc.told.end() - static_cast<std::ptrdiff_t>(count), orthanc.told.end()};
+    }
+
+    FakeOrthanc newer_{"1.12.7"};
+    std::shared_ptr<Zeros> zeros_ = std::make_shared<Zeros>(7);
+  };
+}
+
+TEST_F(StreamingTest, AnAnswerLeavesInPiecesAsItIsRead)
+{
+  EXPECT_EQ(OrthancPluginErrorCode_Success, Stream(newer_));
+  EXPECT_EQ((std::vector<std::string>{"stream application/zip", "000", "000", "0"}),
+            TailOf(newer_, 4));
+}
+
+TEST_F(StreamingTest, AClientThatGoesAwayEndsTheReading)
+{
+  newer_.piecesUntilGone = 1;
+  EXPECT_EQ(OrthancPluginErrorCode_InternalError, Stream(newer_));
+  EXPECT_EQ(2, zeros_->reads);
+}
+
+TEST_F(StreamingTest, ASourceThatFailsNeverEndsAsASuccess)
+{
+  zeros_->readsUntilGone = 1;
+  EXPECT_EQ(OrthancPluginErrorCode_InternalError, Stream(newer_));
+  EXPECT_EQ("log Orthanc Exchange: a request failed: a file vanished", newer_.told.back());
+}
+
+TEST_F(StreamingTest, AnOlderOrthancIsHandedOnePieceAllTheSame)
+{
+  FakeOrthanc older("1.12.5");
+  EXPECT_EQ(OrthancPluginErrorCode_Success, Stream(older));
+  EXPECT_EQ("200 application/zip 0000000", older.told.back());
+}
+#endif
 
 TEST_F(TrampolineTest, NoExceptionReachesOrthanc)
 {
