@@ -5,6 +5,7 @@
 #include "../Sources/Cryptography/Hex.h"
 #include "../Sources/Cryptography/Random.h"
 #include "../Sources/Domain/Refusal.h"
+#include "../Sources/Export/DicomStructure.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -254,6 +255,10 @@ namespace OrthancExchange
     if (dicom.size() < PREAMBLE + 4 || dicom.substr(PREAMBLE, 4) != "DICM")
     {
       return {false, "", "", "This is not a DICOM file."};
+    }
+    if (!IsHarmlessDicom(dicom))
+    {
+      return {false, "", "", "This DICOM file nests or orders its contents as no real one does."};
     }
     return Guarded(
         sdk_,

@@ -31,6 +31,14 @@ namespace OrthancExchange
       return number;
     }
 
+    /// Frames as the file counts them. A frame takes a byte at least: what claims more frames than
+    /// it has bytes has one, so that nobody makes a list of two thousand million.
+    int FramesOf(const Json::Value& main, std::uint64_t fileSize)
+    {
+      const int claimed = std::max(1, Number(main, "NumberOfFrames", 1));
+      return static_cast<std::uint64_t>(claimed) <= fileSize ? claimed : 1;
+    }
+
     /// Orthanc writes "20261121T162400", in UTC.
     Instant ParseOrthancTime(const std::string& text)
     {
@@ -173,7 +181,7 @@ namespace OrthancExchange
 
     // Orthanc notes where the pixels start since 1.9.1; what was stored before has no such note.
     const bool drawable = metadata.isMember("PixelDataOffset") || !HasNoPixels(record.sopClassUid);
-    record.numberOfFrames = drawable ? std::max(1, Number(main, "NumberOfFrames", 1)) : 0;
+    record.numberOfFrames = drawable ? FramesOf(main, record.size) : 0;
     return record;
   }
 

@@ -1,5 +1,6 @@
 #include "DicomHeader.h"
 
+#include "DicomStructure.h"
 #include "JapaneseText.h"
 
 #include "../Domain/UnicodeText.h"
@@ -93,7 +94,7 @@ namespace OrthancExchange
   DicomHeader::DicomHeader(std::string_view file)
   {
     hasFileMeta_ = file.size() > PREAMBLE + 4 && file.substr(PREAMBLE, 4) == "DICM";
-    if (!file.empty())
+    if (!file.empty() && IsHarmlessDicom(file))
     {
       DcmInputBufferStream stream;
       stream.setBuffer(file.data(), static_cast<offile_off_t>(file.size()));

@@ -13,7 +13,7 @@ namespace OrthancExchange
 {
   /// A DICOM file's data set up to its pixel data, read from memory. Text comes out as UTF-8
   /// without padding. Never throws for what the file holds: ask IdentityWasRead() and IsWhole().
-  /// One thread at a time.
+  /// Nothing is read of a file that DCMTK could not bear (DicomStructure.h). One thread at a time.
   class DicomHeader
   {
   public:

@@ -116,9 +116,11 @@ namespace OrthancExchange
       return;
     }
     auto modifiers = std::make_unique<DcmSequenceOfItems>(DCM_ContentSequence);
-    for (unsigned long i = 0; i < content->card(); ++i)
+    // Not by index: DCMTK counts to it from the first item.
+    for (DcmObject* object = content->nextInContainer(nullptr); object != nullptr;
+         object = content->nextInContainer(object))
     {
-      DcmItem* const child = content->getItem(i);
+      auto* const child = static_cast<DcmItem*>(object);
       OFString relationship;
       if (child->findAndGetOFString(DCM_RelationshipType, relationship).good() &&
           relationship == "HAS CONCEPT MOD")

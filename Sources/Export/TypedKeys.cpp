@@ -55,10 +55,12 @@ namespace OrthancExchange
       std::string latest;
       if (file.DataSet().findAndGetSequence(DCM_VerifyingObserverSequence, observers).good())
       {
-        for (unsigned long i = 0; i < observers->card(); ++i)
+        // Not by index: DCMTK counts to it from the first item.
+        for (DcmObject* observer = observers->nextInContainer(nullptr); observer != nullptr;
+             observer = observers->nextInContainer(observer))
         {
           OFString time;
-          observers->getItem(i)->findAndGetOFString(DCM_VerificationDateTime, time);
+          static_cast<DcmItem*>(observer)->findAndGetOFString(DCM_VerificationDateTime, time);
           latest = std::max(latest, std::string(time.data(), time.size()));
         }
       }

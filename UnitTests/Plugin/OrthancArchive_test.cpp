@@ -145,6 +145,20 @@ TEST_F(OrthancArchiveTest, EveryChangedStudyIsNamedOnce)
   EXPECT_FALSE(changes.done);
 }
 
+TEST_F(OrthancArchiveTest, Threat9_WhatWouldEndOrthancIsNotGivenToIt)
+{
+  // Orthanc 1.10.1 ends where sequences are nested 64 deep.
+  std::string dicom = std::string(128, '\0') + "DICM";
+  for (int i = 0; i < 64; ++i)
+  {
+    dicom +=
+        std::string("\x40\x00\x30\xa7SQ\0\0\xff\xff\xff\xff\xfe\xff\x00\xe0\xff\xff\xff\xff", 20);
+  }
+  Answer("/instances", R"({"ID": "i", "ParentStudy": "s", "Status": "Success"})");
+  EXPECT_FALSE(archive_.Store(dicom).stored);
+  EXPECT_TRUE(orthanc_.called.empty());
+}
+
 TEST_F(OrthancArchiveTest, OnlyDicomFilesAreStored)
 {
   const std::string dicom = std::string(128, '\0') + "DICM";

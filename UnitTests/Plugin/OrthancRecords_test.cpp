@@ -94,6 +94,21 @@ TEST(OrthancRecords, AnInstanceKnowsItsPlace)
   EXPECT_EQ(9022u, record.size);
 }
 
+TEST(OrthancRecords, NoFileHasMoreFramesThanBytes)
+{
+  const auto frames = [](const std::string& claimed, int fileSize)
+  {
+    Json::Value instance = Parse(R"({"MainDicomTags": {}})");
+    instance["MainDicomTags"]["NumberOfFrames"] = claimed;
+    instance["FileSize"] = fileSize;
+    return MakeInstanceRecord(instance, Json::Value(), Parse("{}")).numberOfFrames;
+  };
+  EXPECT_EQ(5000, frames("5000", 5000));
+  EXPECT_EQ(1, frames("2147483647", 5000)) << "who lists them would run out of memory";
+  EXPECT_EQ(1, frames("99999999999999999999", 5000));
+  EXPECT_EQ(1, frames("-7", 5000));
+}
+
 TEST(OrthancRecords, NothingToDrawMeansNoFrames)
 {
   const auto frames = [](const std::string& metadata)

@@ -159,6 +159,24 @@ def test_names_of_every_encoding_come_back_readable(staff, request_id):
     assert [item["Name"] for item in answer["Stored"]] == ["Müller/Grüße", "患者/画像"]
 
 
+def nested(depth):
+    """A secondary capture whose Content Sequence is nested so deep; 2 KB of this end Orthanc 1.10.1."""
+    data = ct(77)[0]
+    begin = b"\x40\x00\x30\xa7SQ\0\0\xff\xff\xff\xff\xfe\xff\x00\xe0\xff\xff\xff\xff"
+    end = b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0"
+    pixels = data.index(b"\xe0\x7f\x10\x00OW")
+    return data[:pixels] + begin * depth + end * depth + data[pixels:]
+
+
+def test_Threat9_a_file_that_would_end_orthanc_is_named_and_the_others_stored(orthanc, staff, request_id):
+    """Nested sequences, a thousand deep, never reach Orthanc; as deep as reports go they are stored."""
+    mixed = zip_of({"deep.dcm": nested(1000), "report.dcm": nested(24)})
+    answer = upload(staff, request_id, "mixed.zip", mixed)
+    assert reasons(answer) == {"deep.dcm": "Rejected"} and len(answer["Stored"]) == 1
+    assert reasons(upload(staff, request_id, "deep.dcm", nested(64))) == {"deep.dcm": "Rejected"}
+    assert orthanc.as_user("alice").get("/system").status_code == 200
+
+
 def test_random_damage_is_survived(orthanc, staff, request_id):
     """200 zips with bytes changed at random; each is answered, and Orthanc runs on."""
     chance = random.Random(7)

@@ -9,6 +9,13 @@ describe('series as one list', () => {
     expect(clips.items.map(({ instance, frame }) => `${instance.number}.${frame}`)).toEqual(['1.0', '1.1', '1.2', '2.0', '2.1', '2.2']);
   });
 
+  it('makes no list of more frames than a file can hold', () => {
+    const hostile = testStack('hostile', 2, 2 ** 31 - 1);
+    expect(hostile.items).toHaveLength(2);
+    expect(cineRange(hostile, 1)).toEqual({ first: 0, last: 1 });
+    expect(testStack('dense', 1, 1000).items).toHaveLength(1000);
+  });
+
   it('plays round within one clip, or through the whole series', () => {
     expect(cineRange(clips, 4)).toEqual({ first: 3, last: 5 });
     expect(cineNext(clips, 5)).toBe(3);

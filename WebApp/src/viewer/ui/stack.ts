@@ -20,10 +20,19 @@ export function keyOf(item: Pick<StackItem, 'instance' | 'frame'>): string {
   return `${item.instance.key}/${item.frame}`;
 }
 
+// The image pipeline shows no more of one file (image/pixels.ts).
+const MostFrames = 1 << 20;
+
+/** A frame takes a byte at least: a file that claims more frames than it has bytes is one place, where its fault is told. */
+function framesOf({ frames, bytes }: ViewedInstance): number {
+  const plausible = frames <= MostFrames && (bytes === 0 || frames <= bytes);
+  return plausible ? Math.max(frames, 1) : 1;
+}
+
 export function stackOf(study: ViewedStudy, series: ViewedSeries): Stack {
   const items: StackItem[] = [];
   for (const instance of series.instances) {
-    for (let frame = 0; frame < Math.max(instance.frames, 1); frame++) {
+    for (let frame = 0; frame < framesOf(instance); frame++) {
       items.push({ study, series, instance, frame });
     }
   }
@@ -47,11 +56,11 @@ export function bounded(index: number, count: number): number {
 /** Cine runs round within one multi-frame instance (an ultrasound clip); otherwise through the whole series. */
 export function cineRange(stack: Stack, index: number): { first: number; last: number } {
   const item = stack.items[index];
-  if (item === undefined || item.instance.frames <= 1) {
+  if (item === undefined || framesOf(item.instance) <= 1) {
     return { first: 0, last: Math.max(stack.items.length - 1, 0) };
   }
   const first = index - item.frame;
-  return { first, last: first + item.instance.frames - 1 };
+  return { first, last: first + framesOf(item.instance) - 1 };
 }
 
 export function cineNext(stack: Stack, index: number): number {

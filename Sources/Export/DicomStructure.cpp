@@ -1,0 +1,114 @@
+#include "DicomStructure.h"
+
+#include "StructureWalk.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    constexpr std::size_t PREAMBLE = 128; // PS3.10 section 7.1
+    constexpr std::size_t MOST_INFLATED = std::size_t{256} << 20U;
+    constexpr std::string_view TRANSFER_SYNTAX("\x02\x00\x10\x00UI", 6); // (0002,0010)
+    constexpr std::string_view IMPLICIT_UID = "1.2.840.10008.1.2";
+    constexpr std::string_view BIG_ENDIAN_UID = "1.2.840.10008.1.2.2";
+    constexpr std::string_view DEFLATED_UID = "1.2.840.10008.1.2.1.99";
+
+    struct Meta
+    {
+      std::size_t end = 0; ///< where the data set begins
+      std::string_view transferSyntax;
+    };
+
+    std::size_t Short(std::string_view bytes, std::size_t at)
+    {
+      return static_cast<unsigned char>(bytes[at]) +
+             256U * static_cast<unsigned char>(bytes[at + 1]);
+    }
+
+    /// Group 0002 (PS3.10 section 7.1), always explicit VR little endian.
+    Meta ReadMeta(std::string_view file)
+    {
+      Meta meta;
+      if (file.size() < PREAMBLE + 4 || file.substr(PREAMBLE, 4) != "DICM")
+      {
+        return meta;
+      }
+      std::size_t at = PREAMBLE + 4;
+      while (at + 12 <= file.size() && Short(file, at) == 2)
+      {
+        const bool isLong = file.substr(at + 4, 2) == "OB" || file.substr(at + 4, 2) == "UN";
+        const std::size_t length =
+            isLong ? Short(file, at + 8) + 65536U * Short(file, at + 10) : Short(file, at + 6);
+        const std::size_t value = at + (isLong ? 12 : 8);
+        if (file.substr(at, TRANSFER_SYNTAX.size()) == TRANSFER_SYNTAX)
+        {
+          meta.transferSyntax = file.substr(value, length);
+          meta.transferSyntax = meta.transferSyntax.substr(
+              0, meta.transferSyntax.find_last_not_of(std::string_view(" \0", 2)) + 1);
+        }
+        at = value + std::min(length, file.size() - value);
+      }
+      meta.end = at;
+      return meta;
+    }
+
+    std::optional<std::string> Inflate(std::string_view deflated)
+    {
+      z_stream stream{};
+      if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) // without zlib's header (PS3.5 annex A.5)
+      {
+        return std::nullopt;
+      }
+      std::string inflated;
+      std::string piece(std::size_t{1} << 20U, '\0');
+      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(deflated.data()));
+      stream.avail_in = static_cast<uInt>(
+          std::min<std::size_t>(deflated.size(), std::numeric_limits<uInt>::max()));
+      int state = Z_OK;
+      while (state == Z_OK && inflated.size() <= MOST_INFLATED)
+      {
+        stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        stream.avail_out = static_cast<uInt>(piece.size());
+        state = inflate(&stream, Z_NO_FLUSH);
+        inflated.append(piece, 0, piece.size() - stream.avail_out);
+      }
+      inflateEnd(&stream);
+      return inflated.size() > MOST_INFLATED ? std::nullopt : std::optional(std::move(inflated));
+    }
+
+    /// What a file without a word of it is written in: a value representation shows itself.
+    DataSetEncoding Guess(std::string_view dataSet)
+    {
+      const bool named = dataSet.size() >= 6 && IsValueRepresentation(dataSet.substr(4, 2));
+      const bool bigEndian = named && dataSet[0] == '\0' && dataSet[1] != '\0';
+      return {named, !bigEndian};
+    }
+  }
+
+  bool IsHarmlessDicom(std::string_view file)
+  {
+    const Meta meta = ReadMeta(file);
+    const std::string_view dataSet = file.substr(meta.end);
+    if (meta.transferSyntax == DEFLATED_UID)
+    {
+      const auto inflated = Inflate(dataSet);
+      return inflated && StructureWalk(*inflated).IsHarmless({true, true});
+    }
+    if (meta.transferSyntax == IMPLICIT_UID)
+    {
+      return StructureWalk(dataSet).IsHarmless({false, true});
+    }
+    if (meta.transferSyntax.empty())
+    {
+      return StructureWalk(dataSet).IsHarmless(Guess(dataSet));
+    }
+    return StructureWalk(dataSet).IsHarmless({true, meta.transferSyntax != BIG_ENDIAN_UID});
+  }
+}
