@@ -1,6 +1,7 @@
 #include "ReceivedPackages.h"
 
 #include "AuditTrail.h"
+#include "ChangeSettings.h"
 #include "FieldRules.h"
 #include "PackageAccess.h"
 #include "RequestDocuments.h"
@@ -77,6 +78,14 @@ namespace OrthancExchange
       }
       return *found;
     }
+
+    void RequireFrame(const PackageInstance& instance, int frame)
+    {
+      if (frame < 0 || frame >= instance.numberOfFrames)
+      {
+        throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
+      }
+    }
   }
 
   std::vector<ReceivedPackage> ListReceived(const Services& services, const Session& session,
@@ -131,20 +140,36 @@ namespace OrthancExchange
 
   std::string ViewFrame(const Services& services, const Actor& actor, const Session& session,
                         const std::string& packageId, const std::string& instance, int frame,
-                        int width)
+                        const FrameLook& look)
   {
-    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    if (frame < 0 || frame >= found.numberOfFrames)
-    {
-      throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
-    }
-    const auto picture = services.archive.RenderFrame(instance, frame, width);
+    RequireFrame(RequireInstance(services, actor, session, packageId, instance), frame);
+    const auto picture = services.archive.RenderFrame(instance, frame, look);
     if (picture == nullptr)
     {
       // For example palette colour, which Orthanc cannot draw: the page then offers the download.
       throw Refusal(RefusalCode::UnsupportedMedia, "This picture cannot be shown.");
     }
     return std::string(picture->View());
+  }
+
+  bool MayTakePixels(const Services& services, const Grant& grant)
+  {
+    return grant.rights.download || !LoadSettings(services).retention.strictViewing;
+  }
+
+  std::string ViewPicture(const Services& services, const Actor& actor, const Session& session,
+                          const std::string& packageId, const std::string& instance, int frame,
+                          const PictureParts& parts)
+  {
+    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
+    RequireFrame(found, frame);
+    if (parts.pixels && !MayTakePixels(services, FindReceived(services, session, packageId).grant))
+    {
+      throw Refusal(RefusalCode::DownloadNotPermitted,
+                    "Of this package only drawn pictures are shown.");
+    }
+    return services.pictures.Pack(
+        {instance, frame, found.numberOfFrames, parts.attributes, parts.pixels});
   }
 
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,

@@ -363,6 +363,7 @@ namespace OrthancExchange
     values["retention.MaximumRetentionDays"] = number(settings.retention.maximumRetentionDays);
     values["retention.DownloadByDefault"] = yes(settings.retention.downloadByDefault);
     values["retention.EncryptZip"] = yes(settings.retention.encryptZip);
+    values["retention.StrictViewing"] = yes(settings.retention.strictViewing);
     AppendValues(settings.form, values);
     for (const auto& [name, text] : settings.texts.messages)
     {
@@ -396,6 +397,7 @@ namespace OrthancExchange
         Integer(values, "retention.RetentionDays", 28, 1, settings.retention.maximumRetentionDays);
     settings.retention.downloadByDefault = Boolean(values, "retention.DownloadByDefault", true);
     settings.retention.encryptZip = Boolean(values, "retention.EncryptZip", false);
+    settings.retention.strictViewing = Boolean(values, "retention.StrictViewing", true);
     settings.form = ReadFormSettings(values);
     for (auto& [name, text] : settings.texts.messages)
     {

@@ -63,7 +63,7 @@ namespace OrthancExchange
         return nullptr;
       }
 
-      std::unique_ptr<IBytes> RenderFrame(const std::string&, int, int) override
+      std::unique_ptr<IBytes> RenderFrame(const std::string&, int, const FrameLook&) override
       {
         return nullptr;
       }
@@ -91,6 +91,15 @@ namespace OrthancExchange
     private:
       IStore& store_;
       std::string after_; ///< the last study of the page before; pages are asked for in order
+    };
+
+    class NoPictures : public IPicturePacker
+    {
+    public:
+      std::string Pack(const PictureOrder&) override
+      {
+        return {};
+      }
     };
 
     class NoExporter : public IPackageExporter
@@ -145,6 +154,7 @@ namespace OrthancExchange
       : store_(OpenStore({database})), clock_(std::make_unique<SystemClock>()),
         cryptography_(std::string(32, 'k')), archive_(std::make_unique<ArchiveOfTheIndex>(*store_)),
         exporter_(std::make_unique<NoExporter>()), zips_(std::make_unique<NoZips>()),
+        pictures_(std::make_unique<NoPictures>()),
         index_(std::make_unique<IndexKeeper>(
             *store_, *archive_, [](const std::string& fault) { std::cerr << fault << "\n"; }))
   {
@@ -154,6 +164,7 @@ namespace OrthancExchange
                                                        .archive = *archive_,
                                                        .exporter = *exporter_,
                                                        .zips = *zips_,
+                                                       .pictures = *pictures_,
                                                        .index = *index_,
                                                        .institution = {},
                                                        .portalUrl = "",

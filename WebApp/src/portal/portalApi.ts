@@ -2,6 +2,8 @@ import { createClient, pathOf, type Page } from '@shared/api/client';
 import { asRefusal, Refusal, UNREACHABLE } from '@shared/api/Refusal';
 import type { Sending } from '@shared/uploads';
 import { inject, type InjectionKey } from 'vue';
+import type { VoiWindow } from '../viewer/image/types';
+import type { PictureParts } from '../viewer/source/ImageSource';
 import type { ForwardRequest } from './forward/forward';
 import type { PublicRequest } from './request-form/requestForm';
 import type {
@@ -13,13 +15,13 @@ import type {
   InstitutionInfo,
   LinkInfo,
   Me,
+  PackageContents,
   PackageDetails,
   PackageRow,
   PackageView,
   PasscodeSent,
   PassphraseSent,
   RequestReceived,
-  ViewStudy,
 } from './types';
 import { PictureRefused } from './viewer/PictureRefused';
 
@@ -29,6 +31,12 @@ export interface Picture {
   frame: number;
 }
 
+/** How a picture is to be drawn: by the file's own window where none is given. */
+export interface Look {
+  width: number;
+  window: VoiWindow | null;
+}
+
 /** Told about every answer to a recipient's call, so that the session knows how it stands. */
 export interface SessionWatcher {
   contact(): void;
@@ -36,6 +44,7 @@ export interface SessionWatcher {
 }
 
 const Unauthenticated = 401;
+const WindowDigits = 3; // finer than any eye, and no exponent
 
 /** The portal's calls (Api.md, "Portal"). Those of links need no session; a 401 from any other ends it. */
 export function createPortalApi() {
@@ -59,18 +68,23 @@ export function createPortalApi() {
     }
   }
 
-  async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
+  async function fetchPicture(url: string, signal: AbortSignal): Promise<Response> {
     const answer = await fetch(url, { credentials: 'same-origin', mode: 'same-origin', signal });
     noteStatus(answer.status);
     if (!answer.ok) {
       throw new PictureRefused(answer.status);
     }
     watcher?.contact();
-    return answer.blob();
+    return answer;
   }
 
-  const pictureUrl = (id: string, picture: Picture, width: number): string =>
-    client.url(pathOf('packages', id, 'instances', picture.instance, 'frames', picture.frame), { width });
+  const pictureUrl = (id: string, { instance, frame }: Picture, { width, window }: Look): string =>
+    client.url(pathOf('packages', id, 'instances', instance, 'frames', frame), {
+      width,
+      ...(window && { 'window-center': window.center.toFixed(WindowDigits), 'window-width': window.width.toFixed(WindowDigits) }),
+    });
+  const excerptUrl = (id: string, { instance, frame }: Picture, parts: PictureParts): string =>
+    client.url(pathOf('packages', id, 'instances', instance, 'frames', frame, parts === 'Attributes' ? 'attributes' : 'pixels'), parts === 'Pixels' ? { attributes: 0 } : {});
   const documentUrl = (id: string, instance: string): string =>
     client.url(pathOf('packages', id, 'instances', instance, 'document'));
 
@@ -103,8 +117,7 @@ export function createPortalApi() {
     packages: (view: PackageView, limit: number, cursor: string | null): Promise<Page<PackageRow>> =>
       watched(client.get<Page<PackageRow>>('/packages', { view, limit, cursor })),
     package: (id: string): Promise<PackageDetails> => watched(client.get<PackageDetails>(pathOf('packages', id))),
-    studies: async (id: string): Promise<ViewStudy[]> =>
-      (await watched(client.get<Page<ViewStudy>>(pathOf('packages', id, 'studies')))).Items,
+    contents: (id: string): Promise<PackageContents> => watched(client.get<PackageContents>(pathOf('packages', id, 'studies'))),
     decline: async (id: string, reason: string): Promise<void> => {
       await watched(client.post(pathOf('packages', id, 'decline'), reason === '' ? {} : { Reason: reason }));
     },
@@ -116,8 +129,10 @@ export function createPortalApi() {
     documentUrl,
     archiveUrl: (id: string): string => client.url(pathOf('packages', id, 'archive')),
     attachmentUrl: (id: string, number: number): string => client.url(pathOf('packages', id, 'attachments', number)),
-    picture: (id: string, picture: Picture, width: number, signal: AbortSignal): Promise<Blob> =>
-      fetchPicture(pictureUrl(id, picture, width), signal),
+    picture: async (id: string, picture: Picture, look: Look, signal: AbortSignal): Promise<Blob> =>
+      (await fetchPicture(pictureUrl(id, picture, look), signal)).blob(),
+    excerpt: async (id: string, picture: Picture, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer> =>
+      (await fetchPicture(excerptUrl(id, picture, parts), signal)).arrayBuffer(),
 
     /** Whether the server can give this instance as a PDF. Reads the answer's head only. */
     hasDocument: async (id: string, instance: string): Promise<boolean> => {

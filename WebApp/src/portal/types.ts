@@ -172,3 +172,9 @@ export interface ViewStudy {
   Modalities: string[];
   Series: ViewSeries[];
 }
+
+/** What there is to look at; `Pixels`: stored values may be had beside drawn pictures. */
+export interface PackageContents {
+  Items: ViewStudy[];
+  Pixels: boolean;
+}

@@ -18,7 +18,7 @@ const studies: ViewStudy[] = [{
 }];
 
 function source(api: Partial<PortalApi>): PortalSource {
-  return new PortalSource(api as PortalApi, details, studies);
+  return new PortalSource(api as PortalApi, details, { Items: studies, Pixels: true });
 }
 
 const instance = { key: 'i1' } as ViewedInstance;
@@ -38,7 +38,7 @@ describe('D8: a package on the portal', () => {
   it.each([[403, 'Refused'], [404, 'Missing'], [415, 'Undrawable'], [429, 'Busy'], [500, 'Unreachable']] as const)('says of %s: %s', async (status, trouble) => {
     const picture = vi.fn(() => Promise.reject(new PictureRefused(status)));
     await expect(source({ picture }).rendered(instance, 2, 512, new AbortController().signal)).rejects.toEqual(new SourceError(trouble));
-    expect(picture).toHaveBeenCalledWith('p1', { instance: 'i1', frame: 2 }, 512, expect.anything());
+    expect(picture).toHaveBeenCalledWith('p1', { instance: 'i1', frame: 2 }, { width: 512, window: null }, expect.anything());
   });
 
   it('finds documents where the server has them', async () => {

@@ -1,18 +1,22 @@
-import { SourceError, type ImageSource, type SourceTrouble } from '../../viewer/source/ImageSource';
+import type { VoiWindow } from '../../viewer/image/types';
+import { SourceError, type ImageSource, type PictureParts, type SourceTrouble } from '../../viewer/source/ImageSource';
 import { numberOf } from '../../viewer/source/manifest';
 import type { ViewedInstance, ViewedPackage, ViewedSeries, ViewedStudy } from '../../viewer/source/model';
 import type { PortalApi } from '../portalApi';
-import type { PackageDetails, ViewSeries, ViewStudy } from '../types';
+import type { PackageContents, PackageDetails, ViewSeries, ViewStudy } from '../types';
 import { PictureRefused } from './PictureRefused';
 
 const troubles: Readonly<Record<number, SourceTrouble>> = { 403: 'Refused', 404: 'Missing', 410: 'Missing', 415: 'Undrawable', 429: 'Busy' };
 
-/** A package on the portal (Api.md, "Portal"): pictures drawn by the server only, so that looking never becomes copying (E4). */
+/**
+ * A package on the portal (Api.md, "Portal"): pictures drawn by the server, and their stored values where the recipient may have
+ * them; never the file (E4).
+ */
 export class PortalSource implements ImageSource {
   constructor(
     private readonly api: PortalApi,
     private readonly details: PackageDetails,
-    private readonly studies: readonly ViewStudy[],
+    private readonly contained: PackageContents,
   ) {}
 
   async contents(): Promise<ViewedPackage> {
@@ -20,20 +24,21 @@ export class PortalSource implements ImageSource {
     return {
       institution: details.Institution,
       createdAt: '',
-      studies: this.studies.map((study) => studyOf(study, details)),
+      studies: this.contained.Items.map((study) => studyOf(study, details)),
       attachments: details.Attachments.map(({ Number: number, Name }) => ({ name: Name, url: api.attachmentUrl(details.ID, number) })),
     };
   }
 
-  async rendered(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal): Promise<Blob> {
-    try {
-      return await this.api.picture(this.details.ID, { instance: instance.key, frame }, width, signal);
-    } catch (error) {
-      if (error instanceof PictureRefused) {
-        throw new SourceError(troubles[error.status] ?? 'Unreachable');
-      }
-      throw signal.aborted ? error : new SourceError('Unreachable');
-    }
+  givesPixels(): boolean {
+    return this.contained.Pixels;
+  }
+
+  rendered(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal, window: VoiWindow | null = null): Promise<Blob> {
+    return answered(this.api.picture(this.details.ID, { instance: instance.key, frame }, { width, window }, signal), signal);
+  }
+
+  picture(instance: ViewedInstance, frame: number, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer> {
+    return answered(this.api.excerpt(this.details.ID, { instance: instance.key, frame }, parts, signal), signal);
   }
 
   async documentUrl(instance: ViewedInstance): Promise<string | null> {
@@ -47,6 +52,17 @@ export class PortalSource implements ImageSource {
 
   close(): void {
     // Holds nothing.
+  }
+}
+
+async function answered<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof PictureRefused) {
+      throw new SourceError(troubles[error.status] ?? 'Unreachable');
+    }
+    throw signal.aborted ? error : new SourceError('Unreachable');
   }
 }
 

@@ -263,7 +263,7 @@ export interface Settings {
     ArrivalMinutes: number;
   };
   reasons: { DeclineReasons: string[] };
-  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean; EncryptZip: boolean };
+  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean; EncryptZip: boolean; StrictViewing: boolean };
   form: {
     Enabled: boolean;
     IdentificationAsked: boolean;
