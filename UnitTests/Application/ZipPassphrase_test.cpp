@@ -21,7 +21,7 @@ namespace
   class ZipPassphrases : public testing::Test
   {
   protected:
-    std::string Send(SendOptions options = Encrypted())
+    std::string Send(const SendOptions& options = Encrypted())
     {
       request_ = house_.EnterJanesRequest();
       package_ = SendRequest(house_.services, house_.bob, request_, options).package;

@@ -83,5 +83,9 @@ TEST(Settings, TextsKeepSecretsOutOfSubjectsAndNeverLoseThem)
   ExpectRefused({{"texts.PackageReady.Body", {"no link"}}}, "PackageReady.Body");
   ExpectRefused({{"texts.PasscodeSms.Body", {"no code"}}}, "PasscodeSms.Body");
   ExpectRefused({{"texts.PasscodeSms.Body", {"{{Passcode}} {{Link}}"}}}, "PasscodeSms.Body");
+  ExpectRefused({{"texts.PassphraseSms.Body", {"no passphrase"}}}, "PassphraseSms.Body");
+  ExpectRefused({{"texts.PassphraseEmail.Body", {"{{Passphrase}} {{Link}}"}}},
+                "PassphraseEmail.Body");
+  ExpectRefused({{"texts.PassphraseEmail.Subject", {"{{Passphrase}}"}}}, "PassphraseEmail.Subject");
   ExpectRefused({{"texts.Test.Body", {"{{PatientName}}"}}}, "Test.Body");
 }

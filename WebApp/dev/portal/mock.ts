@@ -25,6 +25,7 @@ interface Call {
   scenario: string;
 }
 
+const Passphrase = { Channel: 'Sms', SentTo: 'mobile ending 23', ResendAfter: 60 };
 const Tries = 5;
 const Links = ['demo', 'open', 'empty', 'failing', 'busy', 'ending'];
 const Cookie = 'portal-mock';
@@ -116,6 +117,8 @@ class PortalMock {
       case 'decline':
         Object.assign(found.row, { Status: 'Declined', Actions: [] });
         return { body: {} };
+      case 'passphrase':
+        return { body: Passphrase };
       case 'forward':
         return forward(found, call.body);
       case 'instances':
@@ -174,6 +177,7 @@ function detailsOf({ row, patient, message, size, studies, attachments }: MockPa
     Patient: patient,
     Message: message,
     Size: size,
+    Passphrase: row.ID === 'p3' ? Passphrase : null,
     Attachments: attachments,
     Studies: studies.map((study) => ({
       Study: study.id,
