@@ -4,15 +4,12 @@
 
 #include "../Sources/Cryptography/Hex.h"
 #include "../Sources/Cryptography/Random.h"
-#include "../Sources/Domain/Refusal.h"
 #include "../Sources/Export/DicomStructure.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -21,34 +18,6 @@ namespace OrthancExchange
   namespace
   {
     constexpr int HTTP_OK = 200;
-    constexpr int HTTP_NOT_FOUND = 404;
-    constexpr int HTTP_UNSUPPORTED_MEDIA_TYPE = 415;
-
-    Refusal Unavailable()
-    {
-      return Refusal(RefusalCode::ArchiveUnavailable,
-                     "The image archive does not answer at the moment. Please try again later.");
-    }
-
-    /// Runs a piece of work on Orthanc; its faults become the one refusal that the port knows.
-    template <typename Work>
-    auto Guarded(const OrthancSdk& sdk, Work work)
-    {
-      try
-      {
-        return work();
-      }
-      catch (const OrthancFailure& failure)
-      {
-        sdk.LogWarning(std::string("Orthanc Exchange: ") + failure.what());
-        throw Unavailable();
-      }
-      catch (const Json::Exception&)
-      {
-        sdk.LogWarning("Orthanc Exchange: Orthanc answered with JSON of an unknown shape");
-        throw Unavailable();
-      }
-    }
 
     bool InDisplayOrder(const InstanceRecord& a, const InstanceRecord& b)
     {
@@ -85,50 +54,11 @@ namespace OrthancExchange
       }
       return query;
     }
-
-    /// A line of the log, to be known again by.
-    std::string MarkOf(const Json::Value& change)
-    {
-      return change["ChangeType"].asString() + " " + change["ID"].asString() + " " +
-             change["Date"].asString();
-    }
   }
 
   OrthancArchive::OrthancArchive(const OrthancSdk& sdk, std::string name)
-      : sdk_(sdk), name_(std::move(name))
+      : sdk_(sdk), reader_(sdk), changes_(reader_), name_(std::move(name))
   {
-  }
-
-  std::unique_ptr<OrthancBytes> OrthancArchive::GetBytes(const std::string& uri,
-                                                         const OrthancSdk::Headers& headers) const
-  {
-    OrthancAnswer answer = sdk_.Get(uri, headers);
-    switch (answer.status)
-    {
-    case HTTP_OK:
-      return std::move(answer.body);
-    case HTTP_NOT_FOUND:
-    case HTTP_UNSUPPORTED_MEDIA_TYPE: // an instance that cannot be drawn
-      return nullptr;
-    default:
-      throw OrthancFailure("Orthanc answered " + std::to_string(answer.status) + " to GET " + uri);
-    }
-  }
-
-  std::optional<Json::Value> OrthancArchive::GetJson(const std::string& uri) const
-  {
-    const std::unique_ptr<OrthancBytes> bytes = GetBytes(uri);
-    return bytes ? std::optional(ParseOrthancJson(bytes->View())) : std::nullopt;
-  }
-
-  Json::Value OrthancArchive::RequireJson(const std::string& uri) const
-  {
-    std::optional<Json::Value> json = GetJson(uri);
-    if (!json)
-    {
-      throw OrthancFailure("Orthanc does not know " + uri);
-    }
-    return std::move(*json);
   }
 
   std::optional<StudyRecord> OrthancArchive::ReadStudy(const std::string& study)
@@ -137,31 +67,31 @@ namespace OrthancExchange
     {
       return std::nullopt;
     }
-    return Guarded(sdk_,
-                   [&]() -> std::optional<StudyRecord>
-                   {
-                     const auto info = GetJson("/studies/" + study);
-                     const auto series =
-                         info ? GetJson("/studies/" + study + "/series?expand") : std::nullopt;
-                     if (!series)
-                     {
-                       return std::nullopt;
-                     }
-                     std::optional<StudyRecord> record;
-                     for (const std::string& instance : FirstInstances(*series))
-                     {
-                       const auto tags = GetJson("/instances/" + instance + "/tags?short");
-                       if (tags && record)
-                       {
-                         AddSeriesTags(*record, *tags);
-                       }
-                       else if (tags)
-                       {
-                         record = MakeStudyRecord(*info, *series, *tags);
-                       }
-                     }
-                     return record;
-                   });
+    return reader_.Guarded(
+        [&]() -> std::optional<StudyRecord>
+        {
+          const auto info = reader_.GetJson("/studies/" + study);
+          const auto series =
+              info ? reader_.GetJson("/studies/" + study + "/series?expand") : std::nullopt;
+          if (!series)
+          {
+            return std::nullopt;
+          }
+          std::optional<StudyRecord> record;
+          for (const std::string& instance : FirstInstances(*series))
+          {
+            const auto tags = reader_.GetJson("/instances/" + instance + "/tags?short");
+            if (tags && record)
+            {
+              AddSeriesTags(*record, *tags);
+            }
+            else if (tags)
+            {
+              record = MakeStudyRecord(*info, *series, *tags);
+            }
+          }
+          return record;
+        });
   }
 
   std::vector<InstanceRecord> OrthancArchive::ListInstances(const std::string& study)
@@ -170,35 +100,35 @@ namespace OrthancExchange
     {
       return {};
     }
-    return Guarded(sdk_,
-                   [&]
-                   {
-                     std::vector<InstanceRecord> records;
-                     const auto series = GetJson("/studies/" + study + "/series?expand");
-                     const auto instances =
-                         series ? GetJson("/studies/" + study + "/instances?expand") : std::nullopt;
-                     if (!instances)
-                     {
-                       return records;
-                     }
-                     std::map<std::string, const Json::Value*> seriesById;
-                     for (const Json::Value& item : *series)
-                     {
-                       seriesById[item["ID"].asString()] = &item;
-                     }
-                     for (const Json::Value& item : *instances)
-                     {
-                       const auto parent = seriesById.find(item["ParentSeries"].asString());
-                       const auto metadata =
-                           GetJson("/instances/" + item["ID"].asString() + "/metadata?expand");
-                       if (parent != seriesById.end() && metadata)
-                       {
-                         records.push_back(MakeInstanceRecord(item, *parent->second, *metadata));
-                       }
-                     }
-                     std::sort(records.begin(), records.end(), InDisplayOrder);
-                     return records;
-                   });
+    return reader_.Guarded(
+        [&]
+        {
+          std::vector<InstanceRecord> records;
+          const auto series = reader_.GetJson("/studies/" + study + "/series?expand");
+          const auto instances =
+              series ? reader_.GetJson("/studies/" + study + "/instances?expand") : std::nullopt;
+          if (!instances)
+          {
+            return records;
+          }
+          std::map<std::string, const Json::Value*> seriesById;
+          for (const Json::Value& item : *series)
+          {
+            seriesById[item["ID"].asString()] = &item;
+          }
+          for (const Json::Value& item : *instances)
+          {
+            const auto parent = seriesById.find(item["ParentSeries"].asString());
+            const auto metadata =
+                reader_.GetJson("/instances/" + item["ID"].asString() + "/metadata?expand");
+            if (parent != seriesById.end() && metadata)
+            {
+              records.push_back(MakeInstanceRecord(item, *parent->second, *metadata));
+            }
+          }
+          std::sort(records.begin(), records.end(), InDisplayOrder);
+          return records;
+        });
   }
 
   std::unique_ptr<IBytes> OrthancArchive::ReadInstance(const std::string& instance)
@@ -207,12 +137,12 @@ namespace OrthancExchange
     {
       return nullptr;
     }
-    return Guarded(sdk_, [&]() -> std::unique_ptr<IBytes> { return sdk_.ReadDicom(instance); });
+    return reader_.Guarded([&]() -> std::unique_ptr<IBytes> { return sdk_.ReadDicom(instance); });
   }
 
   std::optional<int> OrthancArchive::ReadColumns(const std::string& instance) const
   {
-    const auto bytes = GetBytes("/instances/" + instance + "/content/0028-0011");
+    const auto bytes = reader_.GetBytes("/instances/" + instance + "/content/0028-0011");
     if (!bytes)
     {
       return std::nullopt;
@@ -236,18 +166,18 @@ namespace OrthancExchange
     {
       return nullptr;
     }
-    return Guarded(sdk_,
-                   [&]() -> std::unique_ptr<IBytes>
-                   {
-                     const std::optional<int> columns = ReadColumns(instance);
-                     if (!columns)
-                     {
-                       return nullptr;
-                     }
-                     return GetBytes("/instances/" + instance + "/frames/" + std::to_string(frame) +
-                                         "/rendered" + RenderingQuery(look, *columns),
-                                     {{"Accept", "image/jpeg"}});
-                   });
+    return reader_.Guarded(
+        [&]() -> std::unique_ptr<IBytes>
+        {
+          const std::optional<int> columns = ReadColumns(instance);
+          if (!columns)
+          {
+            return nullptr;
+          }
+          return reader_.GetBytes("/instances/" + instance + "/frames/" + std::to_string(frame) +
+                                      "/rendered" + RenderingQuery(look, *columns),
+                                  {{"Accept", "image/jpeg"}});
+        });
   }
 
   std::unique_ptr<IBytes> OrthancArchive::ReadPdf(const std::string& instance)
@@ -256,9 +186,8 @@ namespace OrthancExchange
     {
       return nullptr;
     }
-    return Guarded(sdk_,
-                   [&]() -> std::unique_ptr<IBytes>
-                   { return GetBytes("/instances/" + instance + "/pdf"); });
+    return reader_.Guarded([&]() -> std::unique_ptr<IBytes>
+                           { return reader_.GetBytes("/instances/" + instance + "/pdf"); });
   }
 
   StoreOutcome OrthancArchive::Store(std::string_view dicom)
@@ -272,8 +201,7 @@ namespace OrthancExchange
     {
       return {false, "", "", "This DICOM file nests or orders its contents as no real one does."};
     }
-    return Guarded(
-        sdk_,
+    return reader_.Guarded(
         [&]() -> StoreOutcome
         {
           const OrthancAnswer answer = sdk_.Post("/instances", dicom);
@@ -296,58 +224,14 @@ namespace OrthancExchange
         });
   }
 
-  std::optional<std::string> OrthancArchive::StudyOfChange(const Json::Value& change) const
-  {
-    const std::string type = change["ResourceType"].asString();
-    const std::string id = change["ID"].asString();
-    if (type == "Study")
-    {
-      return id;
-    }
-    // New series and instances of a study that is known already: its own change ("StableStudy")
-    // comes only after a pause, and never when Orthanc stops before.
-    const std::string kind = change["ChangeType"].asString();
-    if (kind != "NewSeries" && kind != "NewInstance")
-    {
-      return std::nullopt;
-    }
-    const auto study = GetJson((type == "Series" ? "/series/" : "/instances/") + id + "/study");
-    return study ? std::optional((*study)["ID"].asString()) : std::nullopt;
-  }
-
   ArchiveChanges OrthancArchive::Changes(std::int64_t since, int limit)
   {
-    return Guarded(sdk_,
-                   [&]
-                   {
-                     const Json::Value log = RequireJson("/changes?since=" + std::to_string(since) +
-                                                         "&limit=" + std::to_string(limit));
-                     ArchiveChanges changes;
-                     changes.last = log["Last"].asInt64();
-                     changes.done = log["Done"].asBool();
-                     std::set<std::string> known;
-                     for (const Json::Value& change : log["Changes"])
-                     {
-                       changes.first = changes.first == 0 ? change["Seq"].asInt64() : changes.first;
-                       changes.mark = MarkOf(change);
-                       const std::optional<std::string> study = StudyOfChange(change);
-                       if (study && known.insert(*study).second)
-                       {
-                         changes.touchedStudies.push_back(*study);
-                       }
-                     }
-                     return changes;
-                   });
+    return changes_.Read(since, limit);
   }
 
   std::int64_t OrthancArchive::LastChange()
   {
-    // Beyond the end Orthanc says which number it gave last. "/changes?last" is the last line that
-    // is left: lines go with the resources that they are about.
-    const std::string beyond = std::to_string(std::numeric_limits<std::int64_t>::max());
-    return Guarded(
-        sdk_,
-        [&] { return RequireJson("/changes?since=" + beyond + "&limit=1")["Last"].asInt64(); });
+    return changes_.Last();
   }
 
   std::string OrthancArchive::Identity()
@@ -377,29 +261,28 @@ namespace OrthancExchange
 
   std::optional<StudyTotals> OrthancArchive::Totals()
   {
-    return Guarded(sdk_,
-                   [&]
-                   {
-                     const Json::Value totals = RequireJson("/statistics");
-                     return std::optional<StudyTotals>({totals["CountStudies"].asInt64(),
-                                                        totals["CountSeries"].asInt64(),
-                                                        totals["CountInstances"].asInt64()});
-                   });
+    return reader_.Guarded(
+        [&]
+        {
+          const Json::Value totals = reader_.RequireJson("/statistics");
+          return std::optional<StudyTotals>({totals["CountStudies"].asInt64(),
+                                             totals["CountSeries"].asInt64(),
+                                             totals["CountInstances"].asInt64()});
+        });
   }
 
   std::vector<std::string> OrthancArchive::ListStudies(std::int64_t offset, int limit)
   {
-    return Guarded(sdk_,
-                   [&]
-                   {
-                     std::vector<std::string> studies;
-                     for (const Json::Value& id :
-                          RequireJson("/studies?since=" + std::to_string(offset) +
-                                      "&limit=" + std::to_string(limit)))
-                     {
-                       studies.push_back(id.asString());
-                     }
-                     return studies;
-                   });
+    return reader_.Guarded(
+        [&]
+        {
+          std::vector<std::string> studies;
+          for (const Json::Value& id : reader_.RequireJson(
+                   "/studies?since=" + std::to_string(offset) + "&limit=" + std::to_string(limit)))
+          {
+            studies.push_back(id.asString());
+          }
+          return studies;
+        });
   }
 }

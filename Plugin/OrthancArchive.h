@@ -1,10 +1,10 @@
 #pragma once
 
+#include "OrthancChangeLog.h"
+#include "OrthancReader.h"
 #include "OrthancSdk.h"
 
 #include "../Sources/Ports/IImageArchive.h"
-
-#include <json/value.h>
 
 #include <mutex>
 #include <optional>
@@ -35,20 +35,12 @@ namespace OrthancExchange
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
 
   private:
-    /// nullptr where Orthanc says that there is no such thing.
-    std::unique_ptr<OrthancBytes> GetBytes(const std::string& uri,
-                                           const OrthancSdk::Headers& headers = {}) const;
-    std::optional<Json::Value> GetJson(const std::string& uri) const;
-
-    /// The same where absence would mean that Orthanc is broken.
-    Json::Value RequireJson(const std::string& uri) const;
-
     /// How wide the pixels of an instance are; nullopt when it has none or went away.
     std::optional<int> ReadColumns(const std::string& instance) const;
 
-    std::optional<std::string> StudyOfChange(const Json::Value& change) const;
-
     const OrthancSdk& sdk_;
+    OrthancReader reader_;
+    OrthancChangeLog changes_;
     std::string name_;
     std::mutex identityMutex_;
     std::string identity_; ///< as far as it was asked for

@@ -3,12 +3,10 @@
 #include "MemberContent.h"
 #include "MemberMeasure.h"
 #include "PackingThreads.h"
-#include "ViewerScript.h"
+#include "PreparedFile.h"
 
 #include <cstdint>
 #include <future>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,28 +30,12 @@ namespace OrthancExchange
     PreparedArchive Run(const OnProgress& onProgress);
 
   private:
-    /// One file of the package and the scripts that carry it for the viewer.
-    struct Job
-    {
-      ArchiveMember member;
-      std::vector<ArchiveMember> scripts;
-      std::optional<ViewerInstance> viewed; ///< of an instance
-      bool incomplete = false;
-    };
-
-    void PlanJobs();
+    void PlanFiles();
     void PlanEntry(const PackageEntry& entry, bool withData);
-    void Do(Job& job) const;
-    void DoInstance(Job& job, std::string_view content) const;
+    void Do(PreparedFile& file) const;
+    void DoInstance(PreparedFile& file, std::string_view content) const;
     void DoAll(const OnProgress& onProgress);
     void WaitForAll();
-
-    void AddReadmes(PreparedArchive& archive) const;
-    void AddFiles(PreparedArchive& archive) const;
-    void AddViewer(PreparedArchive& archive) const;
-    void AddSums(PreparedArchive& archive) const;
-    void AddLengths(PreparedArchive& archive) const;
-    PreparedMember Generated(const std::string& path, std::string content) const;
 
     PackingThreads& threads_;
     const MemberReader& reader_;
@@ -62,7 +44,7 @@ namespace OrthancExchange
     std::uint64_t viewerLimit_;
     const ArchiveOrder& order_;
     std::string recipe_;
-    std::vector<Job> jobs_; ///< never resized while threads work on them
+    std::vector<PreparedFile> files_; ///< never resized while threads work on them
     std::vector<std::future<void>> futures_;
     std::uint64_t nextScript_ = 0;
   };

@@ -7,56 +7,75 @@
 #include <memory>
 #include <new>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace OrthancExchange
 {
   namespace
   {
-    constexpr int ZLIB_HIGHEST = 9; // libdeflate goes to 12
     constexpr int RAW_WINDOW = -15; // zlib: the largest window, without header and checksum
-    constexpr int MEMORY_LEVEL = 9;
 
     // What gains less is compressed already, whatever it is called, and opens sooner when stored.
     constexpr std::uint64_t WORTHWHILE_PERCENT = 97;
 
     using Compressor = std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)>;
 
-    class ZlibStream
+    /// Where the last block of a raw deflate stream begins and ends, in bits.
+    struct LastBlock
+    {
+      std::uint64_t begin = 0;
+      std::uint64_t end = 0;
+    };
+
+    class Inflater
     {
     public:
-      explicit ZlibStream(int level)
+      Inflater()
       {
-        if (deflateInit2(&stream_, std::min(level, ZLIB_HIGHEST), Z_DEFLATED, RAW_WINDOW,
-                         MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (inflateInit2(&stream_, RAW_WINDOW) != Z_OK)
         {
           throw std::bad_alloc();
         }
       }
 
-      ZlibStream(const ZlibStream&) = delete;
-      ZlibStream& operator=(const ZlibStream&) = delete;
+      Inflater(const Inflater&) = delete;
+      Inflater& operator=(const Inflater&) = delete;
 
-      ~ZlibStream()
+      ~Inflater()
       {
-        deflateEnd(&stream_);
+        inflateEnd(&stream_);
       }
 
-      std::string Deflate(std::string_view content, int flush)
+      /// libdeflate does not tell. zlib stops behind each block and says how much of it is left.
+      LastBlock FindLastBlock(std::string& deflated)
       {
-        constexpr std::size_t FLUSH_ROOM = 64;
-        std::string out(deflateBound(&stream_, content.size()) + FLUSH_ROOM, '\0');
-        // zlib does not write to its input.
-        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
-        stream_.avail_in = static_cast<uInt>(content.size());
-        stream_.next_out = reinterpret_cast<Bytef*>(out.data());
-        stream_.avail_out = static_cast<uInt>(out.size());
-        const int result = deflate(&stream_, flush);
-        if (result != (flush == Z_FINISH ? Z_STREAM_END : Z_OK) || stream_.avail_in != 0)
+        constexpr int UNUSED_BITS = 7;
+        constexpr int IS_LAST = 64;
+        constexpr int IS_END = 128;
+        std::vector<Bytef> inflated(std::size_t{128} * 1024); // of no interest
+        stream_.next_in = reinterpret_cast<Bytef*>(deflated.data());
+        stream_.avail_in = static_cast<uInt>(deflated.size());
+        LastBlock block;
+        for (;;)
         {
-          throw std::runtime_error("zlib did not deflate");
+          stream_.next_out = inflated.data();
+          stream_.avail_out = static_cast<uInt>(inflated.size());
+          if (inflate(&stream_, Z_BLOCK) != Z_OK)
+          {
+            throw std::runtime_error("libdeflate made what zlib does not inflate");
+          }
+          const int type = stream_.data_type;
+          if ((type & IS_END) != 0)
+          {
+            block.begin = block.end;
+            block.end = std::uint64_t{stream_.total_in} * 8 - (type & UNUSED_BITS);
+            if ((type & IS_LAST) != 0)
+            {
+              return block;
+            }
+          }
         }
-        out.resize(out.size() - stream_.avail_out);
-        return out;
       }
 
     private:
@@ -100,13 +119,8 @@ namespace OrthancExchange
 
   std::string DeflateSlice(std::string_view content, std::size_t slice, int level)
   {
-    const std::size_t count = SliceCount(content.size());
-    if (count == 1)
-    {
-      return DeflateWhole(content, level);
-    }
-    return ZlibStream(level).Deflate(SliceOf(content, slice),
-                                     slice + 1 == count ? Z_FINISH : Z_FULL_FLUSH);
+    std::string whole = DeflateWhole(SliceOf(content, slice), level);
+    return slice + 1 == SliceCount(content.size()) ? whole : LeaveOpen(std::move(whole));
   }
 
   std::string DeflateWhole(std::string_view content, int level)
@@ -126,6 +140,24 @@ namespace OrthancExchange
     return out;
   }
 
+  std::string LeaveOpen(std::string deflated)
+  {
+    constexpr std::uint64_t HEADER_BITS = 3; // of a stored block that is not the last: zeros
+    const LastBlock block = Inflater().FindLastBlock(deflated);
+    const auto clear = [&](std::uint64_t bit)
+    {
+      char& byte = deflated.at(static_cast<std::size_t>(bit / 8));
+      byte = static_cast<char>(byte & ~(1U << (bit % 8)));
+    };
+    clear(block.begin); // RFC 1951 section 3.2.3: BFINAL
+    deflated.resize(static_cast<std::size_t>((block.end + HEADER_BITS + 7) / 8));
+    for (std::uint64_t bit = block.end; bit < deflated.size() * 8; ++bit)
+    {
+      clear(bit);
+    }
+    return deflated.append("\0\0\xff\xff", 4); // no bytes
+  }
+
   std::uint64_t StoredSize(std::uint64_t size)
   {
     // RFC 1951 section 3.2.4: blocks of at most 65,535 bytes, each with five bytes before it.
@@ -138,13 +170,12 @@ namespace OrthancExchange
   {
     const std::string sample = Sample();
     const std::string whole = DeflateWhole(sample, level);
-    const std::string part = ZlibStream(level).Deflate(sample, Z_FULL_FLUSH);
     const auto print = [](const std::string& bytes)
     {
       return std::to_string(bytes.size()) + '-' +
              std::to_string(libdeflate_crc32(0, bytes.data(), bytes.size()));
     };
     return "level " + std::to_string(level) + ", libdeflate " LIBDEFLATE_VERSION_STRING " " +
-           print(whole) + ", zlib " + zlibVersion() + " " + print(part);
+           print(whole);
   }
 }

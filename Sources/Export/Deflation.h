@@ -21,15 +21,19 @@ namespace OrthancExchange
   bool IsWorthwhile(std::uint64_t deflated, std::uint64_t size);
 
   /// The slice's part of the content's deflated form: the parts one after the other are the whole.
-  /// Of a single slice by libdeflate, else by zlib, which can leave a stream open at its end.
   std::string DeflateSlice(std::string_view content, std::size_t slice, int level);
 
   /// One whole stream, by libdeflate. Level 0 stores.
   std::string DeflateWhole(std::string_view content, int level);
 
+  /// A whole stream, changed so that another may follow: its last block no longer says that it is
+  /// the last, and an empty stored block fills the last byte. Throws std::runtime_error where zlib
+  /// does not inflate it.
+  std::string LeaveOpen(std::string deflated);
+
   /// How long DeflateWhole() at level 0 is.
   std::uint64_t StoredSize(std::uint64_t size);
 
-  /// Names libraries and what they make of a sample: the same name, the same bytes.
+  /// Names the library and what it makes of a sample: the same name, the same bytes.
   std::string DeflationName(int level);
 }

@@ -9,6 +9,7 @@
 
 #include <numeric>
 #include <string>
+#include <utility>
 
 namespace OrthancExchange
 {
@@ -38,25 +39,31 @@ namespace OrthancExchange
     {
       return;
     }
+    const std::size_t count = SliceCount(content.size());
     std::string first;
     bool deflates = packing == Packing::Deflate && level_ > 0;
     if (deflates)
     {
-      first = DeflateSlice(content, 0, level_);
+      first = DeflateWhole(SliceOf(content, 0), level_);
       deflates = IsWorthwhile(first.size(), SliceOf(content, 0).size());
     }
-    const std::size_t count = SliceCount(content.size());
-    member.parts.assign(deflates ? count : 0, first.size());
-    const auto measure = [&](std::size_t slice)
+    member.parts.assign(deflates ? count : 0, 0);
+    const auto measure = [&](std::size_t number)
     {
-      if (deflates && slice > 0)
+      const std::string_view slice = SliceOf(content, number);
+      std::string deflated;
+      if (deflates)
       {
-        member.parts[slice] = DeflateSlice(content, slice, level_).size();
+        deflated = number == 0 ? std::move(first) : DeflateWhole(slice, level_);
       }
       if (!scripts.empty())
       {
-        MeasureScript(scripts.at(slice), SliceOf(content, slice), deflates,
-                      count == 1 ? first : "");
+        MeasureScript(scripts.at(number), slice, deflated);
+      }
+      if (deflates)
+      {
+        member.parts[number] =
+            number + 1 == count ? deflated.size() : LeaveOpen(std::move(deflated)).size();
       }
     };
     threads_.ForEach(Urgency::Preparation, count, measure);
@@ -67,21 +74,12 @@ namespace OrthancExchange
     }
   }
 
-  void MemberMeasure::MeasureScript(ArchiveMember& script, std::string_view slice, bool deflates,
+  void MemberMeasure::MeasureScript(ArchiveMember& script, std::string_view slice,
                                     std::string_view deflated) const
   {
-    std::string made;
-    if (deflates && deflated.empty())
-    {
-      made = DeflateWhole(slice, level_);
-      deflated = made;
-    }
-    if (!deflates || !IsWorthwhile(deflated.size(), slice.size()))
-    {
-      made = DeflateWhole(slice, 0); // quick to inflate
-      deflated = made;
-    }
-    const std::string text = DataScript(script.number, deflated);
+    const bool deflates = !deflated.empty() && IsWorthwhile(deflated.size(), slice.size());
+    const std::string text = deflates ? DataScript(script.number, deflated)
+                                      : DataScript(script.number, DeflateWhole(slice, 0));
     Identify(script, text);
     if (level_ > 0)
     {

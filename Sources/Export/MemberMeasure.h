@@ -32,8 +32,8 @@ namespace OrthancExchange
                  std::string_view content, Packing packing) const;
 
   private:
-    /// `deflated`: the slice, where it was deflated before.
-    void MeasureScript(ArchiveMember& script, std::string_view slice, bool deflates,
+    /// `deflated`: the slice, or nothing where its image is stored.
+    void MeasureScript(ArchiveMember& script, std::string_view slice,
                        std::string_view deflated) const;
 
     PackingThreads& threads_;

@@ -1,13 +1,12 @@
+#include "Inflation.h"
+
 #include "../../Sources/Export/Deflation.h"
 #include "../../Sources/Export/ScriptDeflation.h"
 #include "../../Sources/Export/ViewerScript.h"
 
 #include <gtest/gtest.h>
-#include <libdeflate.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <memory>
 #include <random>
 #include <stdexcept>
 
@@ -21,33 +20,6 @@ namespace
     std::string noise(bytes, '\0');
     std::generate(noise.begin(), noise.end(), [&] { return static_cast<char>(random()); });
     return noise;
-  }
-
-  /// Nothing when it is no deflate stream of this length exactly.
-  std::string InflatedByLibdeflate(const std::string& stream, std::size_t size)
-  {
-    const std::unique_ptr<libdeflate_decompressor, void (*)(libdeflate_decompressor*)> inflater(
-        libdeflate_alloc_decompressor(), &libdeflate_free_decompressor);
-    std::string out(size, '\0');
-    std::size_t read = 0;
-    const auto result = libdeflate_deflate_decompress_ex(
-        inflater.get(), stream.data(), stream.size(), out.data(), out.size(), &read, nullptr);
-    return result == LIBDEFLATE_SUCCESS && read == stream.size() ? out : "";
-  }
-
-  std::string InflatedByZlib(std::string stream, std::size_t size)
-  {
-    z_stream state{};
-    EXPECT_EQ(inflateInit2(&state, -15), Z_OK);
-    std::string out(size + 1, '\0');
-    state.next_in = reinterpret_cast<Bytef*>(stream.data());
-    state.avail_in = static_cast<uInt>(stream.size());
-    state.next_out = reinterpret_cast<Bytef*>(out.data());
-    state.avail_out = static_cast<uInt>(out.size());
-    const bool ended = inflate(&state, Z_FINISH) == Z_STREAM_END && state.avail_in == 0;
-    out.resize(out.size() - state.avail_out);
-    inflateEnd(&state);
-    return ended ? out : "";
   }
 }
 
