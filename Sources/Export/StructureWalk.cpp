@@ -11,6 +11,8 @@ namespace OrthancExchange
     constexpr std::size_t DEEPEST = 24; // reports nest some ten deep; Orthanc 1.10.1 falls at 64
     // Steps through DCMTK's lists: a sequence of 100,000 items, which takes Orthanc 7 seconds.
     constexpr std::uint64_t MOST_STEPS = 10'000'000'000;
+    // DCMTK takes memory for all of a value before it reads the first byte.
+    constexpr std::uint64_t MOST_CLAIMED = std::uint64_t{64} << 20U;
     constexpr std::uint64_t SORTING = 8; // an element in the wrong place costs more than an item
 
     constexpr std::uint32_t UNDEFINED = 0xffffffff; // PS3.5 section 7.1.1
@@ -78,7 +80,7 @@ namespace OrthancExchange
     {
       CloseFinished();
       levels_.back().isSequence ? ReadItem() : ReadElement();
-      if (cost_ > MOST_STEPS || deepest_ > DEEPEST)
+      if (cost_ > MOST_STEPS || deepest_ > DEEPEST || claimed_ > MOST_CLAIMED)
       {
         return false;
       }
@@ -203,9 +205,18 @@ namespace OrthancExchange
     }
     else
     {
-      at_ = header.value + header.length;
-      // Files are cut off within their pixels; elsewhere the length may not be one.
-      contradicts_ = contradicts_ || (at_ > bytes_.size() && header.tag < FIRST_PIXEL_TAG);
+      Skip(header);
+    }
+  }
+
+  void StructureWalk::Skip(const Header& header)
+  {
+    at_ = header.value + header.length;
+    // Files are cut off within their pixels; elsewhere the length may not be one.
+    if (at_ > bytes_.size() && header.tag < FIRST_PIXEL_TAG)
+    {
+      contradicts_ = true;
+      claimed_ += at_ - bytes_.size();
     }
   }
 

@@ -147,6 +147,16 @@ TEST(DicomStructure, Threat9_WhatTakesHoursIsNotRead)
   EXPECT_TRUE(IsHarmlessDicom(File(descending.substr(0, 8 * 5000)))) << "some are careless";
 }
 
+TEST(DicomStructure, Threat9_NoMemoryIsTakenForWhatIsNotThere)
+{
+  const std::string claim = "\x40\x00\x00\xa7UN\0\0"s;
+  EXPECT_FALSE(IsHarmlessDicom(File(claim + LittleEndian(0xfffffff0))));
+  EXPECT_TRUE(IsHarmlessDicom(File(claim + LittleEndian(1 << 20)))) << "a file that was cut off";
+  const std::string pixels = "\xe0\x7f\x10\x00OW\0\0"s;
+  EXPECT_TRUE(IsHarmlessDicom(File(pixels + LittleEndian(0xfffffff0))))
+      << "and one within its pixels";
+}
+
 TEST(DicomStructure, Threat9_ADeepFileEndsNoExport)
 {
   // 300,000 levels: DCMTK's recursion would leave the stack of any thread.
