@@ -25,6 +25,7 @@ namespace OrthancExchange
 
     constexpr std::array<std::string_view, 13> LONG{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
                                                     "SV", "UC", "UN", "UR", "UT", "UV"};
+    constexpr std::array<std::string_view, 3> DCMTKS_LONG{"lt", "ox", "px"}; // words of its own
     constexpr std::array<std::string_view, 21> SHORT{"AE", "AS", "AT", "CS", "DA", "DS", "DT",
                                                      "FD", "FL", "IS", "LO", "LT", "PN", "SH",
                                                      "SL", "SS", "ST", "TM", "UI", "UL", "US"};
@@ -33,6 +34,14 @@ namespace OrthancExchange
     bool IsAmong(const std::array<std::string_view, Count>& all, std::string_view vr)
     {
       return std::find(all.begin(), all.end(), vr) != all.end();
+    }
+
+    /// PS3.5 section 7.1.2, and what DCMTK makes of the names that do not stand there: letters are
+    /// one of the future.
+    bool HasLongLength(std::string_view vr)
+    {
+      const bool letters = vr[0] >= 'A' && vr[0] <= 'Z' && vr[1] >= 'A' && vr[1] <= 'Z';
+      return IsAmong(LONG, vr) || IsAmong(DCMTKS_LONG, vr) || (letters && !IsAmong(SHORT, vr));
     }
 
     std::uint64_t CountOf(std::string_view bytes, std::string_view mark)
@@ -173,8 +182,8 @@ namespace OrthancExchange
     Header header;
     header.tag = Tag(at_, encoding.littleEndian);
     header.vr = encoding.explicitVr ? bytes_.substr(at_ + 4, 2) : std::string_view{};
-    const bool isLong = IsAmong(LONG, header.vr);
-    contradicts_ = contradicts_ || (encoding.explicitVr && !isLong && !IsAmong(SHORT, header.vr)) ||
+    const bool isLong = encoding.explicitVr && HasLongLength(header.vr);
+    contradicts_ = contradicts_ || (encoding.explicitVr && !IsValueRepresentation(header.vr)) ||
                    (isLong && !Fits(12));
     if (isLong && Fits(12))
     {
