@@ -16,7 +16,7 @@ TEST_PACKAGES=(
   clang libclang-rt-dev clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
   python3-pytest python3-psycopg2 python3-pil
   libgdcm-tools python3-gdcm libopenjp2-tools
-  postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools procps
+  postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools dicom3tools procps
   firefox-esr webkit2gtk-driver xvfb xauth
 )
 # Services that Debian's packages would start and that the product does not use: tests and demo run their own.

@@ -11,6 +11,8 @@ namespace OrthancExchange
     constexpr std::size_t DEEPEST = 24; // reports nest some ten deep; Orthanc 1.10.1 falls at 64
     // Steps through DCMTK's lists: a sequence of 100,000 items, which takes Orthanc 7 seconds.
     constexpr std::uint64_t MOST_STEPS = 10'000'000'000;
+    // DCMTK takes memory for all of a value before it reads the first byte.
+    constexpr std::uint64_t MOST_CLAIMED = std::uint64_t{64} << 20U;
     constexpr std::uint64_t SORTING = 8; // an element in the wrong place costs more than an item
 
     constexpr std::uint32_t UNDEFINED = 0xffffffff; // PS3.5 section 7.1.1
@@ -23,6 +25,7 @@ namespace OrthancExchange
 
     constexpr std::array<std::string_view, 13> LONG{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
                                                     "SV", "UC", "UN", "UR", "UT", "UV"};
+    constexpr std::array<std::string_view, 3> DCMTKS_LONG{"lt", "ox", "px"}; // words of its own
     constexpr std::array<std::string_view, 21> SHORT{"AE", "AS", "AT", "CS", "DA", "DS", "DT",
                                                      "FD", "FL", "IS", "LO", "LT", "PN", "SH",
                                                      "SL", "SS", "ST", "TM", "UI", "UL", "US"};
@@ -31,6 +34,14 @@ namespace OrthancExchange
     bool IsAmong(const std::array<std::string_view, Count>& all, std::string_view vr)
     {
       return std::find(all.begin(), all.end(), vr) != all.end();
+    }
+
+    /// PS3.5 section 7.1.2, and what DCMTK makes of the names that do not stand there: letters are
+    /// one of the future.
+    bool HasLongLength(std::string_view vr)
+    {
+      const bool letters = vr[0] >= 'A' && vr[0] <= 'Z' && vr[1] >= 'A' && vr[1] <= 'Z';
+      return IsAmong(LONG, vr) || IsAmong(DCMTKS_LONG, vr) || (letters && !IsAmong(SHORT, vr));
     }
 
     std::uint64_t CountOf(std::string_view bytes, std::string_view mark)
@@ -78,7 +89,7 @@ namespace OrthancExchange
     {
       CloseFinished();
       levels_.back().isSequence ? ReadItem() : ReadElement();
-      if (cost_ > MOST_STEPS || deepest_ > DEEPEST)
+      if (cost_ > MOST_STEPS || deepest_ > DEEPEST || claimed_ > MOST_CLAIMED)
       {
         return false;
       }
@@ -171,8 +182,8 @@ namespace OrthancExchange
     Header header;
     header.tag = Tag(at_, encoding.littleEndian);
     header.vr = encoding.explicitVr ? bytes_.substr(at_ + 4, 2) : std::string_view{};
-    const bool isLong = IsAmong(LONG, header.vr);
-    contradicts_ = contradicts_ || (encoding.explicitVr && !isLong && !IsAmong(SHORT, header.vr)) ||
+    const bool isLong = encoding.explicitVr && HasLongLength(header.vr);
+    contradicts_ = contradicts_ || (encoding.explicitVr && !IsValueRepresentation(header.vr)) ||
                    (isLong && !Fits(12));
     if (isLong && Fits(12))
     {
@@ -203,9 +214,18 @@ namespace OrthancExchange
     }
     else
     {
-      at_ = header.value + header.length;
-      // Files are cut off within their pixels; elsewhere the length may not be one.
-      contradicts_ = contradicts_ || (at_ > bytes_.size() && header.tag < FIRST_PIXEL_TAG);
+      Skip(header);
+    }
+  }
+
+  void StructureWalk::Skip(const Header& header)
+  {
+    at_ = header.value + header.length;
+    // Files are cut off within their pixels; elsewhere the length may not be one.
+    if (at_ > bytes_.size() && header.tag < FIRST_PIXEL_TAG)
+    {
+      contradicts_ = true;
+      claimed_ += at_ - bytes_.size();
     }
   }
 

@@ -57,6 +57,7 @@ namespace OrthancExchange
     void ReadElement();
     Header ReadHeader(const DataSetEncoding& encoding);
     void Enter(const Header& header, const DataSetEncoding& outer);
+    void Skip(const Header& header);
     bool BeginsWithItem(const Header& header) const;
     std::uint64_t ItemMarks() const;
 
@@ -64,6 +65,7 @@ namespace OrthancExchange
     std::vector<Level> levels_;
     std::uint64_t at_ = 0;
     std::uint64_t cost_ = 0;
+    std::uint64_t claimed_ = 0; ///< bytes that are not there
     std::size_t deepest_ = 0;
     bool contradicts_ = false;
   };

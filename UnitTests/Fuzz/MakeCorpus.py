@@ -7,8 +7,10 @@ import io
 import json
 import os
 import random
+import struct
 import sys
 import zipfile
+import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PART = b"\x1f"  # separates the texts of one input (Invariants.h)
@@ -169,7 +171,102 @@ def uploads():
     yield "noise", random.Random(1).randbytes(500)
 
 
-CORPUS = {"Request": requests, "Header": headers, "Json": bodies, "Name": names, "Message": messages, "File": files,
+SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
+REPORT = "1.2.840.10008.5.1.4.1.1.88.33"
+EXPLICIT = "1.2.840.10008.1.2.1"
+LONG_VALUES = {"OB", "OW", "SQ", "UN", "UT"}
+
+
+def element(tag, vr, value, order="<", explicit=True):
+    """One data element (PS3.5 section 7.1)."""
+    value = value.encode() if isinstance(value, str) else value
+    value += (b"\0" if vr in ("UI", "OB", "OW") else b" ") * (len(value) % 2)
+    begin = struct.pack(order + "HH", tag >> 16, tag & 0xffff)
+    if not explicit:
+        return begin + struct.pack(order + "I", len(value)) + value
+    if vr in LONG_VALUES:
+        return begin + vr.encode() + b"\0\0" + struct.pack(order + "I", len(value)) + value
+    return begin + vr.encode() + struct.pack(order + "H", len(value)) + value
+
+
+def items(*contents):
+    return b"".join(struct.pack("<HHI", 0xfffe, 0xe000, len(content)) + content for content in contents)
+
+
+def dicom_file(changes=(), syntax=EXPLICIT, order="<", explicit=True, whole=True):
+    """A small instance of a patient; `changes` are (tag, VR, value), and no value leaves an attribute out."""
+    usual = {0x00080016: ("UI", SECONDARY_CAPTURE), 0x00080018: ("UI", "2.25.1"), 0x00080060: ("CS", "OT"),
+             0x0008103e: ("LO", "Chest"), 0x00100010: ("PN", "DOE^JANE"), 0x00100020: ("LO", "12345"),
+             0x00100030: ("DA", "19700131"), 0x00100040: ("CS", "F"), 0x0020000d: ("UI", "2.25.2"),
+             0x0020000e: ("UI", "2.25.3"), 0x00200010: ("SH", "1"), 0x00200011: ("IS", "1"), 0x00200013: ("IS", "1"),
+             0x00280010: ("US", struct.pack(order + "H", 2)), 0x00280011: ("US", struct.pack(order + "H", 2)),
+             0x7fe00010: ("OW", bytes(8))}
+    usual.update({tag: (vr, value) for tag, vr, value in changes})
+    data = b"".join(element(tag, vr, value, order, explicit) for tag, (vr, value) in sorted(usual.items()) if value is not None)
+    meta = element(0x00020002, "UI", SECONDARY_CAPTURE) + element(0x00020010, "UI", syntax)
+    head = bytes(128) + b"DICM" + element(0x00020000, "UL", struct.pack("<I", len(meta))) + meta
+    if syntax.endswith(".99"):
+        deflate = zlib.compressobj(wbits=-15)
+        data = deflate.compress(data) + deflate.flush()
+    return head + data if whole else data
+
+
+def dicom_files():
+    code = element(0x00080100, "SH", "121144") + element(0x00080102, "SH", "DCM") + element(0x00080104, "LO", "Title")
+    modifier = element(0x0040a010, "CS", "HAS CONCEPT MOD") + element(0x0040a043, "SQ", items(code))
+    report = [(0x00080016, "UI", REPORT), (0x0040a043, "SQ", items(code)), (0x0040a491, "CS", "COMPLETE"),
+              (0x0040a493, "CS", "VERIFIED"), (0x0040a073, "SQ", items(element(0x0040a030, "DT", "20260101"))),
+              (0x0040a730, "SQ", items(modifier, modifier)), (0x00280010, "US", None), (0x00280011, "US", None),
+              (0x7fe00010, "OW", None)]
+    undefined = b"\xff\xff\xff\xff"
+    level = b"\x40\0\x30\xa7SQ\0\0" + undefined + b"\xfe\xff\0\xe0" + undefined
+    ends = b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0"
+    yield "plain", dicom_file()
+    yield "implicit", dicom_file(syntax="1.2.840.10008.1.2", explicit=False)
+    yield "big_endian", dicom_file(syntax="1.2.840.10008.1.2.2", order=">")
+    yield "deflated", dicom_file(syntax=EXPLICIT + ".99")
+    yield "headless", dicom_file(whole=False)
+    yield "report", dicom_file(report)
+    yield "report_kanji", dicom_file(report + [(0x00080005, "CS", "\\ISO 2022 IR 87"), (0x00100010, "PN", "Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B")])
+    yield "presentation", dicom_file([(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.11.1"), (0x00700080, "CS", "LABEL"),
+                                      (0x00081115, "SQ", items(element(0x0020000e, "UI", "2.25.3")))])
+    yield "document", dicom_file([(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.104.1"), (0x00420010, "ST", "Letter"),
+                                  (0x00420012, "LO", "application/pdf"), (0x00420011, "OB", b"%PDF-1.4")])
+    yield "dose", dicom_file([(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.481.2"), (0x3004000a, "CS", "PLAN")])
+    yield "spectrum", dicom_file([(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4.2"), (0x00289001, "UL", struct.pack("<I", 9))])
+    yield "utf8", dicom_file([(0x00080005, "CS", "ISO_IR 192"), (0x00100010, "PN", "M\u00dcLLER^J\u00d6RG")])
+    yield "nested", dicom_file()[:-20] + level * 20 + ends * 20
+    yield "too_deep", dicom_file()[:-20] + level * 60
+    yield "unknown", dicom_file([(0x00091010, "UN", items(items(code)))])
+    yield "fragments", dicom_file([(0x7fe00010, "OW", None)]) + b"\xe0\x7f\x10\0OB\0\0" + undefined + items(b"", b"1234") + ends[8:]
+    yield "cut", dicom_file()[:300]
+    for name, text in HOSTILE.items():
+        yield name, dicom_file([(tag, vr, text) for tag, vr in ((0x00100010, "PN"), (0x00100020, "LO"), (0x0008103e, "LO"), (0x00200011, "IS"))])
+
+
+def character_sets():
+    texts = ["", "ISO_IR 100", "ISO_IR 192", "ISO_IR 13", "ISO 2022 IR 13\\ISO 2022 IR 87", "\\ISO 2022 IR 87\\ISO 2022 IR 159",
+             "\\ISO 2022 IR 149", "GB18030", "\\ISO 2022 IR 58", "ISO_IR 144", "ISO_IR 127\\x", "ISO_IR 999"]
+    for number, name in enumerate(texts):
+        yield f"set{number}", PART.join([name.encode(), b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\xd4\xcf\xc0=\x1b$)C\xfb\xf3", b"\xc4neas\\\xe9", b"12345", b"19700131", b"7"])
+    for name, text in HOSTILE.items():
+        yield name, PART.join([b"ISO_IR 192", text.encode(), text.encode(), text.encode(), b"1970", b"-1"])
+
+
+def records():
+    study = {"ID": "s", "LastUpdate": "20261121T162400", "MainDicomTags": {"StudyInstanceUID": "2.25.2", "StudyDate": "20260101"}}
+    series = [{"ID": "b", "Instances": ["i"], "MainDicomTags": {"Modality": "CT", "SeriesNumber": "2"}}]
+    tags = {"0010,0010": "DOE^JANE", "0010,0020": "12345", "0010,0030": "19700131", "0010,1000": "A\\B",
+            "0010,1002": [{"0010,0020": "943 476 5919", "0010,0021": "NHS"}]}
+    instance = {"ID": "i", "FileSize": 9022, "MainDicomTags": {"InstanceNumber": "+10", "NumberOfFrames": "2147483647"}}
+    metadata = {"SopClassUid": SECONDARY_CAPTURE, "PixelDataOffset": "818"}
+    for name, other in {"same": tags, "other": dict(tags, **{"0010,0010": "ROE^JOHN"}), "none": {}, "types": {"0010,0010": [1], "0010,1002": "x"}}.items():
+        yield name, "\x1f".join(json.dumps(part) for part in (study, series, tags, other, instance, metadata))
+    for name, text in HOSTILE.items():
+        yield name, "\x1f".join(json.dumps(part) for part in (study, series, tags, dict(tags, **{"0010,0010": text}), instance, metadata))
+
+
+CORPUS = {"Charset": character_sets, "Dicom": dicom_files, "Record": records, "Request": requests, "Header": headers, "Json": bodies, "Name": names, "Message": messages, "File": files,
           "Upload": uploads}
 
 

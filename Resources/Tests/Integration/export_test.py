@@ -1,14 +1,16 @@
 """The zip of a study for staff, and what the zip looks like to the programs that open it."""
+import contextlib
 import io
 import os
+import random
 import subprocess
 import sys
 import zipfile
 
 import pytest
-from actors import API
+from actors import API, receive
 from pydicom.fileset import FileSet
-from samples import Patient, make_ct
+from samples import Patient, make_ct, nhs_number
 from samples.study import Study
 
 
@@ -64,3 +66,71 @@ def test_D9_a_study_can_be_written_to_a_folder_for_a_disc(orthanc, study, tmp_pa
     assert len(FileSet(folder / "DICOMDIR")) == 5
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 2 and "not empty" in again.stderr
+
+
+def exported(staff, study, **headers):
+    answer = staff.http.get(f"{API}/studies/{study}/export", headers=headers)
+    assert answer.status_code in (200, 206), answer.text
+    return answer
+
+
+def run(*command, cwd=None):
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+def test_Issue4_every_program_opens_the_zip(staff, study, tmp_path):
+    """unzip, 7-Zip, Python and libarchive unpack the same bytes; DCMTK and dicom3tools read the DICOMDIR, and DCMTK makes one."""
+    path = tmp_path / "study.zip"
+    path.write_bytes(exported(staff, study).content)
+    expected = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    for program in (["unzip", "-q", path, "-d"], ["7z", "x", "-bso0", path, "-o"], ["bsdtar", "-xf", path, "-C"]):
+        folder = tmp_path / program[0]
+        folder.mkdir()
+        run(*(program[:-1] + [program[-1] + str(folder)] if program[-1] == "-o" else program + [folder]))
+        found = {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        assert found == expected, program[0]
+    folder = tmp_path / "unzip"
+    for directory in ("DICOMDIR", "IMAGES/DICOMDIR"):
+        assert run("dcmdump", "+P", "0004,1430", folder / directory).count("IMAGE") == 5
+        assert "Error" not in run("dciodvfy", folder / directory)
+    (folder / "IMAGES" / "DICOMDIR").unlink()
+    run("dcmmkdir", "--general-purpose", "+r", "+id", folder / "IMAGES", "+D", tmp_path / "OWN")
+    assert run("dcmdump", "+P", "0004,1430", tmp_path / "OWN").count("IMAGE") == 5
+
+
+def test_Issue4_a_recipients_zip_is_the_same_at_every_offset_and_every_time(orthanc, mail, staff):
+    """Ranges at random offsets are those of the whole, and so is a second download."""
+    person = Patient("RANGES^RUTH", "19610102", "F", "X0002", nhs_number(7701))
+    orthanc.upload(make_ct(person, Study("CT HEAD"), slices=8).blobs())
+    visitor = receive(orthanc, mail, staff, staff.enter(person))
+    whole, again = visitor.archive().fp.getvalue(), visitor.download()
+    assert again.content == whole
+    chance = random.Random(4)
+    for _ in range(40):
+        first = chance.randrange(len(whole))
+        last = min(len(whole) - 1, first + chance.choice([0, 1, 29, 511, 70000]))
+        part = visitor.download(Range=f"bytes={first}-{last}", **{"If-Range": again.headers["ETag"]})
+        assert part.status_code == 206 and part.content == whole[first:last + 1], (first, last)
+
+
+def test_E12_who_loses_the_package_loses_the_running_download_and_the_open_viewer(orthanc, mail, staff):
+    """The connection ends in the middle, and pictures, documents and lists are refused at once."""
+    person = Patient("ENDED^EVE", "19620102", "F", "X0003", nhs_number(7702))
+    orthanc.upload(make_ct(person, Study("CT HEAD"), slices=80).blobs())
+    visitor = receive(orthanc, mail, staff, staff.enter(person))
+    visitor.archive()       # prepared
+    contents = visitor.get(f"/packages/{visitor.package}/studies")
+    picture = f"/packages/{visitor.package}/instances/{contents['Items'][0]['Series'][0]['Instances'][0]['Instance']}/frames/0"
+    visitor.call("GET", picture)
+    running = visitor.http.get(f"/api/packages/{visitor.package}/archive", stream=True)
+    size = int(running.headers["Content-Length"])
+    got = len(running.raw.read(1000))
+    visitor.call("POST", f"/packages/{visitor.package}/decline", json={"Reason": "Not mine"})
+    for path in (picture, f"/packages/{visitor.package}/studies", f"/packages/{visitor.package}/archive"):
+        assert visitor.http.get("/api" + path).status_code in (403, 404, 410), path
+    with contextlib.suppress(Exception):        # urllib3 has several for a connection that ends early
+        while piece := running.raw.read(65536):
+            got += len(piece)
+    assert got < size

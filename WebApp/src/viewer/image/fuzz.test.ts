@@ -8,19 +8,8 @@ import { decodeLossless } from './codecs/jpegLossless';
 import { checkTileParts, codestream, isIrreversible, readJpeg2000Header, readJpegHeader } from './codecs/streams';
 import { inflate } from './inflate';
 import { expandSegments } from './palette';
+import { random } from './testing/damage';
 import { file, Header, joined, picture, type Written } from './testing/files';
-
-/** Xorshift: the seed is the number of the damaged file. */
-function random(seed: number): () => number {
-  let state = (seed * 2654435761 + 1) >>> 0;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
-}
 
 function damaged(bytes: Uint8Array, seed: number): Uint8Array {
   const next = random(seed);

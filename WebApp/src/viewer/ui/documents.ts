@@ -56,9 +56,14 @@ function fileOf(document: BytesHead): HTMLElement {
   );
 }
 
+/** No browser plays MPEG-2, and not each one HEVC: then that is said, and the film can be saved for a program that does. */
 function filmOf(film: BytesHead): HTMLElement {
   const url = blobUrl(film);
-  return h('article', { class: 'file', 'data-blob': url }, h('video', { src: url, controls: true, playsinline: true }));
+  const article = h('article', { class: 'file', 'data-blob': url });
+  const save = h('a', { class: 'button', href: url, download: film.mime === 'video/mpeg' ? 'film.mpg' : 'film.mp4' }, say('saveFilm'));
+  const unplayable = (): void => article.replaceChildren(h('p', { class: 'remark', role: 'status' }, say('filmNotPlayed')), save);
+  article.append(h('video', { src: url, controls: true, playsinline: true, error: unplayable }));
+  return article;
 }
 
 function reportOf(report: ReportHead): HTMLElement {

@@ -128,6 +128,8 @@ export const english = {
   dropHere: 'Drop the folder here',
   openDocument: 'Open the document',
   saveDocument: 'Save the document',
+  saveFilm: 'Save the film',
+  filmNotPlayed: 'This browser cannot play this film. Save it to play it with another program.',
   reportPartial: 'Not completed',
   reportUnverified: 'Not verified',
   extractTitle: 'Extract the zip file first',

@@ -21,6 +21,11 @@ export function decodeExtended(bytes: Uint8Array, header: JpegHeader): Uint16Arr
   if (header.components !== 1 || header.precision !== 12 || header.frame > 0xc1) {
     throw new DicomFault('unsupported-pixels', 'JPEG of 12 bits is supported for one component and one pass only');
   }
+  // Each block takes two codes at least: no memory for what cannot come.
+  const blocks = Math.ceil(header.width / 8) * Math.ceil(header.height / 8);
+  if (bytes.length * 8 < blocks * 2) {
+    throw new DicomFault('truncated', `${bytes.length} bytes of JPEG cannot make ${blocks} blocks`);
+  }
   const values = new Uint16Array(header.width * header.height);
   let scans = 0;
   forEachScan(bytes, (scan) => {
