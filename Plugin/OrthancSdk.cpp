@@ -206,6 +206,10 @@ namespace OrthancExchange
         throw OrthancFailure("Orthanc did not stream the answer");
       }
     };
+    // Orthanc names no length and ends a stream with the connection: without ours, what came before
+    // a failure would look whole.
+    OrthancPluginSetHttpHeader(context_, output, "Content-Length",
+                               std::to_string(source.Length()).c_str());
     require(OrthancPluginStartStreamAnswer(context_, output, contentType.c_str()));
     std::string piece(PIECE, '\0');
     for (std::uint64_t sent = 0; sent < source.Length();)

@@ -92,8 +92,9 @@ namespace OrthancExchange
     /// run time).
     bool StreamsAnswers() const;
 
-    /// Sends all of the source in pieces; only where StreamsAnswers(). Throws OrthancFailure when
-    /// the client goes away, and what the source throws.
+    /// Sends all of the source in pieces, its length before; only where StreamsAnswers(). Throws
+    /// OrthancFailure when the client goes away, and what the source throws: the client then has
+    /// fewer bytes than it was told.
     void StreamAnswer(OrthancPluginRestOutput* output, const std::string& contentType,
                       IByteSource& source) const;
 

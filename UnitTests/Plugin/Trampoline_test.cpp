@@ -221,8 +221,9 @@ namespace
 TEST_F(StreamingTest, AnAnswerLeavesInPiecesAsItIsRead)
 {
   EXPECT_EQ(OrthancPluginErrorCode_Success, Stream(newer_));
-  EXPECT_EQ((std::vector<std::string>{"stream application/zip", "000", "000", "0"}),
-            TailOf(newer_, 4));
+  EXPECT_EQ(
+      (std::vector<std::string>{"Content-Length: 7", "stream application/zip", "000", "000", "0"}),
+      TailOf(newer_, 5));
 }
 
 TEST_F(StreamingTest, AClientThatGoesAwayEndsTheReading)
