@@ -32,6 +32,7 @@ async function exact(viewer: Page): Promise<void> {
 
 /** The slices of the CT; on a telephone its list opens first. */
 async function openSlices(viewer: Page): Promise<void> {
+  await exact(viewer);
   const slices = viewer.getByRole('navigation', { name: 'Series' }).getByRole('button', { name: /CT Head axial/ });
   if (!(await slices.isVisible())) {
     await viewer.getByRole('button', { name: 'Series' }).first().click();
