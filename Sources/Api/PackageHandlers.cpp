@@ -6,6 +6,7 @@
 #include "JsonFields.h"
 #include "OpenApi.h"
 #include "PackageJson.h"
+#include "PictureAnswer.h"
 #include "PortalRoutes.h"
 #include "SessionCookie.h"
 
@@ -14,16 +15,10 @@
 #include "../Application/Sessions.h"
 #include "../Domain/Refusal.h"
 
-#include <charconv>
-
 namespace OrthancExchange
 {
   namespace
   {
-    constexpr int SMALLEST_WIDTH = 16;
-    constexpr int LARGEST_WIDTH = 4096;
-    constexpr int DEFAULT_WIDTH = 1024;
-
     Json::Value PasscodeJson(DeliveryChannel channel, const std::string& sentTo)
     {
       Json::Value json(Json::objectValue);
@@ -31,22 +26,6 @@ namespace OrthancExchange
       json["SentTo"] = sentTo;
       json["ResendAfter"] = static_cast<Json::Int64>(PASSCODE_RESEND_PAUSE.count());
       return json;
-    }
-
-    int ReadWidth(const HttpRequest& request)
-    {
-      const std::string text = request.Query("width");
-      int width = DEFAULT_WIDTH;
-      if (!text.empty())
-      {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), width);
-        if (error != std::errc() || end != text.data() + text.size() || width < SMALLEST_WIDTH ||
-            width > LARGEST_WIDTH)
-        {
-          throw FieldRefusal(RefusalCode::BadValue, "width", "width is a number from 16 to 4096.");
-        }
-      }
-      return width;
     }
 
     /// A range that does not begin at the first byte says that it continues a download.
@@ -185,18 +164,14 @@ namespace OrthancExchange
     const std::string& id = call.Parameter("id");
     const auto instances = ViewPackage(call.services, call.actor, *call.session, id);
     return JsonResponse(
-        ContentsJson(FindReceived(call.services, *call.session, id).package, instances));
+        ContentsJson(FindReceived(call.services, *call.session, id).package.studies, instances));
   }
 
   HttpResponse GetFrame(const Call& call)
   {
-    HttpResponse response;
-    response.body =
-        ViewFrame(call.services, call.actor, *call.session, call.Parameter("id"),
-                  call.Parameter("instance"), call.NumberParameter("n"), ReadWidth(call.request));
-    // Kept by this browser only, and not for longer than a look at the series takes.
-    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
-    return response;
+    return PictureResponse(ViewFrame(call.services, call.actor, *call.session, call.Parameter("id"),
+                                     call.Parameter("instance"), call.NumberParameter("n"),
+                                     ReadWidth(call.request)));
   }
 
   HttpResponse GetInstanceDocument(const Call& call)

@@ -3,6 +3,7 @@
 #include "AuditTrail.h"
 #include "FieldRules.h"
 #include "PackageAccess.h"
+#include "Pictures.h"
 #include "RequestDocuments.h"
 
 #include "../Domain/Refusal.h"
@@ -134,29 +135,14 @@ namespace OrthancExchange
                         int width)
   {
     const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    if (frame < 0 || frame >= found.numberOfFrames)
-    {
-      throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
-    }
-    const auto picture = services.archive.RenderFrame(instance, frame, width);
-    if (picture == nullptr)
-    {
-      // For example palette colour, which Orthanc cannot draw: the page then offers the download.
-      throw Refusal(RefusalCode::UnsupportedMedia, "This picture cannot be shown.");
-    }
-    return std::string(picture->View());
+    return DrawPicture(services, instance, found.numberOfFrames, frame, width);
   }
 
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance)
   {
     RequireInstance(services, actor, session, packageId, instance);
-    const auto pdf = services.archive.ReadPdf(instance);
-    if (pdf == nullptr)
-    {
-      throw Refusal(RefusalCode::NotFound, "There is no such document in this package.");
-    }
-    return std::string(pdf->View());
+    return ReadPdf(services, instance);
   }
 
   std::vector<Document> ListPackageAttachments(const Services& services,
