@@ -1,7 +1,9 @@
 import { createClient, pathOf, type Page } from '@shared/api/client';
-import { asRefusal, Refusal, UNREACHABLE } from '@shared/api/Refusal';
+import { asRefusal } from '@shared/api/Refusal';
 import type { Sending } from '@shared/uploads';
 import { inject, type InjectionKey } from 'vue';
+import type { ViewStudy } from '../viewer/source/listing';
+import { createPictureCalls } from '../viewer/source/pictureCalls';
 import type { ForwardRequest } from './forward/forward';
 import type { PublicRequest } from './request-form/requestForm';
 import type {
@@ -18,15 +20,7 @@ import type {
   PackageView,
   PasscodeSent,
   RequestReceived,
-  ViewStudy,
 } from './types';
-import { PictureRefused } from './viewer/PictureRefused';
-
-/** A frame, from 0, of an instance. */
-export interface Picture {
-  instance: string;
-  frame: number;
-}
 
 /** Told about every answer to a recipient's call, so that the session knows how it stands. */
 export interface SessionWatcher {
@@ -57,21 +51,6 @@ export function createPortalApi() {
       watcher?.end('ended');
     }
   }
-
-  async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
-    const answer = await fetch(url, { credentials: 'same-origin', mode: 'same-origin', signal });
-    noteStatus(answer.status);
-    if (!answer.ok) {
-      throw new PictureRefused(answer.status);
-    }
-    watcher?.contact();
-    return answer.blob();
-  }
-
-  const pictureUrl = (id: string, picture: Picture, width: number): string =>
-    client.url(pathOf('packages', id, 'instances', picture.instance, 'frames', picture.frame), { width });
-  const documentUrl = (id: string, instance: string): string =>
-    client.url(pathOf('packages', id, 'instances', instance, 'document'));
 
   return {
     watch: (next: SessionWatcher): void => {
@@ -110,26 +89,9 @@ export function createPortalApi() {
     forward: (id: string, request: ForwardRequest): Promise<Forwarded> =>
       watched(client.post<Forwarded>(pathOf('packages', id, 'forward'), request)),
 
-    pictureUrl,
-    documentUrl,
+    ...createPictureCalls(client, 'packages', { status: noteStatus, contact: () => watcher?.contact() }),
     archiveUrl: (id: string): string => client.url(pathOf('packages', id, 'archive')),
     attachmentUrl: (id: string, number: number): string => client.url(pathOf('packages', id, 'attachments', number)),
-    picture: (id: string, picture: Picture, width: number, signal: AbortSignal): Promise<Blob> =>
-      fetchPicture(pictureUrl(id, picture, width), signal),
-
-    /** Whether the server can give this instance as a PDF. Reads the answer's head only. */
-    hasDocument: async (id: string, instance: string): Promise<boolean> => {
-      const stop = new AbortController();
-      try {
-        const answer = await fetch(documentUrl(id, instance), { credentials: 'same-origin', signal: stop.signal });
-        noteStatus(answer.status);
-        return answer.ok && (answer.headers.get('Content-Type') ?? '').startsWith('application/pdf');
-      } catch {
-        throw new Refusal(UNREACHABLE, 'Unreachable', '');
-      } finally {
-        stop.abort();
-      }
-    },
   };
 }
 
