@@ -17,6 +17,7 @@
 #include "../Sources/Cryptography/OpenSslCryptography.h"
 #include "../Sources/Cryptography/SecretKeyFile.h"
 #include "../Sources/Export/PackageExporter.h"
+#include "../Sources/Export/PicturePacker.h"
 #include "../Sources/Outbox/HttpSmsGateway.h"
 #include "../Sources/Outbox/OutboxWorker.h"
 #include "../Sources/Outbox/SmtpMailer.h"
@@ -177,6 +178,7 @@ namespace OrthancExchange
               .archive = archive,
               .exporter = exporter,
               .zips = zips,
+              .pictures = pictures,
               .index = index,
               .institution = {configuration.institution.name, configuration.institution.code,
                               configuration.institution.email},
@@ -235,6 +237,7 @@ namespace OrthancExchange
     OrthancArchive archive;
     PackageExporter exporter;
     ZipReader zips;
+    PicturePacker pictures{archive, clock};
     IndexKeeper index;
     DeletionWatch deletions;
     std::stop_source stopSending;

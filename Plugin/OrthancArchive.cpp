@@ -69,6 +69,22 @@ namespace OrthancExchange
       return instances;
     }
 
+    std::string RenderingQuery(const FrameLook& look, int columns)
+    {
+      std::string query;
+      if (look.width < columns) // Orthanc enlarges as well, which helps nobody
+      {
+        query = "?width=" + std::to_string(look.width);
+      }
+      if (look.window)
+      {
+        query += (query.empty() ? "?window-center=" : "&window-center=") +
+                 std::to_string(look.window->center) +
+                 "&window-width=" + std::to_string(look.window->width);
+      }
+      return query;
+    }
+
     /// A line of the log, to be known again by.
     std::string MarkOf(const Json::Value& change)
     {
@@ -235,9 +251,9 @@ namespace OrthancExchange
   }
 
   std::unique_ptr<IBytes> OrthancArchive::RenderFrame(const std::string& instance, int frame,
-                                                      int width)
+                                                      const FrameLook& look)
   {
-    if (!IsOrthancId(instance) || frame < 0 || width <= 0)
+    if (!IsOrthancId(instance) || frame < 0 || look.width <= 0)
     {
       return nullptr;
     }
@@ -249,13 +265,9 @@ namespace OrthancExchange
                      {
                        return nullptr;
                      }
-                     std::string uri = "/instances/" + instance + "/frames/" +
-                                       std::to_string(frame) + "/rendered";
-                     if (width < *columns) // Orthanc enlarges as well, which helps nobody
-                     {
-                       uri += "?width=" + std::to_string(width);
-                     }
-                     return GetBytes(uri, {{"Accept", "image/jpeg"}});
+                     return GetBytes("/instances/" + instance + "/frames/" + std::to_string(frame) +
+                                         "/rendered" + RenderingQuery(look, *columns),
+                                     {{"Accept", "image/jpeg"}});
                    });
   }
 

@@ -25,7 +25,8 @@ namespace OrthancExchange
     std::optional<InstanceRecord> FindInstance(const std::string& study,
                                                const std::string& instance) override;
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
-    std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame, int width) override;
+    std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
+                                        const FrameLook& look) override;
     std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;
     StoreOutcome Store(std::string_view dicom) override;
     ArchiveChanges Changes(std::int64_t since, int limit) override;

@@ -163,15 +163,31 @@ namespace OrthancExchange
   {
     const std::string& id = call.Parameter("id");
     const auto instances = ViewPackage(call.services, call.actor, *call.session, id);
-    return JsonResponse(
-        ContentsJson(FindReceived(call.services, *call.session, id).package.studies, instances));
+    const ReceivedPackage received = FindReceived(call.services, *call.session, id);
+    Json::Value answer = ContentsJson(received.package.studies, instances);
+    answer["Pixels"] = MayTakePixels(call.services, received.grant);
+    return JsonResponse(answer);
   }
 
   HttpResponse GetFrame(const Call& call)
   {
-    return PictureResponse(ViewFrame(call.services, call.actor, *call.session, call.Parameter("id"),
-                                     call.Parameter("instance"), call.NumberParameter("n"),
-                                     ReadWidth(call.request)));
+    return JpegResponse(ViewFrame(call.services, call.actor, *call.session, call.Parameter("id"),
+                                  call.Parameter("instance"), call.NumberParameter("n"),
+                                  ReadFrameLook(call.request)));
+  }
+
+  HttpResponse GetFramePixels(const Call& call)
+  {
+    return PictureResponse(ViewPicture(
+        call.services, call.actor, *call.session, call.Parameter("id"), call.Parameter("instance"),
+        call.NumberParameter("n"), {ReadWantsAttributes(call.request), true}));
+  }
+
+  HttpResponse GetFrameAttributes(const Call& call)
+  {
+    return PictureResponse(ViewPicture(call.services, call.actor, *call.session,
+                                       call.Parameter("id"), call.Parameter("instance"),
+                                       call.NumberParameter("n"), {true, false}));
   }
 
   HttpResponse GetInstanceDocument(const Call& call)

@@ -16,6 +16,8 @@ namespace OrthancExchange
   HttpResponse GetArchive(const Call& call);
   HttpResponse GetPackageStudies(const Call& call);
   HttpResponse GetFrame(const Call& call);
+  HttpResponse GetFramePixels(const Call& call);
+  HttpResponse GetFrameAttributes(const Call& call);
   HttpResponse GetInstanceDocument(const Call& call);
   HttpResponse GetPackageAttachment(const Call& call);
   HttpResponse PostPackageForward(const Call& call);

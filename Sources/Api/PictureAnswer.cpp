@@ -3,7 +3,8 @@
 #include "../Domain/Refusal.h"
 
 #include <charconv>
-#include <utility>
+#include <cmath>
+#include <optional>
 
 namespace OrthancExchange
 {
@@ -12,30 +13,72 @@ namespace OrthancExchange
     constexpr int SMALLEST_WIDTH = 16;
     constexpr int LARGEST_WIDTH = 4096;
     constexpr int DEFAULT_WIDTH = 1024;
-  }
+    constexpr double SMALLEST_WINDOW = 0.0001; // of uptake values; Orthanc is told six decimals
+    constexpr double LARGEST_VALUE = 1e9;
 
-  int ReadWidth(const HttpRequest& request)
-  {
-    const std::string text = request.Query("width");
-    int width = DEFAULT_WIDTH;
-    if (!text.empty())
+    template <typename Number>
+    std::optional<Number> ReadNumber(const HttpRequest& request, const std::string& key,
+                                     Number least, Number most, const char* rule)
     {
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), width);
-      if (error != std::errc() || end != text.data() + text.size() || width < SMALLEST_WIDTH ||
-          width > LARGEST_WIDTH)
+      const std::string text = request.Query(key);
+      if (text.empty())
       {
-        throw FieldRefusal(RefusalCode::BadValue, "width", "width is a number from 16 to 4096.");
+        return std::nullopt;
       }
+      Number number{};
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+      // Not-a-number is neither below nor above anything.
+      if (error != std::errc() || end != text.data() + text.size() ||
+          !(number >= least && number <= most))
+      {
+        throw FieldRefusal(RefusalCode::BadValue, key, key + " is " + rule);
+      }
+      return number;
     }
-    return width;
+
+    HttpResponse Kept(std::string content, const char* type)
+    {
+      HttpResponse response;
+      response.body = std::move(content);
+      response.headers = {{"Content-Type", type}, {"Cache-Control", "private, max-age=300"}};
+      return response;
+    }
   }
 
-  HttpResponse PictureResponse(std::string jpeg)
+  FrameLook ReadFrameLook(const HttpRequest& request)
   {
-    HttpResponse response;
-    response.body = std::move(jpeg);
-    // Kept by this browser only, and not for longer than a look at the series takes.
-    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
-    return response;
+    FrameLook look;
+    look.width =
+        ReadNumber(request, "width", SMALLEST_WIDTH, LARGEST_WIDTH, "a number from 16 to 4096.")
+            .value_or(DEFAULT_WIDTH);
+    const auto center = ReadNumber(request, "window-center", -LARGEST_VALUE, LARGEST_VALUE,
+                                   "a number of at most nine digits.");
+    const auto width = ReadNumber(request, "window-width", SMALLEST_WINDOW, LARGEST_VALUE,
+                                  "a number above zero, of at most nine digits.");
+    if (center.has_value() != width.has_value())
+    {
+      throw FieldRefusal(RefusalCode::BadValue, center ? "window-width" : "window-center",
+                         "A window has a center and a width.");
+    }
+    if (center)
+    {
+      look.window = FrameWindow{*center, *width};
+    }
+    return look;
+  }
+
+  bool ReadWantsAttributes(const HttpRequest& request)
+  {
+    return ReadNumber(request, "attributes", 0, 1, "0 or 1.").value_or(1) == 1;
+  }
+
+  HttpResponse JpegResponse(std::string jpeg)
+  {
+    return Kept(std::move(jpeg), "image/jpeg");
+  }
+
+  HttpResponse PictureResponse(std::string excerpt)
+  {
+    return Kept(std::move(excerpt), "application/octet-stream");
   }
 }

@@ -1,14 +1,20 @@
-// Answers with pictures, alike at both doors.
+// What requests for pictures say and what they are answered, the same at both doors.
 #pragma once
 
 #include "Http.h"
 
-#include <string>
+#include "../Application/ReceivedPackages.h"
 
 namespace OrthancExchange
 {
-  /// How many pixels wide a picture is wanted ("width"): 16 to 4096, else Refusal(BadValue).
-  int ReadWidth(const HttpRequest& request);
+  /// Of `width`, `window-center` and `window-width`. Throws Refusal(BadValue) for what is no number
+  /// in range, and for a window of which one end is missing.
+  FrameLook ReadFrameLook(const HttpRequest& request);
 
-  HttpResponse PictureResponse(std::string jpeg);
+  /// Of `attributes`: 0 leaves out what the page has already.
+  bool ReadWantsAttributes(const HttpRequest& request);
+
+  /// Kept by this browser only, and not for longer than a look at the series takes.
+  HttpResponse JpegResponse(std::string jpeg);
+  HttpResponse PictureResponse(std::string excerpt);
 }

@@ -22,6 +22,8 @@ namespace OrthancExchange
       {Get,    "/packages/{id}/archive",                      Recipient, NO_BODY,   GetArchive,           "The zip (D9)"},
       {Get,    "/packages/{id}/studies",                      Recipient, NO_BODY,   GetPackageStudies,    "Series and instances, for the viewer (D8)"},
       {Get,    "/packages/{id}/instances/{instance}/frames/{n}", Recipient, NO_BODY, GetFrame,            "One picture as JPEG"},
+      {Get,    "/packages/{id}/instances/{instance}/frames/{n}/pixels", Recipient, NO_BODY, GetFramePixels, "A picture's stored values, for who may have them (D8)"},
+      {Get,    "/packages/{id}/instances/{instance}/frames/{n}/attributes", Recipient, NO_BODY, GetFrameAttributes, "What says how a picture is shown, without its values"},
       {Get,    "/packages/{id}/instances/{instance}/document", Recipient, NO_BODY,  GetInstanceDocument,  "The PDF of an encapsulated document"},
       {Get,    "/packages/{id}/attachments/{n}",              Recipient, NO_BODY,   GetPackageAttachment, "An attached document"},
       {Post,   "/packages/{id}/forward",                      Recipient, JSON_BODY, PostPackageForward,   "Forward a package (D11-D15)"},

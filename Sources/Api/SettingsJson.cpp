@@ -41,6 +41,7 @@ namespace OrthancExchange
         Setting{"retention", "RetentionDays", Kind::Integer},
         Setting{"retention", "MaximumRetentionDays", Kind::Integer},
         Setting{"retention", "DownloadByDefault", Kind::Flag},
+        Setting{"retention", "StrictViewing", Kind::Flag},
         Setting{"form", "Enabled", Kind::Flag},
         Setting{"form", "IdentificationAsked", Kind::Flag},
         Setting{"form", "IdentificationRequired", Kind::Flag},

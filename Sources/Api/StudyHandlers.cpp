@@ -50,14 +50,30 @@ namespace OrthancExchange
   HttpResponse GetStudyView(const Call& call)
   {
     const StudyContents contents = ViewStudy(call.services, call.actor, call.Parameter("id"));
-    return JsonResponse(ContentsJson({contents.head}, contents.instances));
+    Json::Value answer = ContentsJson({contents.head}, contents.instances);
+    answer["Pixels"] = true; // staff may take the whole study along
+    return JsonResponse(answer);
   }
 
   HttpResponse GetStudyFrame(const Call& call)
   {
-    return PictureResponse(ViewStudyFrame(call.services, call.actor, call.Parameter("id"),
-                                          call.Parameter("instance"), call.NumberParameter("n"),
-                                          ReadWidth(call.request)));
+    return JpegResponse(ViewStudyFrame(call.services, call.actor, call.Parameter("id"),
+                                       call.Parameter("instance"), call.NumberParameter("n"),
+                                       ReadFrameLook(call.request)));
+  }
+
+  HttpResponse GetStudyFramePixels(const Call& call)
+  {
+    return PictureResponse(ViewStudyPicture(call.services, call.actor, call.Parameter("id"),
+                                            call.Parameter("instance"), call.NumberParameter("n"),
+                                            {ReadWantsAttributes(call.request), true}));
+  }
+
+  HttpResponse GetStudyFrameAttributes(const Call& call)
+  {
+    return PictureResponse(ViewStudyPicture(call.services, call.actor, call.Parameter("id"),
+                                            call.Parameter("instance"), call.NumberParameter("n"),
+                                            {true, false}));
   }
 
   HttpResponse GetStudyDocument(const Call& call)

@@ -8,5 +8,7 @@ namespace OrthancExchange
   HttpResponse GetStudy(const Call& call);
   HttpResponse GetStudyView(const Call& call);
   HttpResponse GetStudyFrame(const Call& call);
+  HttpResponse GetStudyFramePixels(const Call& call);
+  HttpResponse GetStudyFrameAttributes(const Call& call);
   HttpResponse GetStudyDocument(const Call& call);
 }

@@ -197,8 +197,8 @@ namespace OrthancExchange
     for (std::size_t i = 0; i < std::min(pictures.size(), PREVIEW_TRIES) && picture == nullptr; i++)
     {
       const InstanceRecord& next = pictures[(pictures.size() / 2 + i) % pictures.size()];
-      picture =
-          call.services.archive.RenderFrame(next.instance, next.numberOfFrames / 2, PREVIEW_WIDTH);
+      picture = call.services.archive.RenderFrame(next.instance, next.numberOfFrames / 2,
+                                                  {PREVIEW_WIDTH, {}});
     }
     if (picture == nullptr)
     {

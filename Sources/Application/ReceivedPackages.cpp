@@ -1,9 +1,9 @@
 #include "ReceivedPackages.h"
 
 #include "AuditTrail.h"
+#include "ChangeSettings.h"
 #include "FieldRules.h"
 #include "PackageAccess.h"
-#include "Pictures.h"
 #include "RequestDocuments.h"
 
 #include "../Domain/Refusal.h"
@@ -132,10 +132,29 @@ namespace OrthancExchange
 
   std::string ViewFrame(const Services& services, const Actor& actor, const Session& session,
                         const std::string& packageId, const std::string& instance, int frame,
-                        int width)
+                        const FrameLook& look)
   {
     const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    return DrawPicture(services, instance, found.numberOfFrames, frame, width);
+    return DrawPicture(services, {instance, found.numberOfFrames, frame}, look);
+  }
+
+  bool MayTakePixels(const Services& services, const Grant& grant)
+  {
+    return grant.rights.download || !LoadSettings(services).retention.strictViewing;
+  }
+
+  std::string ViewPicture(const Services& services, const Actor& actor, const Session& session,
+                          const std::string& packageId, const std::string& instance, int frame,
+                          const PictureParts& parts)
+  {
+    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
+    RequireFrame({instance, found.numberOfFrames, frame});
+    if (parts.pixels && !MayTakePixels(services, FindReceived(services, session, packageId).grant))
+    {
+      throw Refusal(RefusalCode::DownloadNotPermitted,
+                    "Of this package only drawn pictures are shown.");
+    }
+    return PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
   }
 
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,

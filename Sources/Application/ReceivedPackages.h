@@ -1,7 +1,7 @@
 // Packages as their recipient sees them (D4-D9, D16).
 #pragma once
 
-#include "Services.h"
+#include "Pictures.h"
 
 #include <memory>
 
@@ -71,7 +71,17 @@ namespace OrthancExchange
   /// where the session has none yet.
   std::string ViewFrame(const Services& services, const Actor& actor, const Session& session,
                         const std::string& packageId, const std::string& instance, int frame,
-                        int width);
+                        const FrameLook& look);
+
+  /// Whether stored values of the package's pictures may leave: with the right to download, else
+  /// where RetentionSettings::strictViewing is off.
+  bool MayTakePixels(const Services& services, const Grant& grant);
+
+  /// An excerpt as IPicturePacker makes it; audited like a frame. Refusal(DownloadNotPermitted)
+  /// for pixels that may not leave.
+  std::string ViewPicture(const Services& services, const Actor& actor, const Session& session,
+                          const std::string& packageId, const std::string& instance, int frame,
+                          const PictureParts& parts);
 
   /// The PDF of an encapsulated document of the package; audited like a frame.
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,

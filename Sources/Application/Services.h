@@ -7,6 +7,7 @@
 #include "../Ports/ICryptography.h"
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IPackageExporter.h"
+#include "../Ports/IPicturePacker.h"
 #include "../Ports/IStore.h"
 #include "../Ports/IZipReader.h"
 
@@ -43,6 +44,7 @@ namespace OrthancExchange
     IImageArchive& archive;
     IPackageExporter& exporter;
     IZipReader& zips;
+    IPicturePacker& pictures;
     IndexKeeper& index;
     Institution institution;
     std::string portalUrl;      ///< without a trailing slash, as recipients reach it

@@ -1,7 +1,6 @@
 #include "ViewStudy.h"
 
 #include "AuditTrail.h"
-#include "Pictures.h"
 
 #include "../Domain/Refusal.h"
 #include "../Domain/UnicodeText.h"
@@ -75,10 +74,18 @@ namespace OrthancExchange
   }
 
   std::string ViewStudyFrame(const Services& services, const Actor& actor, const std::string& study,
-                             const std::string& instance, int frame, int width)
+                             const std::string& instance, int frame, const FrameLook& look)
   {
     const InstanceRecord found = RequireInstance(services, actor, study, instance);
-    return DrawPicture(services, instance, found.numberOfFrames, frame, width);
+    return DrawPicture(services, {instance, found.numberOfFrames, frame}, look);
+  }
+
+  std::string ViewStudyPicture(const Services& services, const Actor& actor,
+                               const std::string& study, const std::string& instance, int frame,
+                               const PictureParts& parts)
+  {
+    const InstanceRecord found = RequireInstance(services, actor, study, instance);
+    return PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
   }
 
   std::string ViewStudyPdf(const Services& services, const Actor& actor, const std::string& study,

@@ -1,7 +1,7 @@
 // Studies of the archive as staff look at them, before and without sending them (D8).
 #pragma once
 
-#include "Services.h"
+#include "Pictures.h"
 
 #include <string>
 #include <vector>
@@ -24,7 +24,13 @@ namespace OrthancExchange
   /// JPEG of a frame, as DrawPicture(). Refusal(NotFound) unless the instance is of the study.
   /// Audited as a look unless one is on record.
   std::string ViewStudyFrame(const Services& services, const Actor& actor, const std::string& study,
-                             const std::string& instance, int frame, int width);
+                             const std::string& instance, int frame, const FrameLook& look);
+
+  /// An excerpt of a frame, as PackPicture(): staff may always have the stored values. Otherwise
+  /// like a drawn one.
+  std::string ViewStudyPicture(const Services& services, const Actor& actor,
+                               const std::string& study, const std::string& instance, int frame,
+                               const PictureParts& parts);
 
   /// The PDF of an encapsulated document of the study; audited like a frame.
   std::string ViewStudyPdf(const Services& services, const Actor& actor, const std::string& study,

@@ -338,6 +338,7 @@ namespace OrthancExchange
     values["retention.RetentionDays"] = number(settings.retention.retentionDays);
     values["retention.MaximumRetentionDays"] = number(settings.retention.maximumRetentionDays);
     values["retention.DownloadByDefault"] = yes(settings.retention.downloadByDefault);
+    values["retention.StrictViewing"] = yes(settings.retention.strictViewing);
     AppendValues(settings.form, values);
     for (const auto& [name, text] : settings.texts.messages)
     {
@@ -370,6 +371,7 @@ namespace OrthancExchange
     settings.retention.retentionDays =
         Integer(values, "retention.RetentionDays", 28, 1, settings.retention.maximumRetentionDays);
     settings.retention.downloadByDefault = Boolean(values, "retention.DownloadByDefault", true);
+    settings.retention.strictViewing = Boolean(values, "retention.StrictViewing", true);
     settings.form = ReadFormSettings(values);
     for (auto& [name, text] : settings.texts.messages)
     {

@@ -34,6 +34,7 @@ namespace OrthancExchange
     int retentionDays = 28;        ///< offered when sending; 1 to maximumRetentionDays
     int maximumRetentionDays = 90; ///< 1 to 365
     bool downloadByDefault = true;
+    bool strictViewing = true; ///< who may not download is shown drawn pictures, no stored values
   };
 
   /// Section "texts": subject and body of each message. Placeholders: {{Institution}}, {{Link}},

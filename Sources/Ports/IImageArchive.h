@@ -38,6 +38,19 @@ namespace OrthancExchange
     std::string message; ///< why not, for people
   };
 
+  /// Values that are shown as black to white (DICOM PS3.3 section C.11.2).
+  struct FrameWindow
+  {
+    double center = 0;
+    double width = 1; ///< above 0
+  };
+
+  struct FrameLook
+  {
+    int width = 0;                     ///< at most so many pixels across; above 0
+    std::optional<FrameWindow> window; ///< without one: that of the file
+  };
+
   /// The image archive (Orthanc). Thread-safe. Every method throws Refusal(ArchiveUnavailable) when
   /// Orthanc itself fails; what merely is not there is an empty answer.
   class IImageArchive
@@ -58,10 +71,9 @@ namespace OrthancExchange
     /// The DICOM file, or nullptr.
     virtual std::unique_ptr<IBytes> ReadInstance(const std::string& instance) = 0;
 
-    /// JPEG of one frame (0-based) with the window stored in the file, at most `width` pixels wide;
-    /// nullptr when there is no such frame or it cannot be drawn.
+    /// JPEG of one frame (0-based); nullptr when there is no such frame or it cannot be drawn.
     virtual std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
-                                                int width) = 0;
+                                                const FrameLook& look) = 0;
 
     /// The PDF of an encapsulated document, or nullptr.
     virtual std::unique_ptr<IBytes> ReadPdf(const std::string& instance) = 0;

@@ -96,7 +96,8 @@ namespace OrthancExchange
     return std::make_unique<TextBytes>(instance);
   }
 
-  std::unique_ptr<IBytes> StudiesInMemory::RenderFrame(const std::string& instance, int, int)
+  std::unique_ptr<IBytes> StudiesInMemory::RenderFrame(const std::string& instance, int,
+                                                       const FrameLook&)
   {
     return std::make_unique<TextBytes>("picture of " + instance);
   }
@@ -264,6 +265,7 @@ namespace OrthancExchange
                                                                archive,
                                                                exporter,
                                                                zips,
+                                                               pictures,
                                                                index,
                                                                {"St Elsewhere", "RXX",
                                                                 "imaging@hospital.example"},

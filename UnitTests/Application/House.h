@@ -25,7 +25,8 @@ namespace OrthancExchange
     std::optional<InstanceRecord> FindInstance(const std::string& study,
                                                const std::string& instance) override;
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
-    std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame, int width) override;
+    std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
+                                        const FrameLook& look) override;
     std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;
     StoreOutcome Store(std::string_view dicom) override;
     ArchiveChanges Changes(std::int64_t since, int limit) override;
@@ -74,6 +75,17 @@ namespace OrthancExchange
     IImageArchive& archive_;
   };
 
+  /// Says what it was asked for.
+  class PlainPacker : public IPicturePacker
+  {
+  public:
+    std::string Pack(const PictureOrder& order) override
+    {
+      return order.instance + "/" + std::to_string(order.frame) +
+             (order.attributes ? " attributes" : "") + (order.pixels ? " pixels" : "");
+    }
+  };
+
   /// A hospital for one test: real store (SQLite) and real cryptography, an archive in memory, a
   /// clock that waits.
   class House
@@ -103,6 +115,7 @@ namespace OrthancExchange
     StudiesInMemory archive;
     PlainExporter exporter{archive};
     ZipReader zips;
+    PlainPacker pictures;
     IndexKeeper index;
     Services services;
     Actor bob{"Staff", "bob", ""};

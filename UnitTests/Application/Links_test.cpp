@@ -338,6 +338,7 @@ TEST_F(Links, AForeignSecretKeyIsNoticedAtTheStart)
                     house_.services.archive,
                     house_.services.exporter,
                     house_.services.zips,
+                    house_.services.pictures,
                     house_.services.index,
                     {},
                     "",

@@ -178,6 +178,7 @@ TEST(Sends, A15_NothingIsSentBeforeTheArchiveIsKnown)
                     house.archive,
                     house.exporter,
                     house.zips,
+                    house.pictures,
                     starting,
                     house.services.institution,
                     "",

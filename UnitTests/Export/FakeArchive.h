@@ -78,7 +78,7 @@ namespace OrthancExchange
       return std::nullopt;
     }
 
-    std::unique_ptr<IBytes> RenderFrame(const std::string&, int, int) override
+    std::unique_ptr<IBytes> RenderFrame(const std::string&, int, const FrameLook&) override
     {
       return nullptr;
     }

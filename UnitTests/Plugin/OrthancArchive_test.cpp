@@ -51,7 +51,7 @@ TEST_F(OrthancArchiveTest, WhatIsNotThereIsAnEmptyAnswer)
   EXPECT_FALSE(archive_.ReadStudy(STUDY));
   EXPECT_TRUE(archive_.ListInstances(STUDY).empty());
   EXPECT_EQ(nullptr, archive_.ReadInstance(INSTANCE));
-  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 0, 100));
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 0, {100, {}}));
   EXPECT_EQ(nullptr, archive_.ReadPdf(INSTANCE));
   EXPECT_TRUE(orthanc_.told.empty()) << "nothing is logged";
 }
@@ -92,13 +92,13 @@ TEST_F(OrthancArchiveTest, PicturesAreMadeSmallerAndNeverLarger)
   Answer("/instances/" + INSTANCE + "/content/0028-0011", std::string("\x40\x00", 2));
   Answer("/instances/" + INSTANCE + "/frames/2/rendered", "full");
   Answer("/instances/" + INSTANCE + "/frames/2/rendered?width=63", "small");
-  EXPECT_EQ("small", archive_.RenderFrame(INSTANCE, 2, 63)->View());
+  EXPECT_EQ("small", archive_.RenderFrame(INSTANCE, 2, {63, {}})->View());
   EXPECT_EQ("/instances/" + INSTANCE + "/frames/2/rendered?width=63 Accept=image/jpeg",
             orthanc_.called.back());
-  EXPECT_EQ("full", archive_.RenderFrame(INSTANCE, 2, 64)->View());
-  EXPECT_EQ("full", archive_.RenderFrame(INSTANCE, 2, 4096)->View());
-  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, -1, 64));
-  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 2, 0));
+  EXPECT_EQ("full", archive_.RenderFrame(INSTANCE, 2, {64, {}})->View());
+  EXPECT_EQ("full", archive_.RenderFrame(INSTANCE, 2, {4096, {}})->View());
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, -1, {64, {}}));
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 2, {0, {}}));
 }
 
 TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)

@@ -68,7 +68,7 @@ namespace OrthancExchange
         return nullptr;
       }
 
-      std::unique_ptr<IBytes> RenderFrame(const std::string&, int, int) override
+      std::unique_ptr<IBytes> RenderFrame(const std::string&, int, const FrameLook&) override
       {
         return nullptr;
       }
@@ -96,6 +96,15 @@ namespace OrthancExchange
     private:
       IStore& store_;
       std::string after_; ///< the last study of the page before; pages are asked for in order
+    };
+
+    class NoPictures : public IPicturePacker
+    {
+    public:
+      std::string Pack(const PictureOrder&) override
+      {
+        return {};
+      }
     };
 
     class NoExporter : public IPackageExporter
@@ -150,6 +159,7 @@ namespace OrthancExchange
       : store_(OpenStore({database})), clock_(std::make_unique<SystemClock>()),
         cryptography_(std::string(32, 'k')), archive_(std::make_unique<ArchiveOfTheIndex>(*store_)),
         exporter_(std::make_unique<NoExporter>()), zips_(std::make_unique<NoZips>()),
+        pictures_(std::make_unique<NoPictures>()),
         index_(std::make_unique<IndexKeeper>(
             *store_, *archive_, [](const std::string& fault) { std::cerr << fault << "\n"; }))
   {
@@ -159,6 +169,7 @@ namespace OrthancExchange
                                                        .archive = *archive_,
                                                        .exporter = *exporter_,
                                                        .zips = *zips_,
+                                                       .pictures = *pictures_,
                                                        .index = *index_,
                                                        .institution = {},
                                                        .portalUrl = "",

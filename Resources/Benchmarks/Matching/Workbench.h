@@ -40,6 +40,7 @@ namespace OrthancExchange
     std::unique_ptr<IImageArchive> archive_;
     std::unique_ptr<IPackageExporter> exporter_;
     std::unique_ptr<IZipReader> zips_;
+    std::unique_ptr<IPicturePacker> pictures_;
     std::unique_ptr<IndexKeeper> index_;
     std::unique_ptr<Services> services_;
   };

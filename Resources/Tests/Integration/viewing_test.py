@@ -45,7 +45,7 @@ def test_D8_staff_see_what_is_in_a_study(staff, study):
     assert facts["Images"] == 5 and sum(series["Images"] for series in facts["Series"]) == 5 and facts["Conflicts"] == []
     answer = staff.get(f"/studies/{study}/view")
     [listed] = answer["Items"]
-    assert answer["Total"] == 1 and answer["Next"] is None
+    assert answer["Total"] == 1 and answer["Next"] is None and answer["Pixels"] is True
     assert set(listed) == {"Study", "StudyInstanceUID", "StudyDate", "StudyDescription", "Modalities", "Series"}
     assert listed["Study"] == study and listed["Modalities"] == ["CT"]
     assert [one["InstanceNumber"] for series in listed["Series"] for one in series["Instances"]] == [1, 2, 3, 4, 5]

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+namespace OrthancExchange
+{
+  /// What a browser is to be handed of one frame.
+  struct PictureOrder
+  {
+    std::string instance; ///< Orthanc identifier
+    int frame = 0;        ///< from 0
+    int frames = 1;       ///< of the instance
+    bool attributes =
+        true;           ///< with what is needed to show it: a page that has them leaves them out
+    bool pixels = true; ///< with the frame's stored values
+  };
+
+  /// Excerpts of DICOM files for the viewer of a page (Resources/Documentation/Api.md, "Pictures"):
+  /// attributes that say how a picture is shown and whose it is, and one frame's stored values.
+  /// Never the file. Thread-safe.
+  class IPicturePacker
+  {
+  public:
+    virtual ~IPicturePacker() = default;
+
+    /// Throws Refusal(NotFound) when the archive has no such instance, Refusal(UnsupportedMedia)
+    /// for what holds no picture, for what contradicts itself and for pixels of a frame larger than
+    /// LARGEST_PICTURE: these are drawn by the server.
+    virtual std::string Pack(const PictureOrder& order) = 0;
+  };
+
+  /// Pixels of a frame: above it, moving them takes longer than drawing it anew.
+  constexpr long LARGEST_PICTURE = 1L << 21;
+}
