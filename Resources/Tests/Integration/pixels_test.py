@@ -9,7 +9,7 @@ import zlib
 import numpy
 import pydicom
 import pytest
-from actors import identity, receive
+from actors import identity, receive, until
 from pydicom.encaps import generate_pixel_data_frame
 from pydicom.uid import generate_uid
 from samples import Patient, nhs_number
@@ -78,19 +78,20 @@ def frame_of(path, frame):
 class Album:
     """One study with an image of every kind, sent to a recipient."""
 
-    def __init__(self, orthanc, mail, staff, folder, download):
-        self.person = Patient("PIXELS^" + ("MAY" if download else "LOOK"), "19610203", "F", "PX" + str(download), national_id=nhs_number())
+    def __init__(self, orthanc, mail, staff, folder, download, number=1):
+        self.person = Patient(f"PIXELS^NUMBER {number}", "19610203", "F", f"PX{number}", national_id=nhs_number(9100 + number))
         self.study = generate_uid()
         self.paths = {name: self.write(name, folder / f"{index}.dcm") for index, name in enumerate(CASES)}
-        self.instances = dict(zip(self.paths, orthanc.upload([path.read_bytes() for path in self.paths.values()])))
-        staff.wait_for_index()
-        self.recipient = receive(orthanc, mail, staff, staff.enter(identity(self.person)), download=download)
+        self.instances = dict(zip(self.paths, (answer["ID"] for answer in orthanc.upload([path.read_bytes() for path in self.paths.values()]))))
+        request = staff.enter(identity(self.person))
+        until(lambda: staff.matching(request), "the album in the index")
+        self.recipient = receive(orthanc, mail, staff, request, Download=download)
 
     def write(self, name, path):
         make, syntax, encoder = CASES[name]
         data_set = make()
-        data_set.PatientName, data_set.PatientID, data_set.PatientBirthDate = self.person.name, self.person.id, self.person.birth_date
-        data_set.PatientSex, data_set.StudyInstanceUID, data_set.SeriesInstanceUID = "F", self.study, generate_uid()
+        self.person.describe(data_set)
+        data_set.StudyInstanceUID, data_set.SeriesInstanceUID = self.study, generate_uid()
         data_set.StudyDate, data_set.StudyDescription, data_set.InstanceNumber = "20260102", "PIXELS", 1
         data_set.SOPInstanceUID = data_set.file_meta.MediaStorageSOPInstanceUID = generate_uid()
         data_set.add_new(0x00091001, "LO", "PRIVATE WORDS")
@@ -125,7 +126,7 @@ def album(orthanc, mail, staff, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def looked(orthanc, mail, staff, tmp_path_factory):
-    return Album(orthanc, mail, staff, tmp_path_factory.mktemp("looked"), False)
+    return Album(orthanc, mail, staff, tmp_path_factory.mktemp("looked"), False, 2)
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name != "large"])
@@ -200,7 +201,7 @@ def test_E4_who_may_only_look_gets_no_stored_values(looked, administrator):
 
 def test_B6_E12_declined_means_no_pixel_more(orthanc, mail, staff, tmp_path):
     """The moment a grant ends, the picture is gone."""
-    ended = Album(orthanc, mail, staff, tmp_path, True)
+    ended = Album(orthanc, mail, staff, tmp_path, True, 3)
     ended.recipient.call("GET", ended.base("8 bits") + "/pixels")
     ended.recipient.call("POST", f"/packages/{ended.recipient.package}/decline", json={"Reason": "not mine"})
     ended.recipient.call("GET", ended.base("8 bits") + "/pixels", 404)
