@@ -1,6 +1,7 @@
 """Staff look at studies of the archive (D8): what they are given, who is refused, what is on record."""
 import base64
 import io
+import json
 import re
 from pathlib import Path
 
@@ -63,6 +64,19 @@ def test_D8_staff_are_given_pictures_of_the_size_they_ask_for(staff, study, inst
         assert answer.status_code == 400 and answer.json()["Details"]["Field"] == "width", query
 
 
+def test_D8_staff_may_always_have_the_stored_values(staff, study, instances):
+    """By the function that the portal asks as well (pixels_test.py holds its answers against pydicom's)."""
+    sizes = {}
+    for part in ("/pixels", "/pixels?attributes=0", "/attributes"):
+        answer = staff.http.get(frame(study, instances[0], 0, part))
+        assert answer.status_code == 200 and answer.content.startswith(b"XPIC"), answer.text
+        length = int.from_bytes(answer.content[4:8], "little")
+        described = json.loads(answer.content[12:12 + length])
+        sizes[part] = (described["Attributes"] > 0, described["Pixels"] > 0)
+    assert sizes == {"/pixels": (True, True), "/pixels?attributes=0": (False, True), "/attributes": (True, False)}
+    assert staff.http.get(frame(study, instances[0], 1, "/pixels")).status_code == 404
+
+
 def test_D8_every_kind_of_file_is_drawn_or_refused_in_words(orthanc, staff):
     """Of pydicom's files that Orthanc takes: a JPEG, or one of the refusals that the viewer has words for; never a fault."""
     drawn, refused, documents = 0, 0, 0
@@ -114,9 +128,10 @@ def test_Threat1_a_picture_is_given_only_under_its_own_study(orthanc, staff, stu
     [other, *_] = orthanc.upload(radiograph(Patient("OTHER^BEA", "19610203", "F", "V0002")).blobs())
     for wrong in (frame(study, other["ID"]), frame(other["ParentStudy"], instances[0]), frame(study, NOWHERE), frame(NOWHERE, instances[0]),
                   frame(study, study), frame(study, instances[0].upper()), frame(study, "..%2F..%2Fsystem"), frame("x", instances[0])):
-        for address in (wrong, re.sub(r"/frames/.*", "/document", wrong)):
+        for address in (wrong, wrong.replace("?width=512", "/pixels"), wrong.replace("?width=512", "/attributes"),
+                        re.sub(r"/frames/.*", "/document", wrong)):
             answer = staff.http.get(address)
-            assert answer.status_code == 404 and b"\xff\xd8\xff" not in answer.content, address
+            assert answer.status_code == 404 and answer.json()["Code"] == "NotFound", address
     for unknown in (NOWHERE, "x", instances[0]):
         assert staff.get(f"/studies/{unknown}", 404)["Code"] == "NotFound"
         assert staff.get(f"/studies/{unknown}/view", 404)["Code"] == "NotFound"
@@ -127,10 +142,11 @@ def test_E13_guests_see_nothing_of_a_study(orthanc, study, instances, user):
     """Who may not is refused, with not one byte of it."""
     client = orthanc.as_user(user) if user else orthanc.anonymous()
     for address in (f"{API}/studies/{study}", f"{API}/studies/{study}/view", frame(study, instances[0]),
+                    frame(study, instances[0], 0, "/pixels"), frame(study, instances[0], 0, "/attributes"),
                     f"{API}/studies/{study}/instances/{instances[0]}/document"):
         answer = client.get(orthanc.url + address)
         assert answer.status_code == (403 if user else 401), address
-        assert b"VIEWED" not in answer.content and b"\xff\xd8\xff" not in answer.content
+        assert b"VIEWED" not in answer.content and b"\xff\xd8\xff" not in answer.content and b"XPIC" not in answer.content
 
 
 def test_D8_a_look_is_on_record_once_and_not_for_each_picture(orthanc, administrator):
