@@ -111,7 +111,7 @@ export const settings = {
     MatchingRules: ['PatientName', 'PatientBirthDate', 'NationalID', 'PatientID'], NationalIdSources: ['OtherPatientIDs', 'OtherPatientIDsSequence'], NationalIdIssuer: '', NationalIdScheme: 'None', Tolerances: [], Identification: true, DueMonths: 1, Holidays: ['2026-12-25'], WarnDays: 7, ArrivalMinutes: 5,
   },
   reasons: { DeclineReasons: ['We hold no imaging of this patient', 'The identification does not suffice', 'The request was withdrawn'] },
-  retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true },
+  retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true, StrictViewing: true },
   texts: Object.fromEntries(
     ['NewRequest', 'PackageReady', 'RequestDeclined', 'PasscodeEmail', 'PasscodeSms', 'Test'].map((name) => [name, { Subject: `{{Institution}}: ${name}`, Body: 'Dear {{Requester}},\n\n{{Message}}\n\n{{Link}}\nuntil {{Until}}' }]),
   ) as Record<string, { Subject: string; Body: string }>,

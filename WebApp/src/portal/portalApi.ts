@@ -2,7 +2,7 @@ import { createClient, pathOf, type Page } from '@shared/api/client';
 import { asRefusal } from '@shared/api/Refusal';
 import type { Sending } from '@shared/uploads';
 import { inject, type InjectionKey } from 'vue';
-import type { ViewStudy } from '../viewer/source/listing';
+import type { ViewContents } from '../viewer/source/listing';
 import { createPictureCalls } from '../viewer/source/pictureCalls';
 import type { ForwardRequest } from './forward/forward';
 import type { PublicRequest } from './request-form/requestForm';
@@ -81,8 +81,7 @@ export function createPortalApi() {
     packages: (view: PackageView, limit: number, cursor: string | null): Promise<Page<PackageRow>> =>
       watched(client.get<Page<PackageRow>>('/packages', { view, limit, cursor })),
     package: (id: string): Promise<PackageDetails> => watched(client.get<PackageDetails>(pathOf('packages', id))),
-    studies: async (id: string): Promise<ViewStudy[]> =>
-      (await watched(client.get<Page<ViewStudy>>(pathOf('packages', id, 'studies')))).Items,
+    contents: (id: string): Promise<ViewContents> => watched(client.get<ViewContents>(pathOf('packages', id, 'studies'))),
     decline: async (id: string, reason: string): Promise<void> => {
       await watched(client.post(pathOf('packages', id, 'decline'), reason === '' ? {} : { Reason: reason }));
     },

@@ -4,7 +4,7 @@ import type {
   AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, IndexCheck, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, StudyDetails, SystemState,
   UploadResult, Verification,
 } from './types';
-import type { ViewStudy } from '../../viewer/source/listing';
+import type { ViewContents } from '../../viewer/source/listing';
 import { createPictureCalls } from '../../viewer/source/pictureCalls';
 
 type Upload = Pick<UploadOptions, 'signal' | 'onProgress'>;
@@ -64,7 +64,7 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     checkIndex: (repair: boolean) => client.post<IndexCheck>('/system/index-check', { Repair: repair }),
     study: (study: string, signal?: AbortSignal) => client.get<StudyDetails>(`/studies${pathOf(study)}`, undefined, signal),
     /** For the viewer: the server puts a look at the pictures on record. */
-    studyView: (study: string) => client.get<Page<ViewStudy>>(`/studies${pathOf(study)}/view`),
+    studyView: (study: string) => client.get<ViewContents>(`/studies${pathOf(study)}/view`),
     pictures: createPictureCalls(client, 'studies'),
     studyExportUrl: (study: string) => client.url(`/studies${pathOf(study)}/export`),
     exportEncrypted: (study: string, passphrase: string) => client.download(`/studies${pathOf(study)}/export`, { Passphrase: passphrase }),

@@ -273,7 +273,7 @@ export interface Settings {
     ArrivalMinutes: number;
   };
   reasons: { DeclineReasons: string[] };
-  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean };
+  retention: { RetentionDays: number; MaximumRetentionDays: number; DownloadByDefault: boolean; StrictViewing: boolean };
   form: {
     Enabled: boolean;
     IdentificationAsked: boolean;

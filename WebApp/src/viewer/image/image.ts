@@ -5,7 +5,8 @@ import { toRgb } from './colour';
 import type { Container } from './container';
 import type { DataSet } from './dataset';
 import { asFault, DicomFault } from './fault';
-import { encapsulatedFrame, nativeBits, nativeFrame, nativeLength } from './frames';
+import { nativeBits } from './frames';
+import { FileFrames, type FrameSource } from './frameSource';
 import { FunctionalGroups, Macro } from './functionalGroups';
 import { readAspect, readLabels, readPlane, readRegions, readSpacing } from './geometry';
 import { readModality, readPresentationLut, readVoiTables, readWindows } from './luts';
@@ -15,7 +16,7 @@ import { applyPalette } from './palette';
 import { describePixels, type PixelDescription } from './pixels';
 import { decodeRle } from './rle';
 import { frameDuration, frameRate } from './timing';
-import type { Attributes, DecodedFrame, FrameInfo, ImageFile, StoredValues } from './types';
+import type { Attributes, DecodedFrame, FrameInfo, ImageFile, StoredValues, VoiWindow } from './types';
 
 interface RawFrame {
   values: RawValues;
@@ -38,6 +39,7 @@ export class Image implements ImageFile {
   constructor(
     private readonly container: Container,
     readonly attributes: Attributes,
+    private readonly source: FrameSource = new FileFrames(container.dataSet),
   ) {
     const { dataSet, syntax } = container;
     if (syntax.coding === 'refused') {
@@ -69,6 +71,24 @@ export class Image implements ImageFile {
     };
   }
 
+  /** The file's own first window, else the range that its bits allow; null for colour and for tables. */
+  window(index: number): VoiWindow | null {
+    const { pixels, groups } = this;
+    const { dataSet } = this.container;
+    const voi = groups.place(index, Macro.frameVoi);
+    const modality = readModality(groups.place(index, Macro.pixelValueTransformation), dataSet, this.attributes.series.modality, pixels.signed);
+    if (this.colour || pixels.number !== 'integer' || modality.kind !== 'linear') {
+      return null;
+    }
+    const [first] = readWindows(voi);
+    if (first !== undefined) {
+      return { kind: 'window', center: first.center, width: first.width };
+    }
+    const width = 2 ** pixels.bitsStored * Math.abs(modality.slope);
+    const middle = pixels.signed ? 0 : 2 ** (pixels.bitsStored - 1);
+    return { kind: 'window', center: middle * modality.slope + modality.intercept, width };
+  }
+
   async frame(index: number): Promise<DecodedFrame> {
     this.checkFrame(index);
     try {
@@ -86,12 +106,12 @@ export class Image implements ImageFile {
   }
 
   private async rawFrame(index: number): Promise<RawFrame> {
-    const { dataSet, syntax, syntaxUid } = this.container;
+    const { syntax, syntaxUid } = this.container;
     if (syntax.coding === 'native' || syntax.coding === 'deflated') {
-      return this.nativeRaw(dataSet, index);
+      return this.nativeRaw(index);
     }
     const { pixels } = this;
-    const data = encapsulatedFrame(dataSet, pixels, syntax.coding, index);
+    const data = this.source.encapsulated(pixels, syntax.coding, index);
     if (syntax.coding === 'rle') {
       const bytes = decodeRle(data, pixels);
       // Run lengths leave no room for shared colour: what is called so is full.
@@ -113,17 +133,18 @@ export class Image implements ImageFile {
     return { values: decodedWords(decoded, pixels), photometric: decoded.photometric };
   }
 
-  private nativeRaw(dataSet: DataSet, index: number): RawFrame {
+  private nativeRaw(index: number): RawFrame {
+    const { dataSet } = this.container;
     let { pixels } = this;
     const full = { ...pixels, photometric: 'YBR_FULL' };
-    const length = nativeLength(dataSet, pixels);
+    const length = this.source.nativeLength(pixels);
     const promised = (description: PixelDescription): number => Math.ceil((nativeBits(description) * pixels.frames) / 8);
     // Named as sharing colour, yet as long as if it did not: only one reading fits.
     if (pixels.photometric === 'YBR_FULL_422' && length - promised(full) >= 0 && length - promised(full) < 2) {
       pixels = full;
     }
     const element = dataSet.elements.get(pixels.element);
-    const frame = nativeFrame(dataSet, pixels, index);
+    const frame = this.source.native(pixels, index);
     const littleEndian = dataSet.encoding.littleEndian;
     return {
       values: unpackNative({ ...frame, littleEndian, words: element?.vr !== 'OB' && element?.vr !== 'OL' }, pixels),

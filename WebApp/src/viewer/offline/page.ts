@@ -7,6 +7,7 @@ import { ZipSource } from '../source/ZipSource';
 import type { Decoder } from '../ui/Decoder';
 import { h } from '../ui/dom';
 import { LateDecoder } from '../ui/LateDecoder';
+import { hasLittleMemory, pictureMemory } from '../ui/memory';
 import { say } from '../ui/messages';
 import type { Limits } from '../ui/PictureLoader';
 import { firstStack, stacksOf } from '../ui/stack';
@@ -19,10 +20,8 @@ import { loadScript } from './scripts';
 
 const Mega = 1024 * 1024;
 
-/** Telephones and small computers get less: a page that takes too much is closed by the system without a word. */
 function limits(): Limits {
-  const gigabytes = (navigator as { deviceMemory?: number }).deviceMemory ?? (window.matchMedia('(pointer: coarse)').matches ? 2 : 8);
-  return gigabytes <= 4 ? { frameBytes: 96 * Mega, fileBytes: 64 * Mega } : { frameBytes: 384 * Mega, fileBytes: 192 * Mega };
+  return { frameBytes: pictureMemory(), fileBytes: (hasLittleMemory() ? 64 : 192) * Mega };
 }
 
 /** INDEX.HTM of an extracted zip: what its manifest lists, or files that are picked or dropped. */

@@ -18,7 +18,7 @@ const studies: ViewStudy[] = [{
 }];
 
 function source(calls: Partial<PictureCalls>): OnlineSource {
-  return new OnlineSource(calls as PictureCalls, head, studies);
+  return new OnlineSource(calls as PictureCalls, head, { Items: studies, Pixels: true });
 }
 
 const instance = { key: 'i1' } as ViewedInstance;
@@ -31,14 +31,14 @@ describe('D8: a package on the portal, a study for staff', () => {
     expect(contents.attachments).toEqual([{ name: 'Letter.pdf', url: '/api/packages/p1/attachments/2' }]);
   });
 
-  it('gives drawn pictures only: E4, no file ever reaches who may only look', () => {
+  it('gives pictures only: E4, no file ever reaches who may only look', () => {
     expect('bytes' in source({})).toBe(false);
   });
 
   it.each([[401, 'Refused'], [403, 'Refused'], [404, 'Missing'], [415, 'Undrawable'], [429, 'Busy'], [500, 'Unreachable']] as const)('says of %s: %s', async (status, trouble) => {
     const picture = vi.fn(() => Promise.reject(new PictureRefused(status)));
     await expect(source({ picture }).rendered(instance, 2, 512, new AbortController().signal)).rejects.toEqual(new SourceError(trouble));
-    expect(picture).toHaveBeenCalledWith('p1', { instance: 'i1', frame: 2 }, 512, expect.anything());
+    expect(picture).toHaveBeenCalledWith('p1', { instance: 'i1', frame: 2 }, { width: 512, window: null }, expect.anything());
   });
 
   it('finds documents where the server has them', async () => {

@@ -1,5 +1,6 @@
-import { SourceError, type ImageSource, type SourceTrouble } from './ImageSource';
-import type { ViewSeries, ViewStudy } from './listing';
+import type { VoiWindow } from '../image/types';
+import { SourceError, type ImageSource, type PictureParts, type SourceTrouble } from './ImageSource';
+import type { ViewContents, ViewSeries, ViewStudy } from './listing';
 import { numberOf } from './manifest';
 import type { ViewedAttachment, ViewedInstance, ViewedPackage, ViewedSeries, ViewedStudy } from './model';
 import type { PictureCalls } from './pictureCalls';
@@ -15,28 +16,32 @@ export interface OnlineHead {
   attachments: ViewedAttachment[];
 }
 
-/** What a server lists and draws, a package on the portal or a study for staff. Pictures only, so that looking never becomes copying (E4). */
+/**
+ * What a server lists, a package on the portal or a study for staff: pictures that it draws, and their stored values where whoever
+ * looks may have them; never the file (E4).
+ */
 export class OnlineSource implements ImageSource {
   constructor(
     private readonly calls: PictureCalls,
     private readonly head: OnlineHead,
-    private readonly studies: readonly ViewStudy[],
+    private readonly contained: ViewContents,
   ) {}
 
   async contents(): Promise<ViewedPackage> {
     const { institution, attachments } = this.head;
-    return { institution, createdAt: '', studies: this.studies.map((study) => studyOf(study, this.head)), attachments };
+    return { institution, createdAt: '', studies: this.contained.Items.map((study) => studyOf(study, this.head)), attachments };
   }
 
-  async rendered(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal): Promise<Blob> {
-    try {
-      return await this.calls.picture(this.head.id, { instance: instance.key, frame }, width, signal);
-    } catch (error) {
-      if (error instanceof PictureRefused) {
-        throw new SourceError(troubles[error.status] ?? 'Unreachable');
-      }
-      throw signal.aborted ? error : new SourceError('Unreachable');
-    }
+  givesPixels(): boolean {
+    return this.contained.Pixels;
+  }
+
+  rendered(instance: ViewedInstance, frame: number, width: number, signal: AbortSignal, window: VoiWindow | null = null): Promise<Blob> {
+    return answered(this.calls.picture(this.head.id, { instance: instance.key, frame }, { width, window }, signal), signal);
+  }
+
+  picture(instance: ViewedInstance, frame: number, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer> {
+    return answered(this.calls.excerpt(this.head.id, { instance: instance.key, frame }, parts, signal), signal);
   }
 
   async documentUrl(instance: ViewedInstance): Promise<string | null> {
@@ -50,6 +55,17 @@ export class OnlineSource implements ImageSource {
 
   close(): void {
     // Holds nothing.
+  }
+}
+
+async function answered<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof PictureRefused) {
+      throw new SourceError(troubles[error.status] ?? 'Unreachable');
+    }
+    throw signal.aborted ? error : new SourceError('Unreachable');
   }
 }
 

@@ -22,3 +22,9 @@ export interface ViewStudy {
   Modalities: string[];
   Series: ViewSeries[];
 }
+
+/** What there is to look at; `Pixels`: stored values may be had beside drawn pictures. */
+export interface ViewContents {
+  Items: ViewStudy[];
+  Pixels: boolean;
+}

@@ -9,6 +9,7 @@ import type {
   InstanceReference,
   ReportFile,
   UltrasoundRegion,
+  VoiWindow,
 } from '../image/types';
 
 // A DICOM file as it passes between threads: what stands in its header, without its methods.
@@ -61,6 +62,17 @@ export interface OpenFrame {
   info: FrameInfo;
 }
 
+/** A picture out of an excerpt; `open` is null where the excerpt came without pixels. */
+export interface OpenPicture {
+  /** The server's name of the instance, and the frame: what the excerpt is of, by its own words. */
+  instance: string;
+  frame: number;
+  head: ImageHead;
+  open: OpenFrame | null;
+  /** What the file asks to be shown by; null for colour and for what it leaves open. */
+  window: VoiWindow | null;
+}
+
 /**
  * Opens DICOM files and keeps them under a key until they are forgotten. Rejects with DicomFault. Implemented in the page and,
  * over messages, in a worker.
@@ -68,13 +80,15 @@ export interface OpenFrame {
 export interface Decoder {
   open(key: string, bytes: ArrayBuffer): Promise<FileHead>;
   frame(key: string, index: number): Promise<OpenFrame>;
+  /** An excerpt of the instance under `key`; its attributes are kept, and may be left out of later ones. */
+  picture(key: string, excerpt: ArrayBuffer): Promise<OpenPicture>;
   /** What the presentation state under `key` asks for this frame; null where it says nothing of it. */
   presentation(key: string, sopInstance: string, frame: number): Promise<Presentation | null>;
   forget(key: string): void;
   close(): void;
 }
 
-function imageHead(file: ImageFile): ImageHead {
+export function imageHead(file: ImageFile): ImageHead {
   const { attributes, frames, compressed, frameRate, pixelAspect, regions } = file;
   return { kind: 'image', attributes, frames, compressed, frameRate, pixelAspect, regions, modality: attributes.series.modality };
 }

@@ -14,6 +14,7 @@ function world() {
   const started = {
     open: vi.fn(async () => ({ kind: 'report' }) as unknown as FileHead),
     frame: vi.fn(async () => ({ frame: 'of the worker' }) as unknown as OpenFrame),
+    picture: async () => Promise.reject(new Error('not asked')),
     presentation: vi.fn(async () => null),
     forget: vi.fn(),
     close: vi.fn(),

@@ -1,5 +1,5 @@
 import type { Presentation } from '../image/types';
-import type { Decoder, FileHead, OpenFrame } from './Decoder';
+import type { Decoder, FileHead, OpenFrame, OpenPicture } from './Decoder';
 import { PageDecoder } from './PageDecoder';
 
 const LargestHere = 8 * 1024 * 1024; // bytes; more would hold up the page longer than the other decoder takes to start
@@ -29,6 +29,10 @@ export class LateDecoder implements Decoder {
 
   async frame(key: string, index: number): Promise<OpenFrame> {
     return this.here === key ? this.page.frame(key, index) : (await this.starting).frame(key, index);
+  }
+
+  async picture(key: string, excerpt: ArrayBuffer): Promise<OpenPicture> {
+    return (await this.starting).picture(key, excerpt);
   }
 
   async presentation(key: string, sopInstance: string, frame: number): Promise<Presentation | null> {

@@ -1,10 +1,12 @@
-import { DicomFault, openDicom } from '../image';
+import { DicomFault, imageOf, openDicom, readExcerpt } from '../image';
+import type { Container } from '../image/container';
 import type { DicomFile, Presentation } from '../image/types';
-import { headOf, type Decoder, type FileHead, type OpenFrame } from './Decoder';
+import { headOf, imageHead, type Decoder, type FileHead, type OpenFrame, type OpenPicture } from './Decoder';
 
 /** Decodes where it is called: in the worker, or in the page where there is none. */
 export class PageDecoder implements Decoder {
   private readonly files = new Map<string, DicomFile>();
+  private readonly containers = new Map<string, Container>();
 
   // The promises are the interface's: a worker needs them.
   async open(key: string, bytes: ArrayBuffer): Promise<FileHead> {
@@ -22,6 +24,19 @@ export class PageDecoder implements Decoder {
     return { frame, info: file.info(index) };
   }
 
+  async picture(key: string, bytes: ArrayBuffer): Promise<OpenPicture> {
+    const excerpt = await readExcerpt(new Uint8Array(bytes));
+    const container = excerpt.container ?? this.containers.get(key);
+    if (container === undefined) {
+      throw new DicomFault('no-such-frame', `${key} came without its attributes`);
+    }
+    this.containers.set(key, container);
+    const { instance, frame } = excerpt;
+    const image = imageOf(container, excerpt);
+    const open = excerpt.pixels === null ? null : { frame: await image.frame(frame), info: image.info(frame) };
+    return { instance, frame, head: imageHead(image), open, window: image.window(frame) };
+  }
+
   async presentation(key: string, sopInstance: string, frame: number): Promise<Presentation | null> {
     const file = this.files.get(key);
     return file?.kind === 'presentation' ? file.presentationFor(sopInstance, frame) : null;
@@ -29,9 +44,11 @@ export class PageDecoder implements Decoder {
 
   forget(key: string): void {
     this.files.delete(key);
+    this.containers.delete(key);
   }
 
   close(): void {
     this.files.clear();
+    this.containers.clear();
   }
 }

@@ -1,5 +1,5 @@
 import { valueAt } from '../image';
-import type { FrameView } from '../image/types';
+import type { FrameView, VoiWindow } from '../image/types';
 import { documentOf, release } from './documents';
 import type { Annotations } from './annotations';
 import { toImage, toSurface, type Matrix, type Point } from './geometry';
@@ -31,9 +31,8 @@ export interface PaneEvents {
   trouble(error: unknown): Node;
 }
 
-const Ahead = 12;
 const Behind = 3;
-const SharpenAfter = 250; // milliseconds; a window being drawn larger asks for one sharper picture, not for one at every step
+const SharpenAfter = 120; // milliseconds; a window being drawn larger asks for one sharper picture, not for one at every step
 const AnnounceAfter = 700; // milliseconds of rest: nobody wants to hear every image that goes by
 
 /** One place for images: a series, where one is in it, how it is looked at and what was measured. */
@@ -115,7 +114,8 @@ export class Pane {
     }
     this.measurements.cancel();
     this.frame.setPosition(next, items.length, positionOf(this.stack, next));
-    void this.slot.show(item).then(() => this.prefetch());
+    this.loader.wish(this, [item, ...this.near()]);
+    void this.showThere(item);
   }
 
   /** Null for pictures as stored. */
@@ -127,15 +127,57 @@ export class Pane {
   /** A picture and what is asked for it come as one, so that neither can stand without the other. */
   private async load(item: StackItem): Promise<Loaded> {
     const { chosen } = this;
-    return this.states.apply(await this.loader.load(item), chosen);
+    return this.states.apply(await this.loader.load(item, this.look), chosen);
+  }
+
+  /** What a drawing is asked for with, so that it looks as the values will. */
+  private get look(): VoiWindow | null {
+    const { voi } = this.state;
+    return voi.kind === 'window' ? voi : null;
+  }
+
+  /** Draws at once, and puts the values in the drawing's place; neighbours come after both. */
+  private async showThere(item: StackItem): Promise<void> {
+    await this.slot.show(item);
+    if (this.isAt(item)) {
+      await this.refine(item).catch(() => undefined); // the drawing stands, and says that it is one
+    }
+    if (this.isAt(item)) {
+      this.prefetch();
+    }
+  }
+
+  private async refine(item: StackItem): Promise<void> {
+    const { chosen } = this;
+    if (this.slot.state.shown?.kind !== 'preview') {
+      return;
+    }
+    const values = await this.loader.values(item);
+    if (values !== null) {
+      this.slot.replace(await this.states.apply(values, chosen));
+      return;
+    }
+    const described = await this.loader.describe(item);
+    const { shown } = this.slot.state;
+    if (shown?.kind === 'preview' && keyOf(shown.item) === keyOf(item)) {
+      this.slot.replace({ ...shown, described });
+    }
+  }
+
+  private isAt(item: StackItem): boolean {
+    const { wanted } = this.slot.state;
+    return wanted !== null && keyOf(wanted) === keyOf(item);
+  }
+
+  private near(): StackItem[] {
+    const items = this.stack?.items ?? [];
+    return prefetchOrder(items.length, this.index, this.direction, this.loader.ahead, Behind).map((at) => items[at] as StackItem);
   }
 
   /** Neighbours come once the picture itself is here: nothing may make the reader wait for what is not asked for. */
   private prefetch(): void {
-    const items = this.stack?.items ?? [];
     if (!this.pending) {
-      const near = prefetchOrder(items.length, this.index, this.direction, Ahead, Behind);
-      this.loader.prefetch(near.map((at) => items[at] as StackItem));
+      this.loader.prefetch(this.near(), this.look);
     }
   }
 
@@ -184,8 +226,8 @@ export class Pane {
   private sharpen(): void {
     clearTimeout(this.sharpening);
     const { wanted, shown } = this.slot.state;
-    if (shown?.kind === 'preview' && wanted !== null && !this.loader.ready(wanted)) {
-      this.sharpening = setTimeout(() => void this.slot.show(wanted), SharpenAfter);
+    if (shown?.kind === 'preview' && wanted !== null && !this.loader.ready(wanted, this.look)) {
+      this.sharpening = setTimeout(() => void this.showThere(wanted), SharpenAfter);
     }
   }
 
@@ -260,7 +302,8 @@ export class Pane {
       return [];
     }
     if (picture.kind === 'preview') {
-      return [say('preview')];
+      const { window } = picture;
+      return [say('preview'), ...(window === null ? [] : [say('window', { center: formatNumber(window.center), width: formatNumber(window.width) })])];
     }
     const zoom = say('zoomed', { percent: formatNumber(this.state.scale(picture, this.surface.extent) * (window.devicePixelRatio || 1) * 100, 0) });
     if (picture.frame.photometric === 'RGB') {

@@ -59,8 +59,9 @@ export class PaneGestures implements GestureTarget {
     } else if (this.tool === 'zoom') {
       const centre = { x: pane.surface.extent.width / 2, y: pane.surface.extent.height / 2 };
       pane.state.zoom(Math.exp(-y * ZoomPerPixel), centre, picture, pane.surface.extent);
-    } else if (this.tool === 'window' && this.window !== null && picture.kind === 'frame') {
-      this.window = draggedWindow(this.window, rangeOf(picture.frame, presentationOf(picture)), x, y);
+    } else if (this.tool === 'window' && this.window !== null) {
+      const range = picture.kind === 'frame' ? rangeOf(picture.frame, presentationOf(picture)) : this.window.width;
+      this.window = draggedWindow(this.window, range, x, y);
       pane.state.voi = this.window;
     } else if (isMeasuring(this.tool)) {
       pane.measurements.follow(pane.imagePoint(at) ?? at);
@@ -70,8 +71,14 @@ export class PaneGestures implements GestureTarget {
 
   private beginWindow(picture: Drawable | null): void {
     this.windowed = picture;
+    const { voi } = this.pane.state;
+    if (picture?.kind === 'preview') {
+      const known = picture.described?.window ?? null;
+      this.window = known !== null && voi.kind === 'window' ? voi : known;
+      return;
+    }
     const drawn = picture?.kind === 'frame' && picture.frame.photometric !== 'RGB' ? picture : null;
-    this.window = drawn === null ? null : windowOf(drawn.frame, this.pane.state.voi, presentationOf(drawn));
+    this.window = drawn === null ? null : windowOf(drawn.frame, voi, presentationOf(drawn));
   }
 
   released(at: Point, moved: boolean): void {

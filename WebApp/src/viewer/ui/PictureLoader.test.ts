@@ -22,6 +22,7 @@ function world(limits = { frameBytes: 1e9, fileBytes: 1e9 }) {
       }
       return { frame: { index, values: new Uint8Array(500) }, info: {} } as unknown as OpenFrame;
     }),
+    picture: async () => Promise.reject(new Error('not asked')),
     presentation: async () => null,
     forget: vi.fn((key: string) => void open.delete(key)),
     close: vi.fn(),

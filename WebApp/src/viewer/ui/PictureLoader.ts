@@ -1,9 +1,11 @@
 import { DicomFault } from '../image';
-import type { Attributes, DecodedFrame, FrameInfo, Presentation } from '../image/types';
+import type { Attributes, DecodedFrame, FrameInfo, Presentation, VoiWindow } from '../image/types';
 import { SourceError, type ImageSource } from '../source/ImageSource';
-import type { BytesHead, Decoder, FileHead, ImageHead, ReportHead, StateHead } from './Decoder';
+import type { BytesHead, Decoder, FileHead, ImageHead, OpenPicture, ReportHead, StateHead } from './Decoder';
 import { FrameCache } from './FrameCache';
+import { OnlinePictures } from './OnlinePictures';
 import type { AppliedState } from './PresentationStates';
+import { Requests } from './Requests';
 import { keyOf, type StackItem } from './stack';
 
 /** A picture with everything that is written about it, from one file: it is shown whole or not at all. */
@@ -22,6 +24,10 @@ export interface LoadedPreview {
   kind: 'preview';
   item: StackItem;
   bitmap: ImageBitmap;
+  /** What it was drawn with; null for the file's own. */
+  window: VoiWindow | null;
+  /** What its file says of it, once it is known; then its window can be moved at the server. */
+  described: OpenPicture | null;
 }
 
 export type Loaded = LoadedFrame | LoadedPreview | ({ item: StackItem } & (BytesHead | ReportHead | { kind: 'nothing'; attributes: Attributes | null } | { kind: 'elsewhere'; attributes: null; url: string }));
@@ -31,6 +37,8 @@ export interface Limits {
   fileBytes: number;
 }
 
+const Ahead = 12;
+const ShareAhead = 0.6; // of memory
 const ThumbnailWidth = 144;
 const FrameOverhead = 4096; // bytes of a frame's description, roughly
 
@@ -38,26 +46,36 @@ const FrameOverhead = 4096; // bytes of a frame's description, roughly
 export class PictureLoader {
   private readonly frames: FrameCache<LoadedFrame | LoadedPreview>;
   private readonly heads: FrameCache<Promise<FileHead>>;
-  private readonly coming = new Map<string, Promise<Loaded>>();
+  private readonly requests = new Requests<Loaded | OpenPicture | null>();
+  private readonly online: OnlinePictures;
+  private frameBytes = 0;
   private readonly inUse = new Map<string, number>();
   private readonly abort = new AbortController();
   private queue: StackItem[] = [];
-  private ahead = 0;
+  private fetching = 0;
+  private look: VoiWindow | null = null;
 
   constructor(
     private readonly source: ImageSource,
     private readonly decoder: Decoder | null,
-    limits: Limits,
+    private readonly limits: Limits,
     /** How wide a drawn picture is to be, in device pixels. */
     private readonly previewWidth: () => number,
     private readonly parallel = 4,
   ) {
     this.frames = new FrameCache(limits.frameBytes);
+    this.online = new OnlinePictures(source, decoder);
     this.heads = new FrameCache(limits.fileBytes, (file) => this.forgetUnused(file));
   }
 
-  ready(item: StackItem): boolean {
-    return this.frames.has(this.key(item));
+  /** `look` is the window that a drawing is to be drawn with. */
+  ready(item: StackItem, look: VoiWindow | null = null): boolean {
+    return this.frames.has(keyOf(item)) || this.frames.has(this.key(item, look));
+  }
+
+  /** How many pictures are worth fetching ahead, each as large as the last one: not more than memory keeps beside others. */
+  get ahead(): number {
+    return this.source.bytes !== undefined || this.frameBytes === 0 ? Ahead : Math.max(Math.floor((this.limits.frameBytes * ShareAhead) / this.frameBytes), Ahead);
   }
 
   /** A small picture for the list: the picture itself, or a small drawing where somebody else draws. */
@@ -66,22 +84,40 @@ export class PictureLoader {
     if (source.bytes !== undefined || source.rendered === undefined) {
       return this.load(item);
     }
-    return { kind: 'preview', item, bitmap: await createImageBitmap(await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal)) };
+    return { kind: 'preview', item, bitmap: await createImageBitmap(await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal)), window: null, described: null };
   }
 
-  load(item: StackItem): Promise<Loaded> {
-    const key = this.key(item);
-    const kept = this.frames.get(key);
-    if (kept !== undefined) {
-      return Promise.resolve(kept);
+  load(item: StackItem, look: VoiWindow | null = null): Promise<Loaded> {
+    const key = this.key(item, look);
+    const kept = this.frames.get(keyOf(item)) ?? this.frames.get(key);
+    return kept === undefined ? this.asked(key, item, (signal) => this.fetch(item, key, look, signal)) : Promise.resolve(kept);
+  }
+
+  /** The picture itself in place of a drawing of it; null where there is only the drawing. */
+  async values(item: StackItem): Promise<LoadedFrame | null> {
+    const kept = this.frames.get(keyOf(item));
+    if (kept !== undefined || this.source.bytes !== undefined || item.instance.frames === 0) {
+      return kept?.kind === 'frame' ? kept : null;
     }
-    const coming = this.coming.get(key);
-    if (coming !== undefined) {
-      return coming;
+    return this.asked(`${keyOf(item)} values`, item, async (signal) => {
+      const loaded = await this.online.values(item, signal);
+      if (loaded !== null) {
+        this.keepFrame(loaded);
+      }
+      return loaded;
+    });
+  }
+
+  /** What is known of a picture that is drawn elsewhere. */
+  describe(item: StackItem): Promise<OpenPicture | null> {
+    return this.asked(`${keyOf(item)} description`, item, (signal) => this.online.describe(item, signal));
+  }
+
+  /** What `owner` looks at and may look at next; everything else that nobody wants is broken off. */
+  wish(owner: object, items: readonly StackItem[]): void {
+    if (this.source.bytes === undefined) {
+      this.requests.wish(owner, new Set(items.map(keyOf)));
     }
-    const fresh = this.fetch(item, key).finally(() => this.coming.delete(key));
-    this.coming.set(key, fresh);
-    return fresh;
   }
 
   /** Null where the file is no presentation state that can be applied. */
@@ -100,54 +136,74 @@ export class PictureLoader {
   }
 
   /** Replaces what was waiting: only the newest neighbourhood is worth having. */
-  prefetch(items: readonly StackItem[]): void {
+  prefetch(items: readonly StackItem[], look: VoiWindow | null = null): void {
+    this.look = look;
     this.queue = [...items];
     this.pump();
   }
 
   /** After the source has changed (a folder was opened): what failed may work now. */
   forgetFailures(): void {
+    this.online.forgetFailures();
     this.heads.clear();
   }
 
   close(): void {
     this.queue = [];
     this.abort.abort();
+    this.requests.close();
     this.frames.clear();
     this.heads.clear();
     this.decoder?.close();
   }
 
-  /** Drawn pictures are kept by their width, too: after the window grew, a sharper one is asked for. */
-  private key(item: StackItem): string {
-    return this.source.bytes === undefined ? `${keyOf(item)}@${this.previewWidth()}` : keyOf(item);
+  /** Drawn pictures are kept by their width and window, too: after the window grew, a sharper one is asked for. */
+  private key(item: StackItem, look: VoiWindow | null): string {
+    return this.source.bytes === undefined ? `${keyOf(item)}@${this.previewWidth()}${look === null ? '' : `:${look.center}:${look.width}`}` : keyOf(item);
+  }
+
+  private asked<T extends Loaded | OpenPicture | null>(key: string, item: StackItem, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.requests.ask(key, keyOf(item), start) as Promise<T>;
+  }
+
+  private keepFrame(loaded: LoadedFrame): void {
+    this.frameBytes = loaded.frame.values.byteLength + FrameOverhead;
+    this.frames.keep(keyOf(loaded.item), loaded, this.frameBytes);
   }
 
   private pump(): void {
-    while (this.ahead < this.parallel && !this.abort.signal.aborted) {
+    while (this.fetching < this.parallel && !this.abort.signal.aborted) {
       const item = this.queue.shift();
       if (item === undefined) {
         return;
       }
-      if (this.ready(item) || this.coming.has(this.key(item))) {
+      if (this.isHere(item)) {
         continue;
       }
-      this.ahead++;
+      this.fetching++;
       // A failure ahead of time says nothing: it is met again, and shown, when somebody gets there.
-      this.load(item)
+      this.prepare(item)
         .catch(() => undefined)
         .finally(() => {
-          this.ahead--;
+          this.fetching--;
           this.pump();
         });
     }
   }
 
-  private async fetch(item: StackItem, key: string): Promise<Loaded> {
+  private isHere(item: StackItem): boolean {
+    return this.online.gives(item) ? this.frames.has(keyOf(item)) : this.ready(item, this.look);
+  }
+
+  private async prepare(item: StackItem): Promise<unknown> {
+    return (this.online.gives(item) ? await this.values(item) : null) ?? this.load(item, this.look);
+  }
+
+  private async fetch(item: StackItem, key: string, look: VoiWindow | null, signal: AbortSignal): Promise<Loaded> {
     if (this.source.bytes === undefined) {
-      return this.fetchPreview(item, key);
+      return this.fetchPreview(item, key, look, signal);
     }
-    return this.using(item.instance.key, () => this.fetchFile(item, key));
+    return this.using(item.instance.key, () => this.fetchFile(item));
   }
 
   private async using<T>(file: string, work: () => Promise<T>): Promise<T> {
@@ -170,11 +226,11 @@ export class PictureLoader {
     }
   }
 
-  private async fetchFile(item: StackItem, key: string): Promise<Loaded> {
+  private async fetchFile(item: StackItem): Promise<Loaded> {
     const head = await this.head(item);
     switch (head.kind) {
       case 'image':
-        return this.fetchFrame(item, key, head);
+        return this.fetchFrame(item, head);
       case 'unsupported':
         // A plan or a curve is not a picture that failed.
         if (item.instance.frames === 0 && head.reason.code === 'unsupported-pixels') {
@@ -188,26 +244,30 @@ export class PictureLoader {
     }
   }
 
-  private async fetchFrame(item: StackItem, key: string, head: ImageHead): Promise<Loaded> {
+  private async fetchFrame(item: StackItem, head: ImageHead): Promise<Loaded> {
     const { frame, info } = await this.opener.frame(item.instance.key, item.frame);
     const loaded: LoadedFrame = { kind: 'frame', item, head, info, frame, applied: null };
-    this.frames.keep(key, loaded, frame.values.byteLength + FrameOverhead);
+    this.keepFrame(loaded);
     return loaded;
   }
 
-  private async fetchPreview(item: StackItem, key: string): Promise<Loaded> {
+  private async fetchPreview(item: StackItem, key: string, look: VoiWindow | null, signal: AbortSignal): Promise<Loaded> {
     if (item.instance.frames === 0) {
       const url = (await this.source.documentUrl?.(item.instance)) ?? null;
       return url === null ? { kind: 'nothing', item, attributes: null } : { kind: 'elsewhere', item, attributes: null, url };
     }
-    if (this.source.rendered === undefined) {
-      throw new SourceError('Missing');
+    try {
+      const drawn = await this.online.drawing(item, this.previewWidth(), look, signal);
+      this.frames.keep(key, drawn, drawn.bitmap.width * drawn.bitmap.height * 4);
+      return drawn;
+    } catch (error) {
+      // What the server cannot draw (palette colour, newer compressions), the browser perhaps can.
+      const values = error instanceof SourceError && error.trouble === 'Undrawable' ? await this.values(item) : null;
+      if (values === null) {
+        throw error;
+      }
+      return values;
     }
-    const blob = await this.source.rendered(item.instance, item.frame, this.previewWidth(), this.abort.signal);
-    const bitmap = await createImageBitmap(blob);
-    const loaded: LoadedPreview = { kind: 'preview', item, bitmap };
-    this.frames.keep(key, loaded, bitmap.width * bitmap.height * 4);
-    return loaded;
   }
 
   private get opener(): Decoder {

@@ -49,6 +49,14 @@ export class PictureSlot<T extends { item: StackItem }> {
     }
   }
 
+  /** A better form of what stands there; of anything else it changes nothing. */
+  replace(loaded: T): void {
+    const { shown, pending } = this.current;
+    if (!pending && shown !== null && keyOf(shown.item) === keyOf(loaded.item)) {
+      this.set({ ...this.current, shown: loaded });
+    }
+  }
+
   clear(): void {
     this.turn++;
     this.set(Empty);

@@ -107,7 +107,8 @@ export class Viewer {
   }
 
   private get previewsOnly(): boolean {
-    return this.options.source.bytes === undefined;
+    const { source } = this.options;
+    return source.bytes === undefined && source.givesPixels?.() !== true;
   }
 
   private get pane(): Pane {

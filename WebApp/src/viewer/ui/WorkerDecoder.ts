@@ -1,6 +1,6 @@
 import { DicomFault } from '../image';
 import type { Presentation } from '../image/types';
-import type { Decoder, FileHead, OpenFrame } from './Decoder';
+import type { Decoder, FileHead, OpenFrame, OpenPicture } from './Decoder';
 import type { WorkerAnswer, WorkerCall } from './workerMessages';
 
 interface Waiting {
@@ -29,6 +29,10 @@ export class WorkerDecoder implements Decoder {
 
   frame(key: string, index: number): Promise<OpenFrame> {
     return this.ask<OpenFrame>({ call: 'frame', key, index });
+  }
+
+  picture(key: string, excerpt: ArrayBuffer): Promise<OpenPicture> {
+    return this.ask<OpenPicture>({ call: 'picture', key, excerpt }, [excerpt]);
   }
 
   presentation(key: string, sopInstance: string, frame: number): Promise<Presentation | null> {

@@ -1,6 +1,6 @@
 import { DicomFault, useCodecs } from '../image';
 import { codecsAt } from './codecsPort';
-import type { FileHead, OpenFrame } from './Decoder';
+import type { FileHead, OpenFrame, OpenPicture } from './Decoder';
 import { PageDecoder } from './PageDecoder';
 import type { WorkerAnswer, WorkerCall } from './workerMessages';
 
@@ -8,6 +8,10 @@ import type { WorkerAnswer, WorkerCall } from './workerMessages';
 function compactFrame(open: OpenFrame): OpenFrame {
   const { values } = open.frame;
   return values.byteLength === values.buffer.byteLength ? open : { ...open, frame: { ...open.frame, values: values.slice() } };
+}
+
+function compactPicture(picture: OpenPicture): OpenPicture {
+  return { ...picture, open: picture.open && compactFrame(picture.open) };
 }
 
 function compactHead(head: FileHead): FileHead {
@@ -50,6 +54,8 @@ export function serveDecoder(scope: WorkerScope): void {
         return void answer(data.id, decoder.open(data.key, data.bytes).then(compactHead));
       case 'frame':
         return void answer(data.id, decoder.frame(data.key, data.index).then(compactFrame));
+      case 'picture':
+        return void answer(data.id, decoder.picture(data.key, data.excerpt).then(compactPicture));
       case 'presentation':
         return void answer(data.id, decoder.presentation(data.key, data.sopInstance, data.frame));
       case 'forget':

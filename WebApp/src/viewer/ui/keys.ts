@@ -20,7 +20,7 @@ export type Command =
 /** What needs a picture's own values and scale: not there for pictures that were drawn elsewhere. */
 export function needsValues(command: Command): boolean {
   const kinds: readonly Command['kind'][] = ['preset', 'overlays', 'actual', 'erase'];
-  return kinds.includes(command.kind) || (command.kind === 'tool' && ['window', 'length', 'angle'].includes(command.tool));
+  return kinds.includes(command.kind) || (command.kind === 'tool' && ['length', 'angle'].includes(command.tool));
 }
 
 const ZoomStep = 1.25;

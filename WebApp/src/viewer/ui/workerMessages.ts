@@ -4,6 +4,7 @@ import type { Fault } from '../image/types';
 export type WorkerCall =
   | { id: number; call: 'open'; key: string; bytes: ArrayBuffer }
   | { id: number; call: 'frame'; key: string; index: number }
+  | { id: number; call: 'picture'; key: string; excerpt: ArrayBuffer }
   | { id: number; call: 'presentation'; key: string; sopInstance: string; frame: number }
   | { call: 'forget'; key: string }
   /** Where the decoders are to be reached; null where they could not be loaded. */
