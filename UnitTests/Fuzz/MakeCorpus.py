@@ -83,7 +83,7 @@ def bodies():
                                        "Holidays": ["2026-12-25"], "Tolerances": ["PatientName:Hyphens"],
                                        "NationalIdScheme": "NHS", "Identification": False})
     yield "reasons", "1" + json.dumps({"DeclineReasons": ["No imaging", "Not ours"]})
-    yield "retention", "2" + json.dumps({"RetentionDays": 28, "MaximumRetentionDays": 90, "DownloadByDefault": True})
+    yield "retention", "2" + json.dumps({"RetentionDays": 28, "MaximumRetentionDays": 90, "DownloadByDefault": True, "StrictViewing": True})
     yield "texts", "3" + json.dumps({"PackageReady": {"Subject": "S", "Body": "{{Link}} {{Until}}"}})
     yield "deep", "x" + '{"a":' * 40 + "1" + "}" * 40
     yield "array", "x" + "[" * 200

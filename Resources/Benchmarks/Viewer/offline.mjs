@@ -1,78 +1,46 @@
-// How soon the offline viewer shows its first image, and how fast it scrolls. Prints figures; never fails on them.
-//   node Resources/Benchmarks/Viewer/offline.mjs [runs]      after `npm run build` in WebApp
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+// How soon the offline viewer shows its first image, and how fast it scrolls. Prints figures.
+//   node offline.mjs RUNS FOLDER      a folder as Resources/Tests/Viewer/assemble.py lays it out
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { filmRate, firstImage, launch, median, newContext, print } from './pages.mjs';
 
-const tests = fileURLToPath(new URL('../../Tests/', import.meta.url));
-const { chromium } = createRequire(join(tests, 'Browser/package.json'))('@playwright/test');
-const runs = Number(process.argv[2] ?? 10);
+const [runs, folder] = [Number(process.argv[2]), process.argv[3]];
+const url = pathToFileURL(join(folder, 'INDEX.HTM')).href;
+const packed = (...names) => names.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, 'VIEWER', name))).length, 0) / 1024;
 
-const median = (values) => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
-
-// Times are the page's own, from the start of the navigation.
-function watchFirstImage() {
-  const look = () => {
-    const surface = document.querySelector('canvas.surface[aria-busy="false"]');
-    if (surface !== null && surface.width > 1) {
-      window.firstImage = performance.now();
-      return;
-    }
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
-async function firstImage(browser, url, slowdown) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+/** Milliseconds to the first image, milliseconds that the page computed until then, and whether the decoders were loaded. */
+async function open(browser, slowdown) {
+  const context = await newContext(browser);
   const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  let codecs = 0;
+  page.on('request', (request) => (codecs += request.url().endsWith('codecs.js') ? 1 : 0));
+  await session.send('Performance.enable');
   if (slowdown > 1) {
-    await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowdown });
+    await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   }
-  await page.addInitScript(watchFirstImage);
-  await page.goto(url);
-  await page.waitForFunction(() => window.firstImage !== undefined);
-  const time = await page.evaluate(() => window.firstImage);
+  const time = await firstImage(page, url);
+  const { metrics } = await session.send('Performance.getMetrics');
   await context.close();
-  return time;
+  return { time, computed: metrics.find(({ name }) => name === 'TaskDuration').value * 1000, codecs };
 }
 
-async function scrolling(browser, url) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(url);
-  await page.waitForSelector('canvas.surface[aria-busy="false"]');
-  await page.locator('input.speed').fill('60');
-  const shown = () => page.evaluate(() => Number(/Image (\d+)/.exec(document.querySelector('canvas.surface').getAttribute('aria-label'))[1]));
-  await page.keyboard.press('Escape');
-  await page.locator('canvas.surface').first().focus();
-  const from = [await shown(), Date.now()];
-  await page.keyboard.press(' ');
-  await page.waitForTimeout(4000);
-  const rate = ((await shown()) - from[0]) / ((Date.now() - from[1]) / 1000);
-  await page.close();
-  return rate;
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'exchange-zip-'));
-try {
-  execFileSync('/usr/bin/python3', [join(tests, 'Viewer/assemble.py'), '--out', folder, '--size', 'large']);
-  const size = (name) => `${(gzipSync(readFileSync(join(folder, 'VIEWER', name))).length / 1024).toFixed(1)} KB gzip`;
-  console.log(`viewer.js ${size('viewer.js')}, viewer.css ${size('viewer.css')}, codecs.js ${size('codecs.js')}`);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-  const url = pathToFileURL(join(folder, 'INDEX.HTM')).href;
-  for (const slowdown of [1, 6]) {
-    const times = [];
-    for (let run = 0; run < runs; run++) {
-      times.push(await firstImage(browser, url, slowdown));
-    }
-    console.log(`first image, CT 512 x 512 x 520, processor ${slowdown}x slower: median ${median(times).toFixed(0)} ms of ${runs} (best ${Math.min(...times).toFixed(0)})`);
+print('viewer.offline.program', packed('viewer.js', 'viewer.css'), 'KB');
+print('viewer.offline.codecs', packed('codecs.js'), 'KB');
+const browser = await launch();
+for (const slowdown of [1, 6]) {
+  const opened = [];
+  for (let run = 0; run < runs; run++) {
+    opened.push(await open(browser, slowdown));
   }
-  console.log(`film at 60 images a second: ${(await scrolling(browser, url)).toFixed(1)} a second shown`);
-  await browser.close();
-} finally {
-  rmSync(folder, { recursive: true });
+  const name = slowdown === 1 ? 'viewer.offline' : 'viewer.offline.slow';
+  print(`${name}.first`, median(opened.map(({ time }) => time)), 'ms');
+  print(`${name}.computed`, median(opened.map(({ computed }) => computed)), 'ms');
+  print(`${name}.codecs.loaded`, Math.max(...opened.map(({ codecs }) => codecs)), 'times');
 }
+const page = await (await newContext(browser)).newPage();
+await firstImage(page, url);
+print('viewer.offline.film', await filmRate(page, 3), '/s');
+await browser.close();

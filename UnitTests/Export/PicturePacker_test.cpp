@@ -1,0 +1,247 @@
+#include "../../Sources/Export/PicturePacker.h"
+
+#include "../../Sources/Domain/Refusal.h"
+#include "../../Sources/Export/FrameFragments.h"
+#include "../../Sources/Export/Inflation.h"
+#include "../../Sources/Export/PictureAttributes.h"
+#include "../Application/RefusalOf.h"
+#include "../Outbox/FakeClock.h"
+#include "FakeArchive.h"
+
+#include <gtest/gtest.h>
+
+#include <json/reader.h>
+#include <json/value.h>
+
+#include <sstream>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  std::string Word(unsigned number)
+  {
+    return {static_cast<char>(number & 0xFF), static_cast<char>(number >> 8 & 0xFF)};
+  }
+
+  std::string Long(std::size_t number)
+  {
+    return Word(number & 0xFFFF) + Word(number >> 16 & 0xFFFF);
+  }
+
+  /// Of an explicit little endian data set.
+  std::string Element(unsigned group, unsigned element, const std::string& vr,
+                      const std::string& value)
+  {
+    const bool isLong = vr == "OB" || vr == "OW" || vr == "SQ" || vr == "UN";
+    return Word(group) + Word(element) + vr +
+           (isLong ? Word(0) + Long(value.size()) : Word(static_cast<unsigned>(value.size()))) +
+           value;
+  }
+
+  std::string Item(const std::string& content)
+  {
+    return Word(0xFFFE) + Word(0xE000) + Long(content.size()) + content;
+  }
+
+  std::string Fragments(const std::vector<std::string>& fragments)
+  {
+    std::string value = Word(0x7FE0) + Word(0x0010) + "OB" + Word(0) + Long(0xFFFFFFFF);
+    for (const std::string& fragment : fragments)
+    {
+      value += Item(fragment);
+    }
+    return value + Word(0xFFFE) + Word(0xE0DD) + Long(0);
+  }
+
+  std::string Meta(const std::string& syntax)
+  {
+    return std::string(128, '\0') + "DICM" + Element(0x0002, 0x0002, "UI", "1.2.840.1") +
+           Element(0x0002, 0x0010, "UI", syntax);
+  }
+
+  std::string Description(const std::string& frames = "1 ", unsigned rows = 2)
+  {
+    return Element(0x0028, 0x0002, "US", Word(1)) + Element(0x0028, 0x0004, "CS", "MONOCHROME2 ") +
+           Element(0x0028, 0x0008, "IS", frames) + Element(0x0028, 0x0010, "US", Word(rows)) +
+           Element(0x0028, 0x0011, "US", Word(2)) + Element(0x0028, 0x0100, "US", Word(8));
+  }
+
+  constexpr const char* EXPLICIT_SYNTAX = "1.2.840.10008.1.2.1 ";
+  constexpr const char* JPEG_SYNTAX = "1.2.840.10008.1.2.4.50";
+
+  struct Unpacked
+  {
+    Json::Value description;
+    std::string attributes;
+    std::string pixels;
+  };
+
+  std::size_t Number(const std::string& bytes, std::size_t at)
+  {
+    std::size_t number = 0;
+    for (std::size_t i = 4; i > 0; i--)
+    {
+      number = number << 8 | static_cast<unsigned char>(bytes[at + i - 1]);
+    }
+    return number;
+  }
+
+  Unpacked Unpack(const std::string& packed)
+  {
+    EXPECT_EQ(packed.substr(0, 4), "XPIC");
+    const std::size_t length = Number(packed, 4);
+    const std::size_t deflated = Number(packed, 8);
+    Unpacked unpacked;
+    std::istringstream(packed.substr(12, length)) >> unpacked.description;
+    const std::string content = InflateWhole(packed.substr(12 + length, deflated), 1 << 20) +
+                                packed.substr(12 + length + deflated);
+    const std::size_t attributes = unpacked.description["Attributes"].asUInt();
+    unpacked.attributes = content.substr(0, attributes);
+    unpacked.pixels = content.substr(attributes);
+    EXPECT_EQ(unpacked.pixels.size(), unpacked.description["Pixels"].asUInt());
+    return unpacked;
+  }
+
+  class PicturePackers : public testing::Test
+  {
+  protected:
+    Unpacked Pack(const std::string& file, int frame = 0, int frames = 1)
+    {
+      archive_.files["i"] = file;
+      return Unpack(packer_.Pack({"i", frame, frames, true, true}));
+    }
+
+    RefusalCode Refused(const std::string& file, int frame = 0)
+    {
+      return RefusalOf([&] { Pack(file, frame); }).Code();
+    }
+
+    FakeArchive archive_;
+    FakeClock clock_;
+    PicturePacker packer_{archive_, clock_};
+  };
+}
+
+TEST_F(PicturePackers, E4_OnlyWhatAPictureNeedsLeaves)
+{
+  const std::string file = Meta(EXPLICIT_SYNTAX) + Element(0x0009, 0x1001, "LO", "SECRET") +
+                           Element(0x0010, 0x0010, "PN", "DOE^JANE") +
+                           Element(0x0010, 0x1040, "LO", "ADDRESS ") + Description() +
+                           Element(0x7FE0, 0x0010, "OW", "abcd");
+  const Unpacked unpacked = Pack(file);
+  EXPECT_EQ(unpacked.pixels, "abcd");
+  EXPECT_EQ(unpacked.attributes, Element(0x0010, 0x0010, "PN", "DOE^JANE") + Description() +
+                                     Element(0x7FE0, 0x0010, "OW", ""));
+  EXPECT_EQ(unpacked.description["TransferSyntaxUID"].asString(), "1.2.840.10008.1.2.1");
+  EXPECT_EQ(unpacked.description["NativeLength"].asInt(), 4);
+  EXPECT_FALSE(IsPictureAttribute(0x00091001));
+  EXPECT_TRUE(IsPictureAttribute(0x60043000));
+  EXPECT_FALSE(IsPictureAttribute(0x60053000));
+}
+
+TEST_F(PicturePackers, SequencesOfUndefinedLengthArePassedOver)
+{
+  const std::string inner = Word(0xFFFE) + Word(0xE000) + Long(0xFFFFFFFF) +
+                            Element(0x0010, 0x0010, "PN", "INNER ") + Word(0xFFFE) + Word(0xE00D) +
+                            Long(0);
+  const std::string sequence = Word(0x0008) + Word(0x1140) + "SQ" + Word(0) + Long(0xFFFFFFFF) +
+                               inner + Word(0xFFFE) + Word(0xE0DD) + Long(0);
+  const Unpacked unpacked = Pack(Meta(EXPLICIT_SYNTAX) + sequence + Description() +
+                                 Element(0x7FE0, 0x0010, "OW", "abcd"));
+  EXPECT_EQ(unpacked.attributes.find("INNER"), std::string::npos);
+  EXPECT_EQ(unpacked.pixels, "abcd");
+}
+
+TEST_F(PicturePackers, FramesAreToldApart)
+{
+  const std::string native =
+      Meta(EXPLICIT_SYNTAX) + Description("2 ") + Element(0x7FE0, 0x0010, "OW", "abcdefgh");
+  EXPECT_EQ(Pack(native, 1, 2).pixels, "efgh");
+  archive_.files["i"] = "another file, which nobody reads yet";
+  EXPECT_EQ(Unpack(packer_.Pack({"i", 0, 2, false, true})).pixels, "abcd") << "kept for a moment";
+  clock_.Advance(Seconds(60));
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"i", 0, 2, true, true});
+                })
+                .Code(),
+            RefusalCode::UnsupportedMedia);
+  const std::string encoded =
+      Meta(JPEG_SYNTAX) + Description("2 ") + Fragments({"", "first ", "second"});
+  archive_.files["j"] = encoded;
+  EXPECT_EQ(Unpack(packer_.Pack({"j", 1, 2, true, true})).pixels, "second");
+}
+
+TEST(FrameFragments, TablesAndMarksAndNothingElse)
+{
+  const std::string mark = "\xFF\xD8\xFF";
+  const std::string table = Long(0) + Long(8 + 4 + 8 + 2);
+  const std::vector<std::string_view> three{table, "aaaa", "bb", "cc"};
+  EXPECT_EQ(JoinFragments({three, "", 2, false}, 0), "aaaabb");
+  EXPECT_EQ(JoinFragments({three, "", 2, false}, 1), "cc");
+  const std::string first = mark + "1";
+  const std::string second = mark + "2";
+  EXPECT_EQ(JoinFragments({{"", first, "x", second}, "", 2, false}, 0), first + "x");
+  const auto refused = [](const EncapsulatedPixels& pixels, std::size_t frame)
+  {
+    return RefusalOf([&] { JoinFragments(pixels, frame); }).Code();
+  };
+  const std::string wrong = Long(0) + Long(9);
+  EXPECT_EQ(refused({{wrong, "aaaa", "bb", "cc"}, "", 2, false}, 1), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(refused({{"", "aa", "bb", "cc"}, "", 2, false}, 0), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(refused({three, "", 2, true}, 0), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(refused({{"", "aa"}, "", 1, false}, 1), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(refused({{}, "", 1, false}, 0), RefusalCode::UnsupportedMedia);
+}
+
+TEST_F(PicturePackers, WhatContradictsItselfIsRefused)
+{
+  const std::string good =
+      Meta(EXPLICIT_SYNTAX) + Description() + Element(0x7FE0, 0x0010, "OW", "abcd");
+  Pack(good);
+  EXPECT_EQ(Refused("no DICOM"), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(Refused(Meta(EXPLICIT_SYNTAX) + Description()), RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(Refused(Meta(EXPLICIT_SYNTAX) + Element(0x7FE0, 0x0010, "OW", "abcd")),
+            RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(Refused(Meta(EXPLICIT_SYNTAX) + Description() + Element(0x7FE0, 0x0010, "OW", "ab")),
+            RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(Refused(Meta("1.2.840.10008.1.2.1.99") + "no deflated stream"),
+            RefusalCode::UnsupportedMedia);
+  for (std::size_t length = 0; length < good.size(); length++)
+  {
+    EXPECT_EQ(Refused(good.substr(0, length)), RefusalCode::UnsupportedMedia) << length;
+  }
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"nobody", 0, 1, true, true});
+                })
+                .Code(),
+            RefusalCode::NotFound);
+}
+
+TEST_F(PicturePackers, SequencesAreNotFollowedWithoutEnd)
+{
+  std::string deep;
+  for (int i = 0; i < 100000; i++)
+  {
+    deep += Word(0x0008) + Word(0x1140) + "SQ" + Word(0) + Long(0xFFFFFFFF) + Word(0xFFFE) +
+            Word(0xE000) + Long(0xFFFFFFFF);
+  }
+  EXPECT_EQ(Refused(Meta(EXPLICIT_SYNTAX) + deep), RefusalCode::UnsupportedMedia);
+}
+
+TEST_F(PicturePackers, LargePicturesAreDrawnElsewhere)
+{
+  archive_.files["i"] = Meta(EXPLICIT_SYNTAX) + Element(0x0028, 0x0010, "US", Word(2000)) +
+                        Element(0x0028, 0x0011, "US", Word(2000)) +
+                        Element(0x0028, 0x0100, "US", Word(8)) +
+                        Element(0x7FE0, 0x0010, "OW", std::string(4000000, 'x'));
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"i", 0, 1, true, true});
+                })
+                .Code(),
+            RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(Unpack(packer_.Pack({"i", 0, 1, true, false})).pixels, "");
+}
