@@ -77,7 +77,7 @@ describe('bringing pictures', () => {
     await settled();
     const read = source.bytes.mock.calls.length;
     expect(read).toBe(4); // two were under way, two are wanted now
-    expect(loader.ready(itemAt(stack, 15)) && loader.ready(itemAt(stack, 16))).toBe(true);
+    await vi.waitFor(() => expect(loader.ready(itemAt(stack, 15)) && loader.ready(itemAt(stack, 16))).toBe(true));
   });
 
   it('closes: nothing is kept, nothing is fetched any more', async () => {

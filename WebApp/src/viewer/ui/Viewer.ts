@@ -194,7 +194,7 @@ export class Viewer {
       preset: state.voi.kind === 'default' ? 0 : presets.findIndex(({ voi }) => sameVoi(voi, state.voi)),
       states: states.map(stateName),
       state: picture?.kind === 'frame' ? states.findIndex(({ item }) => picture.applied !== null && keyOf(item) === keyOf(picture.applied.state.item)) : -1,
-      windowable: picture?.kind === 'frame' && picture.frame.photometric !== 'RGB',
+      windowable: picture?.kind === 'frame' ? picture.frame.photometric !== 'RGB' : (picture?.described?.window ?? null) !== null,
       playing: this.cine.playing,
       playable: (pane.stack?.items.length ?? 0) > 1,
       speed: this.cine.speed(pane),
