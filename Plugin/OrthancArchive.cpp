@@ -131,6 +131,28 @@ namespace OrthancExchange
         });
   }
 
+  std::optional<InstanceRecord> OrthancArchive::FindInstance(const std::string& study,
+                                                             const std::string& instance)
+  {
+    if (!IsOrthancId(study) || !IsOrthancId(instance))
+    {
+      return std::nullopt;
+    }
+    return Guarded(
+        sdk_,
+        [&]() -> std::optional<InstanceRecord>
+        {
+          const auto info = GetJson("/instances/" + instance);
+          const auto series =
+              info ? GetJson("/series/" + (*info)["ParentSeries"].asString()) : std::nullopt;
+          const auto metadata = series && (*series)["ParentStudy"].asString() == study
+                                    ? GetJson("/instances/" + instance + "/metadata?expand")
+                                    : std::nullopt;
+          return metadata ? std::optional(MakeInstanceRecord(*info, *series, *metadata))
+                          : std::nullopt;
+        });
+  }
+
   std::unique_ptr<IBytes> OrthancArchive::ReadInstance(const std::string& instance)
   {
     if (!IsOrthancId(instance))

@@ -22,6 +22,8 @@ namespace OrthancExchange
 
     std::optional<StudyRecord> ReadStudy(const std::string& study) override;
     std::vector<InstanceRecord> ListInstances(const std::string& study) override;
+    std::optional<InstanceRecord> FindInstance(const std::string& study,
+                                               const std::string& instance) override;
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
     std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                         const FrameLook& look) override;

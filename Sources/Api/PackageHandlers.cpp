@@ -169,7 +169,7 @@ namespace OrthancExchange
     const std::string& id = call.Parameter("id");
     const auto instances = ViewPackage(call.services, call.actor, *call.session, id);
     const ReceivedPackage received = FindReceived(call.services, *call.session, id);
-    Json::Value answer = ContentsJson(received.package, instances);
+    Json::Value answer = ContentsJson(received.package.studies, instances);
     answer["Pixels"] = MayTakePixels(call.services, received.grant);
     return JsonResponse(answer);
   }

@@ -57,36 +57,6 @@ namespace OrthancExchange
       json["Modalities"] = JsonTexts(study.modalities);
       return json;
     }
-
-    Json::Value SeriesJson(const std::string& study, const std::vector<PackageInstance>& instances)
-    {
-      Json::Value list(Json::arrayValue);
-      std::string current;
-      for (const PackageInstance& instance : instances)
-      {
-        if (instance.study != study)
-        {
-          continue;
-        }
-        if (instance.series != current)
-        {
-          current = instance.series;
-          Json::Value series(Json::objectValue);
-          series["Series"] = instance.series;
-          series["Modality"] = instance.modality;
-          series["SeriesDescription"] = instance.seriesDescription;
-          series["SeriesNumber"] = instance.seriesNumber;
-          series["Instances"] = Json::arrayValue;
-          list.append(series);
-        }
-        Json::Value item(Json::objectValue);
-        item["Instance"] = instance.instance;
-        item["InstanceNumber"] = instance.instanceNumber;
-        item["Frames"] = instance.numberOfFrames;
-        list[list.size() - 1]["Instances"].append(item);
-      }
-      return list;
-    }
   }
 
   Json::Value ToJson(const ReceivedPackage& received)
@@ -167,9 +137,40 @@ namespace OrthancExchange
     return json;
   }
 
-  Json::Value ContentsJson(const Package& package, const std::vector<PackageInstance>& instances)
+  Json::Value SeriesJson(const std::string& study, const std::vector<PackageInstance>& instances)
   {
-    return JsonList(package.studies,
+    Json::Value list(Json::arrayValue);
+    std::string current;
+    for (const PackageInstance& instance : instances)
+    {
+      if (instance.study != study)
+      {
+        continue;
+      }
+      if (instance.series != current)
+      {
+        current = instance.series;
+        Json::Value series(Json::objectValue);
+        series["Series"] = instance.series;
+        series["Modality"] = instance.modality;
+        series["SeriesDescription"] = instance.seriesDescription;
+        series["SeriesNumber"] = instance.seriesNumber;
+        series["Instances"] = Json::arrayValue;
+        list.append(series);
+      }
+      Json::Value item(Json::objectValue);
+      item["Instance"] = instance.instance;
+      item["InstanceNumber"] = instance.instanceNumber;
+      item["Frames"] = instance.numberOfFrames;
+      list[list.size() - 1]["Instances"].append(item);
+    }
+    return list;
+  }
+
+  Json::Value ContentsJson(const std::vector<PackageStudy>& studies,
+                           const std::vector<PackageInstance>& instances)
+  {
+    return JsonList(studies,
                     [&](const PackageStudy& study)
                     {
                       Json::Value json = StudyJson(study);

@@ -20,6 +20,10 @@ namespace OrthancExchange
   /// {"Done", "Total"} while a zip is not ready, else null.
   Json::Value PreparingJson(const ArchiveProgress& archive);
 
-  /// Studies with their series and instances.
-  Json::Value ContentsJson(const Package& package, const std::vector<PackageInstance>& instances);
+  /// The series of one of the studies, with their instances.
+  Json::Value SeriesJson(const std::string& study, const std::vector<PackageInstance>& instances);
+
+  /// Studies with their series and instances, for the viewer.
+  Json::Value ContentsJson(const std::vector<PackageStudy>& studies,
+                           const std::vector<PackageInstance>& instances);
 }

@@ -3,6 +3,7 @@
 #include "AuditHandlers.h"
 #include "RequestClockHandlers.h"
 #include "RequestHandlers.h"
+#include "StudyHandlers.h"
 #include "SystemHandlers.h"
 
 namespace OrthancExchange
@@ -49,6 +50,12 @@ namespace OrthancExchange
       {Get,    "/system",                            Staff,         NO_BODY,       GetSystem,             "Versions, index and outbox"},
       {Get,    "/system/index-check",                Administrator, NO_BODY,       GetIndexCheck,         "How far the check of the index has come, and what it found"},
       {Post,   "/system/index-check",                Administrator, JSON_BODY,     PostIndexCheck,        "Compare the index with the archive, and repair it"},
+      {Get,    "/studies/{id}",                      Staff,         NO_BODY,       GetStudy,              "A study, and how many images are in its series"},
+      {Get,    "/studies/{id}/view",                 Staff,         NO_BODY,       GetStudyView,          "Series and instances, for the viewer (D8)"},
+      {Get,    "/studies/{id}/instances/{instance}/frames/{n}", Staff, NO_BODY,    GetStudyFrame,         "One picture as JPEG"},
+      {Get,    "/studies/{id}/instances/{instance}/frames/{n}/pixels", Staff, NO_BODY, GetStudyFramePixels, "A picture's stored values (D8)"},
+      {Get,    "/studies/{id}/instances/{instance}/frames/{n}/attributes", Staff, NO_BODY, GetStudyFrameAttributes, "What says how a picture is shown, without its values"},
+      {Get,    "/studies/{id}/instances/{instance}/document", Staff, NO_BODY,      GetStudyDocument,      "The PDF of an encapsulated document"},
       {Get,    "/studies/{id}/preview",              Staff,         NO_BODY,       GetStudyPreview,       "A small picture of a study"},
       {Get,    "/studies/{id}/export",               Staff,         NO_BODY,       GetStudyExport,        "The zip of a study, as recipients get it (D9)"},
       {Post,   "/studies/{id}/export",               Staff,         JSON_BODY,     PostStudyExport,       "The same, encrypted by a passphrase"},

@@ -78,14 +78,6 @@ namespace OrthancExchange
       }
       return *found;
     }
-
-    void RequireFrame(const PackageInstance& instance, int frame)
-    {
-      if (frame < 0 || frame >= instance.numberOfFrames)
-      {
-        throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
-      }
-    }
   }
 
   std::vector<ReceivedPackage> ListReceived(const Services& services, const Session& session,
@@ -142,14 +134,8 @@ namespace OrthancExchange
                         const std::string& packageId, const std::string& instance, int frame,
                         const FrameLook& look)
   {
-    RequireFrame(RequireInstance(services, actor, session, packageId, instance), frame);
-    const auto picture = services.archive.RenderFrame(instance, frame, look);
-    if (picture == nullptr)
-    {
-      // For example palette colour, which Orthanc cannot draw: the page then offers the download.
-      throw Refusal(RefusalCode::UnsupportedMedia, "This picture cannot be shown.");
-    }
-    return std::string(picture->View());
+    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
+    return DrawPicture(services, {instance, found.numberOfFrames, frame}, look);
   }
 
   bool MayTakePixels(const Services& services, const Grant& grant)
@@ -162,26 +148,20 @@ namespace OrthancExchange
                           const PictureParts& parts)
   {
     const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    RequireFrame(found, frame);
+    RequireFrame({instance, found.numberOfFrames, frame});
     if (parts.pixels && !MayTakePixels(services, FindReceived(services, session, packageId).grant))
     {
       throw Refusal(RefusalCode::DownloadNotPermitted,
                     "Of this package only drawn pictures are shown.");
     }
-    return services.pictures.Pack(
-        {instance, frame, found.numberOfFrames, parts.attributes, parts.pixels});
+    return PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
   }
 
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance)
   {
     RequireInstance(services, actor, session, packageId, instance);
-    const auto pdf = services.archive.ReadPdf(instance);
-    if (pdf == nullptr)
-    {
-      throw Refusal(RefusalCode::NotFound, "There is no such document in this package.");
-    }
-    return std::string(pdf->View());
+    return ReadPdf(services, instance);
   }
 
   std::vector<Document> ListPackageAttachments(const Services& services,

@@ -1,7 +1,7 @@
 // Packages as their recipient sees them (D4-D9, D16).
 #pragma once
 
-#include "Services.h"
+#include "Pictures.h"
 
 #include <memory>
 
@@ -72,13 +72,6 @@ namespace OrthancExchange
   std::string ViewFrame(const Services& services, const Actor& actor, const Session& session,
                         const std::string& packageId, const std::string& instance, int frame,
                         const FrameLook& look);
-
-  /// What of a picture is asked for beside a drawing of it.
-  struct PictureParts
-  {
-    bool attributes = true;
-    bool pixels = true;
-  };
 
   /// Whether stored values of the package's pictures may leave: with the right to download, else
   /// where RetentionSettings::strictViewing is off.

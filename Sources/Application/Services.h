@@ -1,6 +1,8 @@
 // What every use case works with, handed in once by the composition root.
 #pragma once
 
+#include "StudyViews.h"
+
 #include "../Ports/IClock.h"
 #include "../Ports/ICryptography.h"
 #include "../Ports/IImageArchive.h"
@@ -11,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace OrthancExchange
@@ -52,5 +55,6 @@ namespace OrthancExchange
     std::uint64_t largestStaffAnswer = 512ULL * 1024 * 1024; ///< bytes that Orthanc can hand out
     std::function<void()> wakeArchives = [] {
     }; ///< called after a commit that stored a package
+    std::shared_ptr<StudyViews> studyViews = std::make_shared<StudyViews>();
   };
 }

@@ -64,6 +64,10 @@ namespace OrthancExchange
     /// such study.
     virtual std::vector<InstanceRecord> ListInstances(const std::string& study) = 0;
 
+    /// One of ListInstances(); nullopt where the study has no such instance.
+    virtual std::optional<InstanceRecord> FindInstance(const std::string& study,
+                                                       const std::string& instance) = 0;
+
     /// The DICOM file, or nullptr.
     virtual std::unique_ptr<IBytes> ReadInstance(const std::string& instance) = 0;
 

@@ -83,6 +83,14 @@ namespace OrthancExchange
     return {instance};
   }
 
+  std::optional<InstanceRecord> StudiesInMemory::FindInstance(const std::string& study,
+                                                              const std::string& instance)
+  {
+    const std::vector<InstanceRecord> instances = ListInstances(study);
+    const bool found = !instances.empty() && instances[0].instance == instance;
+    return found ? std::optional(instances[0]) : std::nullopt;
+  }
+
   std::unique_ptr<IBytes> StudiesInMemory::ReadInstance(const std::string& instance)
   {
     return std::make_unique<TextBytes>(instance);

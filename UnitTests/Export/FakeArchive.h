@@ -52,6 +52,11 @@ namespace OrthancExchange
       return found == instances.end() ? std::vector<InstanceRecord>{} : found->second;
     }
 
+    std::optional<InstanceRecord> FindInstance(const std::string&, const std::string&) override
+    {
+      return std::nullopt;
+    }
+
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override
     {
       ++reads;

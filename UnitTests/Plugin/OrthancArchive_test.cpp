@@ -128,6 +128,26 @@ TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
   EXPECT_EQ("abcd", order);
 }
 
+TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
+{
+  Answer("/instances/" + INSTANCE, R"({"ID": ")" + INSTANCE +
+                                       R"(", "ParentSeries": "series", "MainDicomTags":
+                                          {"InstanceNumber": "3", "NumberOfFrames": "7"}})");
+  Answer("/series/series", R"({"ID": "series", "ParentStudy": ")" + STUDY +
+                               R"(", "MainDicomTags": {"Modality": "US"}})");
+  Answer("/instances/" + INSTANCE + "/metadata?expand", R"({"PixelDataOffset": "100"})");
+  const auto found = archive_.FindInstance(STUDY, INSTANCE);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(INSTANCE, found->instance);
+  EXPECT_EQ("US", found->modality);
+  EXPECT_EQ(7, found->numberOfFrames);
+  EXPECT_FALSE(archive_.FindInstance(INSTANCE, INSTANCE)) << "of another study";
+  orthanc_.called.clear();
+  EXPECT_FALSE(archive_.FindInstance(STUDY, "../" + INSTANCE));
+  EXPECT_FALSE(archive_.FindInstance("", INSTANCE));
+  EXPECT_TRUE(orthanc_.called.empty()) << "what is no identifier is not asked for";
+}
+
 TEST_F(OrthancArchiveTest, EveryChangedStudyIsNamedOnce)
 {
   Answer("/changes?since=7&limit=100", R"({"Done": false, "Last": 12, "Changes": [

@@ -55,9 +55,9 @@ namespace OrthancExchange
       EXPECT_EQ(answer.Header("cross-origin-opener-policy"), "same-origin");
       EXPECT_EQ(answer.Header("cross-origin-resource-policy"), "same-origin");
       EXPECT_EQ(answer.Header("cache-control"), "no-store");
-      EXPECT_EQ(
-          answer.Header("content-security-policy").find("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
-          0u);
+      EXPECT_EQ(answer.Header("content-security-policy")
+                    .find("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"),
+                0u);
       EXPECT_NE(answer.Header("content-security-policy").find("frame-ancestors 'none'"),
                 std::string::npos);
       EXPECT_NE(answer.Header("permissions-policy").find("camera=()"), std::string::npos);

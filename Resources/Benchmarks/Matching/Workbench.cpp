@@ -58,6 +58,11 @@ namespace OrthancExchange
         return {};
       }
 
+      std::optional<InstanceRecord> FindInstance(const std::string&, const std::string&) override
+      {
+        return std::nullopt;
+      }
+
       std::unique_ptr<IBytes> ReadInstance(const std::string&) override
       {
         return nullptr;

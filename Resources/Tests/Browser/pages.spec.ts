@@ -22,7 +22,8 @@ async function look(page: Page, address: string, scheme: 'light' | 'dark') {
 }
 
 for (const { name, ...options } of looks) {
-  test(`every page of the staff application, ${name}`, async ({ stack, api, staff, requester }) => {
+  test(`every page of the staff application, ${name}`, async ({ stack, api, staff, requester, watch }) => {
+    watch.expect(/status of 415.*\/frames\//);
     const scene = await prepareScene(stack, api, requester);
     const page = await staff('alice', options);
     for (const path of staffPages(scene)) {

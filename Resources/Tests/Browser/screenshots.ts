@@ -100,6 +100,13 @@ test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, 
     await expect(page.getByTestId('matching-row')).toHaveCount(2);
     await page.waitForLoadState('networkidle');
     await take(page, 'review');
+    const rows = page.getByTestId('matching-row');
+    const [viewer] = await Promise.all([page.waitForEvent('popup'), rows.filter({ hasNotText: 'ECHO' }).getByRole('link', { name: /^View / }).click()]);
+    const edge = await expectPicture(viewer);
+    await viewer.getByRole('slider', { name: 'Position in the series' }).fill('40');
+    await expectPicture(viewer, edge);
+    await take(viewer, 'staff-viewer');
+    await viewer.close();
     await page.goto(`${stack.facts.App}requests/${review}/review`);
     await page.getByTestId('non-matching').locator('summary').click();
     await page.getByTestId('non-matching').scrollIntoViewIfNeeded();

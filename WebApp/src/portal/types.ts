@@ -149,32 +149,3 @@ export interface Forwarded {
   Package: string;
   AvailableUntil: string;
 }
-
-export interface ViewInstance {
-  Instance: string;
-  InstanceNumber: number | string | null;
-  Frames: number;
-}
-
-export interface ViewSeries {
-  Series: string;
-  Modality: string;
-  SeriesDescription: string;
-  SeriesNumber: number | string | null;
-  Instances: ViewInstance[];
-}
-
-export interface ViewStudy {
-  Study: string;
-  StudyInstanceUID: string;
-  StudyDate: string;
-  StudyDescription: string;
-  Modalities: string[];
-  Series: ViewSeries[];
-}
-
-/** What there is to look at; `Pixels`: stored values may be had beside drawn pictures. */
-export interface PackageContents {
-  Items: ViewStudy[];
-  Pixels: boolean;
-}

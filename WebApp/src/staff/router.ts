@@ -6,6 +6,8 @@ declare module 'vue-router' {
     title?: string;
     /** The entry of the navigation that stands for the page. */
     section?: 'requests' | 'deliveries' | 'audit' | 'settings';
+    /** A window of its own: no navigation. */
+    bare?: boolean;
   }
 }
 
@@ -26,6 +28,8 @@ export const routes: RouteRecordRaw[] = [
       { path: 'review', name: 'review', component: () => import('./request/ReviewStep.vue'), meta: { title: 'titles.review' } },
     ],
   },
+  { path: '/studies/:id', name: 'study', component: () => import('./study/StudyPage.vue'), props: true, meta: { title: 'titles.study' } },
+  { path: '/view/:id', name: 'view', component: () => import('./study/ViewerPage.vue'), props: true, meta: { bare: true } },
   { path: '/deliveries', name: 'deliveries', component: () => import('./pages/DeliveriesPage.vue'), meta: { title: 'titles.deliveries', section: 'deliveries' } },
   { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue'), meta: { title: 'titles.audit', section: 'audit' } },
   { path: '/settings', redirect: { name: 'settings', params: { section: 'account' } } },

@@ -61,6 +61,12 @@ export class StaffApi {
     await this.call('POST', '/tools/create-dicom', { Tags: tags, Content: `data:image/png;base64,${png.toString('base64')}` });
   }
 
+  /** Orthanc's identifier of a patient's first study. */
+  async studyOf(patient: SamplePatient): Promise<string> {
+    const found = await this.call<{ ID: string; Type: string }[]>('POST', '/tools/lookup', patient.Studies[0]?.StudyInstanceUID);
+    return found.find(({ Type }) => Type === 'Study')?.ID ?? '';
+  }
+
   /** Takes a study out of the archive; its files stay among the samples. */
   async removeStudy(studyInstanceUid: string): Promise<void> {
     const found = await this.call<{ ID: string; Type: string }[]>('POST', '/tools/lookup', studyInstanceUid);

@@ -53,6 +53,8 @@ export interface Scene {
   near: string;
   completed: string;
   package: string;
+  /** Orthanc's identifier of a study. */
+  study: string;
 }
 
 /** Every state that a page can show: waiting, nearly matching, sent with a document, declined. */
@@ -63,7 +65,8 @@ export async function prepareScene(stack: Stack, api: StaffApi, requester: Reque
   await api.attach(completed, 'report.pdf', pdf());
   const sent = await api.send(completed, { Message: 'With the written report.' });
   await api.decline(await api.enterRequest(stack.patient('BLACKWOOD'), requester, { Reference: 'R-4' }));
-  return { open, near, completed, package: sent.Package };
+  const study = await api.studyOf(stack.patient('ABERNATHY'));
+  return { open, near, completed, package: sent.Package, study };
 }
 
 export const staffPages = (scene: Scene) => [
@@ -75,6 +78,8 @@ export const staffPages = (scene: Scene) => [
   `requests/${scene.near}/review`,
   `requests/${scene.completed}`,
   `requests/${scene.completed}/review`,
+  `studies/${scene.study}`,
+  `view/${scene.study}`,
   'deliveries',
   'audit',
   ...['account', 'reasons', 'texts', 'retention', 'email', 'system'].map((section) => `settings/${section}`),

@@ -69,6 +69,17 @@ describe('readAnswer', () => {
   });
 });
 
+describe('download', () => {
+  it('gives the file, or throws the refusal', async () => {
+    const fetched = vi.fn<typeof fetch>(async () => new Response('zip'));
+    vi.stubGlobal('fetch', fetched);
+    expect(await (await createClient('/api').download('/export', { Passphrase: 'p' })).text()).toBe('zip');
+    expect(fetched).toHaveBeenCalledWith('/api/export', expect.objectContaining({ method: 'POST', body: '{"Passphrase":"p"}' }));
+    vi.stubGlobal('fetch', async () => new Response('{"Code":"TooLarge","Message":"Too large.","Details":{}}', { status: 413 }));
+    await expect(createClient('/api').download('/export', {})).rejects.toEqual(new Refusal(413, 'TooLarge', 'Too large.'));
+  });
+});
+
 describe('upload', () => {
   class FakeRequest {
     static last: FakeRequest;

@@ -25,6 +25,8 @@ export interface Client {
   post: <T>(path: string, body?: unknown, signal?: AbortSignal) => Promise<T>;
   put: <T>(path: string, body: unknown, signal?: AbortSignal) => Promise<T>;
   delete: <T>(path: string, signal?: AbortSignal) => Promise<T>;
+  /** The file that a POST answers with. */
+  download: (path: string, body: unknown) => Promise<Blob>;
   /** Sends a file as it is. XMLHttpRequest, because fetch() cannot tell how much has left. */
   upload: <T>(path: string, body: Blob, options?: UploadOptions) => Promise<T>;
   /** The address of a resource that the browser itself opens (a picture, a document, a CSV file). */
@@ -88,32 +90,40 @@ function unreachable(): Refusal {
 export function createClient(base: string): Client {
   const url = (path: string, query?: Query) => `${base}${path}${queryString(query)}`;
 
-  async function call<T>(method: string, path: string, query?: Query, body?: unknown, signal?: AbortSignal): Promise<T> {
+  /** What `read` makes of the answer. */
+  async function ask<A>(read: (answer: Response) => Promise<A>, method: string, path: string, query?: Query, body?: unknown, signal?: AbortSignal): Promise<A> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
     }
-    let status: number;
-    let text: string;
     try {
-      const answer = await fetch(url(path, query), {
-        method,
-        headers,
-        body: body === undefined ? null : JSON.stringify(body),
-        credentials: 'same-origin',
-        mode: 'same-origin',
-        cache: 'no-store',
-        signal: signal ?? null,
-      });
-      status = answer.status;
-      text = await answer.text();
+      return await read(
+        await fetch(url(path, query), {
+          method,
+          headers,
+          body: body === undefined ? null : JSON.stringify(body),
+          credentials: 'same-origin',
+          mode: 'same-origin',
+          cache: 'no-store',
+          signal: signal ?? null,
+        }),
+      );
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') {
         throw error;
       }
       throw unreachable();
     }
+  }
+
+  async function call<T>(method: string, path: string, query?: Query, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const { status, text } = await ask(async (answer) => ({ status: answer.status, text: await answer.text() }), method, path, query, body, signal);
     return readAnswer<T>(status, text);
+  }
+
+  async function download(path: string, body: unknown): Promise<Blob> {
+    const { ok, status, content } = await ask(async (answer) => ({ ok: answer.ok, status: answer.status, content: await answer.blob() }), 'POST', path, undefined, body);
+    return ok ? content : readAnswer<never>(status, await content.text());
   }
 
   function upload<T>(path: string, body: Blob, options: UploadOptions = {}): Promise<T> {
@@ -155,6 +165,7 @@ export function createClient(base: string): Client {
     post: (path, body = {}, signal) => call('POST', path, undefined, body, signal),
     put: (path, body, signal) => call('PUT', path, undefined, body, signal),
     delete: (path, signal) => call('DELETE', path, undefined, undefined, signal),
+    download,
     upload,
     url,
   };

@@ -1,9 +1,11 @@
 import { inject, type InjectionKey } from 'vue';
 import { createClient, pathOf, type Client, type Page, type Query, type UploadOptions } from '@shared/api/client';
 import type {
-  AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, IndexCheck, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, SystemState, UploadResult,
-  Verification,
+  AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, IndexCheck, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, StudyDetails, SystemState,
+  UploadResult, Verification,
 } from './types';
+import type { ViewContents } from '../../viewer/source/listing';
+import { createPictureCalls } from '../../viewer/source/pictureCalls';
 
 type Upload = Pick<UploadOptions, 'signal' | 'onProgress'>;
 
@@ -60,6 +62,12 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     verifyAudit: (signal?: AbortSignal) => client.get<Verification>('/audit/verify', undefined, signal),
     system: (signal?: AbortSignal) => client.get<SystemState>('/system', undefined, signal),
     checkIndex: (repair: boolean) => client.post<IndexCheck>('/system/index-check', { Repair: repair }),
+    study: (study: string, signal?: AbortSignal) => client.get<StudyDetails>(`/studies${pathOf(study)}`, undefined, signal),
+    /** For the viewer: the server puts a look at the pictures on record. */
+    studyView: (study: string) => client.get<ViewContents>(`/studies${pathOf(study)}/view`),
+    pictures: createPictureCalls(client, 'studies'),
+    studyExportUrl: (study: string) => client.url(`/studies${pathOf(study)}/export`),
+    exportEncrypted: (study: string, passphrase: string) => client.download(`/studies${pathOf(study)}/export`, { Passphrase: passphrase }),
     studyPreviewUrl: (study: string) => client.url(`/studies${pathOf(study)}/preview`),
   };
 }

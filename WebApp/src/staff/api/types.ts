@@ -172,6 +172,26 @@ export interface StudyMatch extends Patient {
   Verdicts: Verdict[];
 }
 
+/** A study of the archive by itself. */
+export interface StudyDetails {
+  Study: string;
+  StudyInstanceUID: string;
+  PatientName: string;
+  PatientBirthDate: string;
+  PatientID: string;
+  PatientSex: string;
+  /** In which fields its series name different patients. */
+  Conflicts: MatchField[];
+  StudyDate: string;
+  StudyTime: string;
+  StudyDescription: string;
+  AccessionNumber: string;
+  InstitutionName: string;
+  Modalities: string[];
+  Images: number;
+  Series: { Series: string; Modality: string; SeriesDescription: string; SeriesNumber: number; Images: number }[];
+}
+
 export interface Matches {
   Rules: MatchField[];
   MissingFields: MatchField[];

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/fixtures';
+import { expectAccessible, expectNoSidewaysScrolling, settled } from './support/looks';
+import { expectPicture } from './support/picture';
+
+const TELEPHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** Opens the viewer by a click on a link, in the window that the page opens for it. */
+async function openFrom(page: Page, link: ReturnType<Page['getByRole']>): Promise<Page> {
+  const [viewer] = await Promise.all([page.waitForEvent('popup'), link.click()]);
+  return viewer;
+}
+
+test('D8: staff look at a study before they send it, with the mouse and by keyboard', async ({ stack, api, staff, requester, watch }) => {
+  watch.expect(/status of 415.*\/frames\//);
+  const request = await api.enterRequest(stack.patient('DRUMMOND'), requester);
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}requests/${request}/review`);
+  const row = page.getByTestId('matching-row').filter({ hasText: 'MR' }).first();
+  const viewer = await openFrom(page, row.getByRole('link', { name: /^View / }));
+
+  await expect(viewer).toHaveTitle(/DRUMMOND/);
+  await viewer.getByRole('button', { name: /T2 axial/ }).click();
+  const first = await expectPicture(viewer);
+  await viewer.keyboard.press('ArrowDown');
+  await expect(viewer.getByText('Image 2 of 6', { exact: true })).toBeVisible();
+  await expectPicture(viewer, first);
+  await viewer.keyboard.press('?');
+  await expect(viewer.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+  await viewer.keyboard.press('Escape');
+  await settled(viewer);
+  await expectAccessible(viewer, 'the viewer');
+  // The window is gone before the press is answered.
+  await Promise.all([viewer.waitForEvent('close'), viewer.getByRole('button', { name: 'Close the viewer' }).click().catch(() => undefined)]);
+  await expect(page.getByTestId('matching')).toBeVisible();
+});
+
+test('D8, A17: what nearly matches can be looked at, and the look is on record', async ({ stack, api, staff, requester, watch }) => {
+  watch.expect(/status of 415.*\/frames\//);
+  const request = await api.enterRequest(stack.patient('the right birth date'), requester);
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}requests/${request}/review`);
+  await page.getByTestId('non-matching').getByText(/non-matching image/).click();
+  const viewer = await openFrom(page, page.getByTestId('non-matching').getByRole('link', { name: /^View / }).first());
+  await expectPicture(viewer);
+  const rows = await api.call<{ Items: { Actor: string }[] }>('GET', '/exchange/api/audit?action=StudyViewed&actor=bob&limit=1');
+  expect(rows.Items[0]?.Actor).toBe('bob');
+});
+
+test('D8: on a telephone', async ({ stack, api, staff, requester, watch }) => {
+  watch.expect(/status of 415.*\/frames\//);
+  const request = await api.enterRequest(stack.patient('DRUMMOND'), requester);
+  const page = await staff('bob', TELEPHONE);
+  await page.goto(`${stack.facts.App}requests/${request}/review`);
+  await expectNoSidewaysScrolling(page, 'review');
+  const viewer = await openFrom(page, page.getByTestId('matching-row').first().getByRole('link', { name: /^View / }));
+  await expectPicture(viewer);
+  await expectNoSidewaysScrolling(viewer, 'viewer');
+});
+
+test('from Orthanc Explorer to the same study, and its export by a passphrase', async ({ stack, api, staff, watch }) => {
+  // Orthanc Explorer is no page of ours; what it writes to the console is its own.
+  watch.expect(/\/app\//);
+  const study = await api.studyOf(stack.patient('DRUMMOND'));
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.Explorer}#study?uuid=${study}`);
+  await page.getByRole('link', { name: 'Open in Exchange' }).click();
+  await expect(page).toHaveURL(`${stack.facts.App}studies/${study}`);
+  await expect(page.getByText('Alfred DRUMMOND')).toBeVisible();
+  expect(await page.getByTestId('series-row').count()).toBeGreaterThan(0);
+  await settled(page);
+  await expectAccessible(page, 'the study');
+
+  await page.getByTestId('export-study').click();
+  const dialog = page.getByRole('dialog', { name: 'Export this study' });
+  await dialog.getByLabel('Encrypt with a passphrase').check();
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
+  const [download] = await Promise.all([page.waitForEvent('download'), dialog.getByTestId('export-do').click()]);
+  const zip = readFileSync(await download.path());
+  expect(zip.subarray(0, 2).toString()).toBe('PK');
+  expect(zip.readUInt16LE(6) & 1, 'the first file is encrypted').toBe(1);
+  await expect(dialog).toBeHidden();
+
+  await page.getByTestId('export-study').click();
+  const [plain] = await Promise.all([page.waitForEvent('download'), dialog.getByTestId('export-do').click()]);
+  expect(readFileSync(await plain.path()).readUInt16LE(6) & 1).toBe(0);
+});
+
+test('E13: a study is not open to guests', async ({ stack, api, staff, watch }) => {
+  watch.expect(/status of 403/);
+  const study = await api.studyOf(stack.patient('DRUMMOND'));
+  const page = await staff('carol');
+  for (const path of [`studies/${study}`, `view/${study}`]) {
+    await page.goto(stack.facts.App + path);
+    await expect(page.getByText('This is not open to your account')).toBeVisible();
+    await expect(page.getByText('DRUMMOND')).toHaveCount(0);
+  }
+});

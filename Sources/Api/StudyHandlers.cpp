@@ -1,0 +1,85 @@
+#include "StudyHandlers.h"
+
+#include "JsonAnswer.h"
+#include "PackageJson.h"
+#include "PictureAnswer.h"
+
+#include "../Application/ViewStudy.h"
+
+namespace OrthancExchange
+{
+  namespace
+  {
+    /// The series as the viewer gets them, but counted instead of listed.
+    Json::Value SeriesCounts(const StudyContents& contents)
+    {
+      Json::Value list = Json::arrayValue;
+      for (Json::Value series : SeriesJson(contents.head.study, contents.instances))
+      {
+        series["Images"] = series["Instances"].size();
+        series.removeMember("Instances");
+        list.append(series);
+      }
+      return list;
+    }
+  }
+
+  HttpResponse GetStudy(const Call& call)
+  {
+    const StudyContents contents = ShowStudy(call.services, call.Parameter("id"));
+    const StudyRecord& study = contents.study;
+    Json::Value answer(Json::objectValue);
+    answer["Study"] = study.study;
+    answer["StudyInstanceUID"] = study.studyInstanceUid;
+    answer["PatientName"] = study.patientName;
+    answer["PatientBirthDate"] = study.patientBirthDate;
+    answer["PatientID"] = study.patientId;
+    answer["PatientSex"] = study.patientSex;
+    answer["Conflicts"] = JsonTexts(study.conflicts);
+    answer["StudyDate"] = study.studyDate;
+    answer["StudyTime"] = study.studyTime;
+    answer["StudyDescription"] = study.studyDescription;
+    answer["AccessionNumber"] = study.accessionNumber;
+    answer["InstitutionName"] = study.institutionName;
+    answer["Modalities"] = JsonTexts(study.modalities);
+    answer["Images"] = contents.head.instanceCount;
+    answer["Series"] = SeriesCounts(contents);
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetStudyView(const Call& call)
+  {
+    const StudyContents contents = ViewStudy(call.services, call.actor, call.Parameter("id"));
+    Json::Value answer = ContentsJson({contents.head}, contents.instances);
+    answer["Pixels"] = true; // staff may take the whole study along
+    return JsonResponse(answer);
+  }
+
+  HttpResponse GetStudyFrame(const Call& call)
+  {
+    return JpegResponse(ViewStudyFrame(call.services, call.actor, call.Parameter("id"),
+                                       call.Parameter("instance"), call.NumberParameter("n"),
+                                       ReadFrameLook(call.request)));
+  }
+
+  HttpResponse GetStudyFramePixels(const Call& call)
+  {
+    return PictureResponse(ViewStudyPicture(call.services, call.actor, call.Parameter("id"),
+                                            call.Parameter("instance"), call.NumberParameter("n"),
+                                            {ReadWantsAttributes(call.request), true}));
+  }
+
+  HttpResponse GetStudyFrameAttributes(const Call& call)
+  {
+    return PictureResponse(ViewStudyPicture(call.services, call.actor, call.Parameter("id"),
+                                            call.Parameter("instance"), call.NumberParameter("n"),
+                                            {true, false}));
+  }
+
+  HttpResponse GetStudyDocument(const Call& call)
+  {
+    return FileResponse(
+        ViewStudyPdf(call.services, call.actor, call.Parameter("id"), call.Parameter("instance")),
+        "application/pdf", "document.pdf");
+  }
+}

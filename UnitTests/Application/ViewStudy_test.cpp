@@ -1,0 +1,114 @@
+#include "House.h"
+#include "RefusalOf.h"
+
+#include "../../Sources/Application/ViewStudy.h"
+#include "../../Sources/Domain/Refusal.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+using namespace OrthancExchange;
+
+namespace
+{
+  const std::string STUDY = "study-jane";
+  const std::string INSTANCE = "instance-of-study-jane";
+
+  class ViewStudyTest : public testing::Test
+  {
+  protected:
+    void SetUp() override
+    {
+      house_.archive.Put(House::JanesStudy());
+    }
+
+    std::string Draw(const Actor& actor)
+    {
+      return ViewStudyFrame(house_.services, actor, STUDY, INSTANCE, 0, {100, {}});
+    }
+
+    std::ptrdiff_t Looks()
+    {
+      const std::vector<AuditEvent> events = house_.Events();
+      return std::count_if(events.begin(), events.end(),
+                           [](const AuditEvent& event) { return event.action == "StudyViewed"; });
+    }
+
+    House house_;
+  };
+}
+
+TEST_F(ViewStudyTest, D8_EachOpeningIsOnRecordAndItsPicturesAreNot)
+{
+  ViewStudy(house_.services, house_.bob, STUDY);
+  EXPECT_EQ("picture of " + INSTANCE, Draw(house_.bob));
+  EXPECT_EQ(1, Looks());
+  ViewStudy(house_.services, house_.bob, STUDY);
+  EXPECT_EQ(2, Looks());
+  const AuditEvent event = house_.Events().back();
+  EXPECT_EQ("bob", event.actor);
+  EXPECT_EQ(House::JanesStudy().patientId, event.patientId);
+  EXPECT_EQ(House::JanesStudy().studyInstanceUid, event.details.at("Studies"));
+}
+
+TEST_F(ViewStudyTest, D8_PicturesWithoutAnOpeningBeginALookOfTheirOwn)
+{
+  ShowStudy(house_.services, STUDY);
+  EXPECT_EQ(0, Looks()) << "its facts are no pictures";
+  Draw(house_.bob);
+  Draw(house_.bob);
+  EXPECT_EQ(1, Looks());
+  Draw({"Staff", "alice", ""});
+  EXPECT_EQ(2, Looks()) << "another's look is another look";
+  house_.clock.Advance(StudyViews::SPAN);
+  Draw(house_.bob);
+  EXPECT_EQ(3, Looks()) << "the next day is another look";
+}
+
+TEST_F(ViewStudyTest, Threat1_APictureIsGivenUnderItsOwnStudyOnly)
+{
+  house_.archive.Put(House::JanesStudy("study-other"));
+  const auto draw = [&](const std::string& study, const std::string& instance, int frame)
+  {
+    const auto view = [&]
+    {
+      ViewStudyFrame(house_.services, house_.bob, study, instance, frame, {100, {}});
+    };
+    return RefusalOf(view).Code();
+  };
+  EXPECT_EQ(RefusalCode::NotFound, draw("study-other", INSTANCE, 0));
+  EXPECT_EQ(RefusalCode::NotFound, draw("study-unknown", INSTANCE, 0));
+  EXPECT_EQ(0, Looks());
+  EXPECT_EQ(RefusalCode::NotFound, draw(STUDY, INSTANCE, 1));
+  EXPECT_EQ(RefusalCode::NotFound, draw(STUDY, INSTANCE, -1));
+  EXPECT_EQ(RefusalCode::NotFound,
+            RefusalOf([&] { ViewStudyPdf(house_.services, house_.bob, STUDY, INSTANCE); }).Code());
+  EXPECT_EQ(RefusalCode::NotFound,
+            RefusalOf([&] { ViewStudy(house_.services, house_.bob, "study-unknown"); }).Code());
+}
+
+TEST_F(ViewStudyTest, D8_StaffMayAlwaysHaveTheStoredValues)
+{
+  EXPECT_EQ(INSTANCE + "/0 attributes pixels",
+            ViewStudyPicture(house_.services, house_.bob, STUDY, INSTANCE, 0, {true, true}));
+  EXPECT_EQ(1, Looks());
+}
+
+TEST(StudyViews, WhatIsForgottenCostsARowAndNeverLeavesOneOut)
+{
+  StudyViews views;
+  const Instant start{};
+  EXPECT_FALSE(views.IsOnRecord("bob", "s", start));
+  views.Note("bob", "s", start);
+  EXPECT_TRUE(views.IsOnRecord("bob", "s", start + StudyViews::SPAN - std::chrono::seconds(1)));
+  EXPECT_FALSE(views.IsOnRecord("bob", "s", start + StudyViews::SPAN));
+  EXPECT_FALSE(views.IsOnRecord("bob", "t", start));
+  EXPECT_FALSE(views.IsOnRecord("alice", "s", start));
+  for (int i = 0; i < 50000; ++i)
+  {
+    views.Note("bob", std::to_string(i), start);
+  }
+  EXPECT_TRUE(views.IsOnRecord("bob", "49999", start));
+  EXPECT_FALSE(views.IsOnRecord("bob", "s", start)) << "room is bounded";
+}

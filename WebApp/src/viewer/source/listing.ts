@@ -1,0 +1,30 @@
+// What both doors list for the viewer (Resources/Documentation/Api.md).
+
+export interface ViewInstance {
+  Instance: string;
+  InstanceNumber: number | string | null;
+  Frames: number;
+}
+
+export interface ViewSeries {
+  Series: string;
+  Modality: string;
+  SeriesDescription: string;
+  SeriesNumber: number | string | null;
+  Instances: ViewInstance[];
+}
+
+export interface ViewStudy {
+  Study: string;
+  StudyInstanceUID: string;
+  StudyDate: string;
+  StudyDescription: string;
+  Modalities: string[];
+  Series: ViewSeries[];
+}
+
+/** What there is to look at; `Pixels`: stored values may be had beside drawn pictures. */
+export interface ViewContents {
+  Items: ViewStudy[];
+  Pixels: boolean;
+}
