@@ -14,7 +14,7 @@ function request(ID: string, overrides: Record<string, unknown>) {
     CompletedAt: null, CompletedBy: '', Requester: requesterOf('Anna Smith', 'Smith & Partners', { Mobile: '+447700900123', Phone: '020 7946 0123' }),
     Patient: jane, Original: { NationalID: '943 476 5919', PatientID: 'RXX10045', Reference: 'SP/2026/118' }, Corrections: [], Reference: 'SP/2026/118',
     Notes: 'My client asks for all imaging of her left knee since the accident on 3 March 2026.\nThe claim is due before the court at the end of next month.',
-    Purpose: 'Legal claim', Excluded: [], Revision: 3, Attachments: [], Identification: { Configured: true, Documents: 1 }, Packages: [], Decline: null,
+    Purpose: 'Legal claim', Excluded: [], Revision: 3, Attachments: [], Identification: { Configured: true, Documents: 1 }, Packages: [], SecondChannel: { Channel: 'Sms', SentTo: 'mobile ending 23' }, Decline: null,
     CreatedBy: 'bob', ImagesFound: 3, ImagesChanged: null, ...overrides,
   };
 }
@@ -24,7 +24,11 @@ export type SampleRequest = ReturnType<typeof request>;
 export const sentPackage = {
   ID: 'p1', SentAt: instant(2), SentBy: 'bob', Images: 128, Studies: ['s3'], Attachments: 1, AvailableUntil: instant(-26), Download: true,
   Message: 'The first part; the rest follows on Monday.', State: 'Active', FirstOpenedAt: instant(1.5), LastViewedAt: instant(1.2), LastDownloadedAt: null,
-  Deliveries: [{ ID: 'd2', State: 'Delivered', Purpose: 'PackageReady' }],
+  Encrypted: true, Preparing: null, Problem: '',
+  Deliveries: [
+    { ID: 'd3', State: 'Delivered', Purpose: 'Passphrase', Channel: 'Sms' },
+    { ID: 'd2', State: 'Delivered', Purpose: 'PackageReady', Channel: 'Email' },
+  ],
 };
 
 export const requests: SampleRequest[] = [
@@ -111,8 +115,8 @@ export const settings = {
     MatchingRules: ['PatientName', 'PatientBirthDate', 'NationalID', 'PatientID'], NationalIdSources: ['OtherPatientIDs', 'OtherPatientIDsSequence'], NationalIdIssuer: '', NationalIdScheme: 'None', Tolerances: [], Identification: true, DueMonths: 1, Holidays: ['2026-12-25'], WarnDays: 7, ArrivalMinutes: 5,
   },
   reasons: { DeclineReasons: ['We hold no imaging of this patient', 'The identification does not suffice', 'The request was withdrawn'] },
-  retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true, StrictViewing: true },
+  retention: { RetentionDays: 28, MaximumRetentionDays: 90, DownloadByDefault: true, EncryptZip: false, StrictViewing: true },
   texts: Object.fromEntries(
-    ['NewRequest', 'PackageReady', 'RequestDeclined', 'PasscodeEmail', 'PasscodeSms', 'Test'].map((name) => [name, { Subject: `{{Institution}}: ${name}`, Body: 'Dear {{Requester}},\n\n{{Message}}\n\n{{Link}}\nuntil {{Until}}' }]),
+    ['NewRequest', 'PackageReady', 'RequestDeclined', 'PasscodeEmail', 'PasscodeSms', 'EncryptedDownload', 'PassphraseEmail', 'PassphraseSms', 'Test'].map((name) => [name, { Subject: `{{Institution}}: ${name}`, Body: 'Dear {{Requester}},\n\n{{Message}}\n\n{{Link}}\nuntil {{Until}}' }]),
   ) as Record<string, { Subject: string; Body: string }>,
 };

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
+import { expectAccessible, expectContrast, expectNoSidewaysScrolling, settled } from './support/looks';
 import { MailPage } from './support/MailPage';
 
 const PASSPHRASE = /[b-df-hj-np-tv-z2-9]{4}(?:-[b-df-hj-np-tv-z2-9]{4}){4}/;
@@ -12,6 +14,19 @@ function opens(path: string, passphrase: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Light and wide, dark and on a telephone. */
+async function look(page: Page, where: string): Promise<void> {
+  await settled(page);
+  await expectAccessible(page, where);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  await expectContrast(page, `${where}, dark`);
+  await expectNoSidewaysScrolling(page, `${where}, on a telephone`);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 test('an encrypted download, from the box on Review to the opened zip', async ({ stack, api, staff, outsider, requester }, info) => {
@@ -33,6 +48,8 @@ test('an encrypted download, from the box on Review to the opened zip', async ({
   await expect(sent.getByText('Encrypted', { exact: true })).toBeVisible();
   // Without a reload: the page asks by itself while the download is being prepared.
   await expect(sent.getByTestId('preparing')).toHaveCount(0, { timeout: 30_000 });
+
+  await look(page, 'Review with an encrypted package');
 
   const mail = await MailPage.open(await outsider(), stack.facts.Mail);
   const told = PASSPHRASE.exec(await mail.text(requester.Mobile))?.[0] ?? '';
@@ -59,6 +76,7 @@ test('an encrypted download, from the box on Review to the opened zip', async ({
 
   await help.getByRole('button', { name: 'Send the passphrase again' }).click();
   await expect(help.getByRole('status')).toContainText('It is on its way to your mobile ending');
+  await look(portal, 'an encrypted package');
   await expect.poll(() => mail.text(requester.Mobile)).toContain(told);
 });
 
@@ -68,4 +86,24 @@ test('the box to encrypt says why it cannot be ticked', async ({ stack, api, sta
   await page.goto(`${stack.facts.App}requests/${request}/review`);
   await expect(page.getByLabel('Encrypt the download with a passphrase')).toBeDisabled();
   await expect(page.getByText('Not possible: the requester has no mobile number')).toBeVisible();
+});
+
+test('the request says how far a download is, and what to do where there is none', async ({ stack, api, staff, requester }) => {
+  const request = await api.enterRequest(stack.patient('ELLERY'), requester);
+  await api.send(request, { Close: false });
+  const page = await staff('bob');
+  const shown = { Preparing: { Done: 42, Total: 100 } as { Done: number; Total: number } | null, Problem: '' };
+  await page.route(`**/exchange/api/requests/${request}`, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { Packages: object[] };
+    await route.fulfill({ response: answer, json: { ...body, Packages: body.Packages.map((each) => ({ ...each, ...shown })) } });
+  });
+  await page.goto(`${stack.facts.App}requests/${request}`);
+  await expect(page.getByText('Preparing the download: 42 %')).toBeVisible();
+  await look(page, 'a download under way');
+
+  Object.assign(shown, { Preparing: null, Problem: 'A study is no longer in the archive.' });
+  await expect(page.getByTestId('zip-problem')).toContainText('The download cannot be made. A study is no longer in the archive.');
+  await expect(page.getByTestId('zip-problem')).toContainText('Put the images back into the archive');
+  await look(page, 'a download that cannot be made');
 });
