@@ -2,8 +2,9 @@
 
 #include "ZipRecords.h"
 
-#include <openssl/evp.h>
+#include <openssl/core_names.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <algorithm>
 #include <array>
@@ -106,9 +107,34 @@ namespace OrthancExchange
     }
   }
 
-  std::string MemberCipher::Authentication(std::string_view encrypted) const
+  MemberAuthentication::MemberAuthentication(const MemberCipher& cipher)
+      : context_(nullptr, &EVP_MAC_CTX_free)
   {
-    return Hmac(EVP_sha1(), authenticationKey_, encrypted).substr(0, AES_AUTHENTICATION);
+    const std::unique_ptr<EVP_MAC, void (*)(EVP_MAC*)> hmac(
+        EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr), &EVP_MAC_free);
+    Require(hmac != nullptr);
+    context_.reset(EVP_MAC_CTX_new(hmac.get()));
+    std::string digest = OSSL_DIGEST_NAME_SHA1;
+    const std::array parameters{
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+        OSSL_PARAM_construct_end()};
+    const std::string& key = cipher.AuthenticationKey();
+    Require(context_ != nullptr &&
+            EVP_MAC_init(context_.get(), Bytes(key), key.size(), parameters.data()) == 1);
+  }
+
+  void MemberAuthentication::Add(std::string_view encrypted)
+  {
+    Require(EVP_MAC_update(context_.get(), Bytes(encrypted), encrypted.size()) == 1);
+  }
+
+  std::string MemberAuthentication::Finish()
+  {
+    std::string made(EVP_MAX_MD_SIZE, '\0');
+    std::size_t length = 0;
+    Require(EVP_MAC_final(context_.get(), Bytes(made), &length, made.size()) == 1);
+    made.resize(AES_AUTHENTICATION);
+    return made;
   }
 
   std::string SaltOf(const ZipSecret& secret, std::string_view path, std::string_view sha256,

@@ -4,7 +4,10 @@
 
 #include "../Ports/IPackageExporter.h"
 
+#include <openssl/evp.h>
+
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -25,14 +28,32 @@ namespace OrthancExchange
     /// AES in counter mode: the counter is little endian and begins at 1, unlike OpenSSL's own.
     void Apply(std::string& bytes, std::uint64_t offset) const;
 
-    /// The last ten bytes of a member, of all its encrypted bytes: the beginning of HMAC-SHA-1.
-    std::string Authentication(std::string_view encrypted) const;
+    const std::string& AuthenticationKey() const
+    {
+      return authenticationKey_;
+    }
 
   private:
     std::string salt_;
     std::string key_;
     std::string authenticationKey_;
     std::string check_;
+  };
+
+  /// The last ten bytes of a member: the beginning of HMAC-SHA-1 of its encrypted bytes, which are
+  /// handed in piece by piece. Throws std::runtime_error when OpenSSL fails.
+  class MemberAuthentication
+  {
+  public:
+    explicit MemberAuthentication(const MemberCipher& cipher);
+
+    void Add(std::string_view encrypted);
+
+    /// Once, after the last piece.
+    std::string Finish();
+
+  private:
+    std::unique_ptr<EVP_MAC_CTX, void (*)(EVP_MAC_CTX*)> context_;
   };
 
   /// HMAC-SHA-256 of what tells this member's content from all others, 16 bytes of it.

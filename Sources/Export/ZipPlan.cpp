@@ -90,14 +90,14 @@ namespace OrthancExchange
       if (slice + 1 == PartCount(member))
       {
         // It covers all slices; made anew rather than remembered, so that any part can be made
-        // alone.
-        std::string all;
+        // alone, and one after the other, so that a large file is not in memory a second time.
+        MemberAuthentication authentication(cipher);
         for (std::size_t before = 0; before < slice; ++before)
         {
-          all += encrypt(before);
+          authentication.Add(encrypt(before));
         }
-        all += encrypted;
-        tail = cipher.Authentication(all);
+        authentication.Add(encrypted);
+        tail = authentication.Finish();
       }
       return (slice == 0 ? cipher.Head() : "") + encrypted + tail;
     }
