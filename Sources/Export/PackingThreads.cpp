@@ -7,66 +7,65 @@
 
 namespace OrthancExchange
 {
-  namespace
+  /// Work on numbers that several threads share out among themselves.
+  class PackingThreads::SharedWork
   {
-    /// Work on numbers that several threads share out among themselves.
-    class SharedWork
+  public:
+    SharedWork(std::size_t count, std::function<void(std::size_t)> work)
+        : count_(count), work_(std::move(work))
     {
-    public:
-      SharedWork(std::size_t count, std::function<void(std::size_t)> work)
-          : count_(count), work_(std::move(work))
-      {
-      }
+    }
 
-      /// Until no number is left to begin with.
-      void Help()
+    /// False when no number was left to begin with.
+    bool DoNext()
+    {
+      std::unique_lock lock(mutex_);
+      if (next_ == count_)
       {
-        std::unique_lock lock(mutex_);
-        while (next_ < count_)
-        {
-          const std::size_t number = next_++;
-          lock.unlock();
-          std::exception_ptr failure;
-          try
-          {
-            work_(number);
-          }
-          catch (...)
-          {
-            failure = std::current_exception();
-          }
-          lock.lock();
-          ++done_;
-          if (failure && !failure_)
-          {
-            failure_ = failure;
-            done_ += count_ - next_; // the rest is left undone
-            next_ = count_;
-          }
-        }
-        allDone_.notify_all();
+        return false;
       }
-
-      void Finish()
+      const std::size_t number = next_++;
+      lock.unlock();
+      std::exception_ptr failure;
+      try
       {
-        std::unique_lock lock(mutex_);
-        allDone_.wait(lock, [this] { return done_ == count_; });
-        if (failure_)
-        {
-          std::rethrow_exception(failure_);
-        }
+        work_(number);
       }
+      catch (...)
+      {
+        failure = std::current_exception();
+      }
+      lock.lock();
+      ++done_;
+      if (failure && !failure_)
+      {
+        failure_ = failure;
+        done_ += count_ - next_; // the rest is left undone
+        next_ = count_;
+      }
+      allDone_.notify_all();
+      return true;
+    }
 
-    private:
-      const std::size_t count_;
-      const std::function<void(std::size_t)> work_;
-      std::mutex mutex_; ///< guards what stands below
-      std::condition_variable allDone_;
-      std::size_t next_ = 0;
-      std::size_t done_ = 0;
-      std::exception_ptr failure_;
-    };
-  }
+    void Finish()
+    {
+      std::unique_lock lock(mutex_);
+      allDone_.wait(lock, [this] { return done_ == count_; });
+      if (failure_)
+      {
+        std::rethrow_exception(failure_);
+      }
+    }
+
+  private:
+    const std::size_t count_;
+    const std::function<void(std::size_t)> work_;
+    std::mutex mutex_; ///< guards what stands below
+    std::condition_variable allDone_;
+    std::size_t next_ = 0;
+    std::size_t done_ = 0;
+    std::exception_ptr failure_;
+  };
 
   PackingThreads::PackingThreads(unsigned count)
   {
@@ -104,10 +103,25 @@ namespace OrthancExchange
     const auto shared = std::make_shared<SharedWork>(count, std::move(work));
     for (std::size_t helper = 1; helper < std::min<std::size_t>(count, Count()); ++helper)
     {
-      Submit(urgency, [shared] { shared->Help(); });
+      Help(urgency, shared);
     }
-    shared->Help();
+    while (shared->DoNext())
+    {
+    }
     shared->Finish();
+  }
+
+  void PackingThreads::Help(Urgency urgency, std::shared_ptr<SharedWork> shared)
+  {
+    // One number at a time, so that what is more urgent comes in between.
+    Submit(urgency,
+           [this, urgency, shared]
+           {
+             if (shared->DoNext())
+             {
+               Help(urgency, shared);
+             }
+           });
   }
 
   void PackingThreads::Run()

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -34,7 +35,8 @@ namespace OrthancExchange
     void Submit(Urgency urgency, std::function<void()> work);
 
     /// Does `work` for 0 to `count` - 1, in the calling thread and in those that have nothing more
-    /// urgent to do; so one of the threads may call it. Throws what the work threw first.
+    /// urgent to do; so one of the threads may call it. Throws what the work threw first, and then
+    /// begins nothing more.
     void ForEach(Urgency urgency, std::size_t count, std::function<void(std::size_t)> work);
 
     unsigned Count() const
@@ -43,6 +45,9 @@ namespace OrthancExchange
     }
 
   private:
+    class SharedWork;
+
+    void Help(Urgency urgency, std::shared_ptr<SharedWork> shared);
     void Run();
 
     std::mutex mutex_; ///< guards what stands below

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <future>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 using namespace OrthancExchange;
@@ -64,6 +65,44 @@ TEST(PackingThreads, ForEachDoesEverythingOnceEvenFromAllThreadsAtATime)
     EXPECT_EQ(one, static_cast<int>(CALLERS));
   }
   threads.ForEach(Urgency::Ahead, 0, [](std::size_t) { FAIL(); });
+}
+
+TEST(PackingThreads, WhatIsMoreUrgentComesBetweenTheNumbersOfAForEach)
+{
+  constexpr int COUNT = 200;
+  PackingThreads threads(2);
+  std::atomic<int> numbers = 0;
+  std::atomic<bool> submitted = false;
+  std::atomic<bool> came = false;
+  std::atomic<int> helpedInstead = 0;
+  std::promise<void> done;
+  const auto work = [&](std::thread::id caller)
+  {
+    const bool helps = std::this_thread::get_id() != caller;
+    helpedInstead += helps && submitted && !came ? 1 : 0;
+    const int number = ++numbers;
+    if (number == 10)
+    {
+      threads.Submit(Urgency::Awaited, [&] { came = true; });
+      submitted = true;
+    }
+    while (!helps && number > COUNT / 2 && !came)
+    {
+      std::this_thread::yield(); // only the helper's thread is left for it
+    }
+  };
+  threads.Submit(Urgency::Preparation,
+                 [&]
+                 {
+                   threads.ForEach(Urgency::Preparation, COUNT,
+                                   [&, caller = std::this_thread::get_id()](std::size_t)
+                                   { work(caller); });
+                   done.set_value();
+                 });
+  done.get_future().wait();
+  EXPECT_TRUE(came);
+  EXPECT_LE(helpedInstead, 1) << "one may have been at hand already";
+  EXPECT_EQ(numbers, COUNT);
 }
 
 TEST(PackingThreads, ForEachThrowsWhatTheWorkThrew)
