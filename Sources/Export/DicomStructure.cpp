@@ -32,28 +32,31 @@ namespace OrthancExchange
              256U * static_cast<unsigned char>(bytes[at + 1]);
     }
 
-    /// Group 0002 (PS3.10 section 7.1), always explicit VR little endian.
-    Meta ReadMeta(std::string_view file)
+    /// Group 0002 (PS3.10 section 7.1), always explicit VR little endian; nullopt where it is not
+    /// made of plain whole values, so that nobody knows what DCMTK would see in it.
+    std::optional<Meta> ReadMeta(std::string_view file)
     {
+      const bool hasPreamble = file.size() >= PREAMBLE + 4 && file.substr(PREAMBLE, 4) == "DICM";
       Meta meta;
-      if (file.size() < PREAMBLE + 4 || file.substr(PREAMBLE, 4) != "DICM")
-      {
-        return meta;
-      }
-      std::size_t at = PREAMBLE + 4;
+      std::size_t at = hasPreamble ? PREAMBLE + 4 : 0;
       while (at + 12 <= file.size() && Short(file, at) == 2)
       {
-        const bool isLong = file.substr(at + 4, 2) == "OB" || file.substr(at + 4, 2) == "UN";
+        const std::string_view vr = file.substr(at + 4, 2);
+        const bool isLong = HasLongLength(vr);
         const std::size_t length =
             isLong ? Short(file, at + 8) + 65536U * Short(file, at + 10) : Short(file, at + 6);
         const std::size_t value = at + (isLong ? 12 : 8);
+        if (!IsValueRepresentation(vr) || vr == "SQ" || length > file.size() - value)
+        {
+          return std::nullopt;
+        }
         if (file.substr(at, TRANSFER_SYNTAX.size()) == TRANSFER_SYNTAX)
         {
           meta.transferSyntax = file.substr(value, length);
           meta.transferSyntax = meta.transferSyntax.substr(
               0, meta.transferSyntax.find_last_not_of(std::string_view(" \0", 2)) + 1);
         }
-        at = value + std::min(length, file.size() - value);
+        at = value + length;
       }
       meta.end = at;
       return meta;
@@ -94,21 +97,25 @@ namespace OrthancExchange
 
   bool IsHarmlessDicom(std::string_view file)
   {
-    const Meta meta = ReadMeta(file);
-    const std::string_view dataSet = file.substr(meta.end);
-    if (meta.transferSyntax == DEFLATED_UID)
+    const auto meta = ReadMeta(file);
+    if (!meta)
+    {
+      return false;
+    }
+    const std::string_view dataSet = file.substr(meta->end);
+    if (meta->transferSyntax == DEFLATED_UID)
     {
       const auto inflated = Inflate(dataSet);
       return inflated && StructureWalk(*inflated).IsHarmless({true, true});
     }
-    if (meta.transferSyntax == IMPLICIT_UID)
+    if (meta->transferSyntax == IMPLICIT_UID)
     {
       return StructureWalk(dataSet).IsHarmless({false, true});
     }
-    if (meta.transferSyntax.empty())
+    if (meta->transferSyntax.empty())
     {
       return StructureWalk(dataSet).IsHarmless(Guess(dataSet));
     }
-    return StructureWalk(dataSet).IsHarmless({true, meta.transferSyntax != BIG_ENDIAN_UID});
+    return StructureWalk(dataSet).IsHarmless({true, meta->transferSyntax != BIG_ENDIAN_UID});
   }
 }

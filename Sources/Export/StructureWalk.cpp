@@ -36,14 +36,6 @@ namespace OrthancExchange
       return std::find(all.begin(), all.end(), vr) != all.end();
     }
 
-    /// PS3.5 section 7.1.2, and what DCMTK makes of the names that do not stand there: letters are
-    /// one of the future.
-    bool HasLongLength(std::string_view vr)
-    {
-      const bool letters = vr[0] >= 'A' && vr[0] <= 'Z' && vr[1] >= 'A' && vr[1] <= 'Z';
-      return IsAmong(LONG, vr) || IsAmong(DCMTKS_LONG, vr) || (letters && !IsAmong(SHORT, vr));
-    }
-
     std::uint64_t CountOf(std::string_view bytes, std::string_view mark)
     {
       std::uint64_t count = 0;
@@ -59,6 +51,12 @@ namespace OrthancExchange
   bool IsValueRepresentation(std::string_view vr)
   {
     return IsAmong(LONG, vr) || IsAmong(SHORT, vr);
+  }
+
+  bool HasLongLength(std::string_view vr)
+  {
+    const bool letters = vr[0] >= 'A' && vr[0] <= 'Z' && vr[1] >= 'A' && vr[1] <= 'Z';
+    return IsAmong(LONG, vr) || IsAmong(DCMTKS_LONG, vr) || (letters && !IsAmong(SHORT, vr));
   }
 
   bool StructureWalk::Fits(std::uint64_t count) const

@@ -15,6 +15,10 @@ namespace OrthancExchange
   /// Whether these two letters are a value representation of PS3.5 section 6.2.
   bool IsValueRepresentation(std::string_view vr);
 
+  /// Whether these two letters are followed by two bytes of nothing and four of length (PS3.5
+  /// section 7.1.2); of names that do not stand there, as DCMTK takes them.
+  bool HasLongLength(std::string_view vr);
+
   /// Walks over a data set without reading a value, for IsHarmlessDicom(), which says what harm is.
   /// To be asked once. Sees sequences wherever DCMTK might: an unknown value that begins with an
   /// item is one.

@@ -136,6 +136,18 @@ TEST(DicomStructure, Threat9_WhatContradictsItselfIsCountedByItsItems)
   EXPECT_TRUE(IsHarmlessDicom(File(Items(25)))) << "without a contradiction they lie side by side";
 }
 
+TEST(DicomStructure, Threat9_NothingHidesInTheHeaderOfTheFile)
+{
+  const std::string preamble = std::string(128, '\0') + "DICM";
+  const std::string meta = "\x02\x00\x02\x01"s;
+  EXPECT_FALSE(
+      IsHarmlessDicom(preamble + meta + "SQ\0\0"s + UNDEFINED + ITEM + UNDEFINED + Nested(3)));
+  EXPECT_FALSE(IsHarmlessDicom(preamble + meta + "OB\0\0"s + LittleEndian(0x7fffffff)));
+  EXPECT_FALSE(IsHarmlessDicom(preamble + meta + LittleEndian(4) + "abcd"s + File("")))
+      << "no type";
+  EXPECT_TRUE(IsHarmlessDicom(preamble + meta + "OB\0\0"s + LittleEndian(4) + "abcd"s));
+}
+
 TEST(DicomStructure, Threat9_WhatTakesHoursIsNotRead)
 {
   EXPECT_TRUE(IsHarmlessDicom(File(Items(99000))));
