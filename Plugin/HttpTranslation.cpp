@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 namespace OrthancExchange
@@ -149,8 +150,11 @@ namespace OrthancExchange
     int major = 0;
     char dot = '\0';
     int minor = 0;
-    version >> major >> dot >> minor;
-    return !version.fail() && dot == '.' && std::pair(major, minor) >= std::pair(1, 13);
+    char secondDot = '\0';
+    int patch = 0;
+    version >> major >> dot >> minor >> secondDot >> patch;
+    return !version.fail() && dot == '.' && secondDot == '.' &&
+           std::tuple(major, minor, patch) >= std::tuple(1, 12, 2);
   }
 
   std::string FindHeader(const HttpResponse& response, std::string_view name)

@@ -39,7 +39,8 @@ namespace OrthancExchange
   int NearestKnownStatus(int status);
 
   /// Whether this Orthanc writes "Content-Type: text/plain" over every answer but 200, so that a
-  /// header of ours would be the second of its name (seen with 1.13.0; 1.10.1 writes none).
+  /// header of ours would be the second of its name: 1.12.2 and later by their release notes (seen
+  /// with 1.12.7; 1.10.1 writes none).
   bool LabelsItsErrors(const std::string& orthancVersion);
 
   /// Adds what every answer carries unless the handler decided otherwise: a strict

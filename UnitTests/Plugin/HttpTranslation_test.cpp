@@ -86,7 +86,9 @@ TEST(HttpTranslation, OnlyStatusesThatOrthancSendsAreUsed)
 TEST(HttpTranslation, NewerOrthancsLabelTheirErrorsThemselves)
 {
   EXPECT_FALSE(LabelsItsErrors("1.10.1"));
-  EXPECT_FALSE(LabelsItsErrors("1.12.7"));
+  EXPECT_FALSE(LabelsItsErrors("1.12.1"));
+  EXPECT_TRUE(LabelsItsErrors("1.12.2"));
+  EXPECT_TRUE(LabelsItsErrors("1.12.7"));
   EXPECT_TRUE(LabelsItsErrors("1.13.0"));
   EXPECT_TRUE(LabelsItsErrors("2.0.0"));
   EXPECT_TRUE(LabelsItsErrors("mainline"));

@@ -14,7 +14,7 @@ namespace OrthancExchange
   {
     using KeyPointer = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
     using CertificatePointer = std::unique_ptr<X509, decltype(&X509_free)>;
-    using FilePointer = std::unique_ptr<FILE, decltype(&fclose)>;
+    using FilePointer = std::unique_ptr<FILE, int (*)(FILE*)>;
 
     CertificatePointer SelfSigned(EVP_PKEY* key)
     {

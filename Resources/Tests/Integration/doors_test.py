@@ -324,6 +324,7 @@ def test_Threat12_every_answer_is_strict_and_says_little(scene):
         assert "default-src 'none'" in policy and "script-src" not in policy.replace("script-src 'self' 'wasm-unsafe-eval'", ""), what
         assert "'unsafe-eval'" not in policy and "*" not in policy and "frame-ancestors 'none'" in policy, what
         assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "no-referrer", what
+        assert len(answer.raw.headers.getlist("Content-Type")) <= 1, what
         assert "Server" not in headers and "X-Powered-By" not in headers, what
         assert headers["Cache-Control"].startswith(("no-store", "no-cache", "private")), what
         if not answer.ok:
