@@ -58,7 +58,8 @@ namespace OrthancExchange
   /// D9. Refusal(DownloadNotPermitted) without the right; Refusal(StudyGone) when the zip cannot be
   /// made any more; Refusal(Busy) with RetryAfter, Done and Total when it still is not prepared
   /// after a moment's waiting. The source asks before each piece whether grant and session still
-  /// live. A later part is put on record too, unless this session's download is.
+  /// live. A later part is put on record too, unless this session's download is. An encrypted zip
+  /// is given as such or not at all (OpenSecret()).
   std::shared_ptr<IByteSource> OpenArchive(const Services& services, const Actor& actor,
                                            const Session& session, const std::string& packageId,
                                            const ArchiveAsked& asked);
