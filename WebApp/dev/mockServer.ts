@@ -38,6 +38,14 @@ function find(id: string | undefined): SampleRequest {
   return found;
 }
 
+function studyOf(id: string | undefined) {
+  const found = [...matching, ...nonMatching].find(({ Study }) => Study === id);
+  if (found === undefined) {
+    throw new MockRefusal(404, 'NotFound', 'There is no such study.');
+  }
+  return found;
+}
+
 function search<T>(items: T[], query: URLSearchParams): T[] {
   const q = (query.get('q') ?? '').toLowerCase();
   return items.filter((item) => JSON.stringify(item).toLowerCase().includes(q));
@@ -159,6 +167,11 @@ const routes: [string, Handler][] = [
   ['POST deliveries * retry', ({ parts }) => Object.assign(deliveries.find((each) => each.ID === parts[1]) ?? {}, { State: 'Pending', NextAttemptAt: instant(0) })],
   ['GET audit', ({ query }) => list(search(events, query).filter((each) => each.Actor.includes(query.get('actor') ?? '') && each.Action.includes(query.get('action') ?? '')))],
   ['GET audit verify', () => ({ Valid: mode !== 'staff', Events: events.length, Head: 'ab'.repeat(32), FirstBroken: mode === 'staff' ? 4 : null })],
+  ['GET studies *', ({ parts }) => ({ ...studyOf(parts[1]), Conflicts: [], Series: [{ Series: 'series', Modality: 'CT', SeriesDescription: 'axial', SeriesNumber: 1, Images: 2 }] })],
+  ['GET studies * view', ({ parts }) => ({
+    ...list([{ ...studyOf(parts[1]), Series: [{ Series: 'series', Modality: 'CT', SeriesDescription: 'axial', SeriesNumber: 1, Instances: [1, 2].map((n) => ({ Instance: `i${n}`, InstanceNumber: n, Frames: 1 })) }] }]),
+    Pixels: false,
+  })],
   ['GET system', () => ({ Version: '1.0.0', Engine: 'SQLite 3.40.1', Orthanc: '1.10.1', Index: { Ready: false, Studies: 61_204, Total: 98_000, State: 'Filling' }, Outbox: { Pending: 1, Failed: 1 } })],
 ];
 

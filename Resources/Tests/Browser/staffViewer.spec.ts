@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { greyPng } from './support/files';
 import { expect, test } from './support/fixtures';
 import { expectAccessible, expectNoSidewaysScrolling, settled } from './support/looks';
 import { expectPicture } from './support/picture';
@@ -95,5 +96,24 @@ test('E13: a study is not open to guests', async ({ stack, api, staff, watch }) 
     await page.goto(stack.facts.App + path);
     await expect(page.getByText('This is not open to your account')).toBeVisible();
     await expect(page.getByText('DRUMMOND')).toHaveCount(0);
+  }
+});
+
+test('where the series of a study name different patients, no picture stands under a name that may be another’s', async ({ stack, api, staff }) => {
+  const tags = { PatientName: 'MIXED^ANNE', PatientID: 'MIXED-1', PatientBirthDate: '19700101', PatientSex: 'F', StudyDescription: 'MIXED', Modality: 'OT' };
+  await api.storePicture({ ...tags, SeriesDescription: 'of Anne' }, greyPng());
+  const [study] = await api.call<string[]>('POST', '/tools/find', { Level: 'Study', Query: { PatientID: tags.PatientID } });
+  const [picture] = await api.call<{ ID: string }[]>('GET', `/studies/${study}/instances`);
+  await api.storeChanged(picture?.ID ?? '', { PatientName: 'MIXED^BEA', SeriesInstanceUID: '2.25.70012', SeriesDescription: 'of Bea' });
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}studies/${study}`);
+  await expect(page.getByText('The series of this study name different patients')).toBeVisible();
+
+  await page.goto(`${stack.facts.App}view/${study}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/name different patients/i);
+  for (const [series, name, other] of [['of Anne', 'Anne MIXED', 'Bea'], ['of Bea', 'Bea MIXED', 'Anne']] as const) {
+    await page.getByRole('button', { name: new RegExp(series) }).click();
+    await expect(page.getByText(name, { exact: true })).toBeVisible();
+    await expect(page.getByRole('main').getByText(`${other} MIXED`)).toHaveCount(0);
   }
 });

@@ -61,6 +61,14 @@ export class StaffApi {
     await this.call('POST', '/tools/create-dicom', { Tags: tags, Content: `data:image/png;base64,${png.toString('base64')}` });
   }
 
+  /** Stores another series of the same study, under other attributes. */
+  async storeChanged(instance: string, Replace: Record<string, string>): Promise<void> {
+    const changed = await this.http.post(`/instances/${instance}/modify`, { data: { Replace, Keep: ['StudyInstanceUID'], Force: true } });
+    expect(changed.status(), 'changed').toBe(200);
+    const stored = await this.http.post('/instances', { data: await changed.body(), headers: { 'Content-Type': 'application/dicom' } });
+    expect(stored.status(), await stored.text()).toBe(200);
+  }
+
   /** Orthanc's identifier of a patient's first study. */
   async studyOf(patient: SamplePatient): Promise<string> {
     const found = await this.call<{ ID: string; Type: string }[]>('POST', '/tools/lookup', patient.Studies[0]?.StudyInstanceUID);
