@@ -113,6 +113,19 @@ namespace OrthancExchange
     return out;
   }
 
+  std::string Gzip(std::string_view content, int level)
+  {
+    const Compressor compressor(libdeflate_alloc_compressor(level), &libdeflate_free_compressor);
+    if (!compressor)
+    {
+      throw std::bad_alloc();
+    }
+    std::string out(libdeflate_gzip_compress_bound(compressor.get(), content.size()), '\0');
+    out.resize(libdeflate_gzip_compress(compressor.get(), content.data(), content.size(),
+                                        out.data(), out.size()));
+    return out;
+  }
+
   std::string DeflationName(int level)
   {
     const std::string sample = Sample();

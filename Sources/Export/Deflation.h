@@ -21,6 +21,9 @@ namespace OrthancExchange
   /// One whole stream, by libdeflate. Level 0 stores.
   std::string DeflateWhole(std::string_view content, int level);
 
+  /// With the frame of a file of its own (RFC 1952).
+  std::string Gzip(std::string_view content, int level);
+
   /// Names libraries and what they make of a sample: the same name, the same bytes.
   std::string DeflationName(int level);
 }
