@@ -266,7 +266,7 @@ TEST_F(Links, Threat2_AnotherRecipientsPackageIsNotThere)
                 [&]
                 {
                   ViewFrame(house_.services, house_.visitor, session, package,
-                            "instance-of-study-jane", 0, 100);
+                            "instance-of-study-jane", 0, {100, {}});
                 }),
             RefusalCode::NotFound);
   EXPECT_EQ(CodeOf([&] { OpenArchive(house_.services, house_.visitor, session, package, {"en"}); }),

@@ -47,7 +47,7 @@ namespace
     std::string Look(const Session& session)
     {
       return ViewFrame(house_.services, house_.visitor, session, package_, "instance-of-study-jane",
-                       0, 100);
+                       0, {100, {}});
     }
 
     std::ptrdiff_t Count(const std::string& action)
