@@ -1,7 +1,21 @@
 #include "EmbeddedAssets.h"
 
+#include "../Sources/Export/Deflation.h"
+
 namespace OrthancExchange
 {
+  namespace
+  {
+    constexpr int LEVEL = 9;
+
+    /// Orthanc packs what the staff's door answers by itself; fonts are packed already.
+    bool IsPacked(const EmbeddedFile& file)
+    {
+      return file.application == "portal" &&
+             (file.path.ends_with(".js") || file.path.ends_with(".css"));
+    }
+  }
+
   EmbeddedAssets::EmbeddedAssets(const std::vector<EmbeddedFile>& files)
   {
     for (const EmbeddedFile& file : files)
@@ -11,6 +25,14 @@ namespace OrthancExchange
       asset.contentType = file.contentType;
       asset.entityTag = '"' + std::string(file.sha256) + '"';
       asset.immutable = file.path.starts_with("assets/"); // Vite puts a hash into these names
+      if (asset.immutable && IsPacked(file))
+      {
+        std::string packed = Gzip(file.content, LEVEL);
+        if (packed.size() < file.content.size())
+        {
+          asset.gzip = packed_.emplace_back(std::move(packed));
+        }
+      }
       assets_.emplace(std::pair(file.application, file.path), std::move(asset));
     }
   }

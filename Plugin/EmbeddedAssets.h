@@ -2,6 +2,7 @@
 
 #include "../Sources/Api/IAssets.h"
 
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -23,16 +24,21 @@ namespace OrthancExchange
   /// Written by the build.
   std::vector<EmbeddedFile> ListEmbeddedFiles();
 
-  /// Looks files up by application and path. Thread-safe.
+  /// Looks files up by application and path; the portal's scripts and styles are packed once, at
+  /// the start. Thread-safe.
   class EmbeddedAssets final : public IAssets
   {
   public:
     explicit EmbeddedAssets(const std::vector<EmbeddedFile>& files);
+
+    EmbeddedAssets(const EmbeddedAssets&) = delete;
+    EmbeddedAssets& operator=(const EmbeddedAssets&) = delete;
 
     std::optional<Asset> Find(const std::string& application,
                               const std::string& path) const override;
 
   private:
     std::map<std::pair<std::string, std::string>, Asset> assets_;
+    std::deque<std::string> packed_; ///< what the assets look at
   };
 }

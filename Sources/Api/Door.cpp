@@ -8,6 +8,19 @@
 
 namespace OrthancExchange
 {
+  namespace
+  {
+    /// Named, and not with a weight: that may be none (RFC 9110 section 12.5.3), and no browser
+    /// gives it one.
+    bool TakesGzip(const std::string& accepted)
+    {
+      const std::size_t at = accepted.find("gzip");
+      const std::size_t after =
+          at == std::string::npos ? at : accepted.find_first_not_of(' ', at + 4);
+      return at != std::string::npos && (after == std::string::npos || accepted[after] == ',');
+    }
+  }
+
   HttpResponse AnswerSafely(const std::function<HttpResponse()>& work,
                             const std::function<void(const std::string&)>& log)
   {
@@ -54,6 +67,29 @@ namespace OrthancExchange
     }
     response.headers.emplace_back("Content-Type", asset.contentType);
     response.body = std::string(asset.content);
+    return response;
+  }
+
+  HttpResponse PackedAssetResponse(const Asset& asset, const HttpRequest& request)
+  {
+    if (asset.gzip.empty())
+    {
+      return AssetResponse(asset, request);
+    }
+    const bool packed = TakesGzip(request.Header("accept-encoding"));
+    Asset chosen = asset;
+    if (packed)
+    {
+      // Other bytes, another strong tag (RFC 9110 section 8.8.3.3).
+      chosen.content = asset.gzip;
+      chosen.entityTag.insert(chosen.entityTag.size() - 1, "-gzip");
+    }
+    HttpResponse response = AssetResponse(chosen, request);
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (packed && response.status == 200)
+    {
+      response.headers.emplace_back("Content-Encoding", "gzip");
+    }
     return response;
   }
 }

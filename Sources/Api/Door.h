@@ -20,4 +20,7 @@ namespace OrthancExchange
   /// An embedded file with its ETag, and 304 where the caller has it already (RFC 9110
   /// section 13.1.2).
   HttpResponse AssetResponse(const Asset& asset, const HttpRequest& request, int status = 200);
+
+  /// The same in the asset's packed form, where it has one and the caller takes it.
+  HttpResponse PackedAssetResponse(const Asset& asset, const HttpRequest& request);
 }

@@ -13,6 +13,7 @@ namespace OrthancExchange
     std::string contentType;
     std::string entityTag;  ///< strong (RFC 9110 section 8.8.3), quotes included
     bool immutable = false; ///< its name holds a hash of its content, so it may be cached for good
+    std::string_view gzip = {}; ///< the content (RFC 1952); empty where it would be no smaller
   };
 
   /// Thread-safe.

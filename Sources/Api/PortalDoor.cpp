@@ -91,7 +91,7 @@ namespace OrthancExchange
     if (const auto asset =
             path.starts_with("assets/") ? assets_.Find("portal", path) : std::nullopt)
     {
-      return AssetResponse(*asset, request);
+      return PackedAssetResponse(*asset, request);
     }
     if (request.path.starts_with(LINK) && IsDead(services_, request.path.substr(LINK.size())))
     {

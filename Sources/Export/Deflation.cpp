@@ -166,6 +166,19 @@ namespace OrthancExchange
     return size + HEAD * std::max<std::uint64_t>(1, (size + LARGEST - 1) / LARGEST);
   }
 
+  std::string Gzip(std::string_view content, int level)
+  {
+    const Compressor compressor(libdeflate_alloc_compressor(level), &libdeflate_free_compressor);
+    if (!compressor)
+    {
+      throw std::bad_alloc();
+    }
+    std::string out(libdeflate_gzip_compress_bound(compressor.get(), content.size()), '\0');
+    out.resize(libdeflate_gzip_compress(compressor.get(), content.data(), content.size(),
+                                        out.data(), out.size()));
+    return out;
+  }
+
   std::string DeflationName(int level)
   {
     const std::string sample = Sample();

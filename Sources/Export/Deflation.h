@@ -34,6 +34,9 @@ namespace OrthancExchange
   /// How long DeflateWhole() at level 0 is.
   std::uint64_t StoredSize(std::uint64_t size);
 
+  /// With the frame of a file of its own (RFC 1952).
+  std::string Gzip(std::string_view content, int level);
+
   /// Names the library and what it makes of a sample: the same name, the same bytes.
   std::string DeflationName(int level);
 }

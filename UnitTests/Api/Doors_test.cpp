@@ -1,3 +1,4 @@
+#include "../../Sources/Api/Door.h"
 #include "../../Sources/Api/PortalDoor.h"
 #include "../../Sources/Api/PortalRoutes.h"
 #include "../../Sources/Api/StaffDoor.h"
@@ -5,6 +6,8 @@
 #include "../Application/House.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 #include <json/reader.h>
 
 using namespace OrthancExchange;
@@ -283,4 +286,36 @@ TEST_F(Doors, Threat3_ADeadLinkIsDeadEvenWhereItsPageIsMissing)
   const OnePage page;
   PortalDoor portal(house_.services, page, [](const std::string&) {});
   EXPECT_EQ(portal.Handle({HttpMethod::Get, "/l/x", {}, {}, "", "192.0.2.1", false}).status, 404);
+}
+
+TEST(PackedAssets, WhoTakesThemGetsThemUnderATagOfTheirOwn)
+{
+  const Asset asset{"script", "text/javascript", "\"1\"", true, "packed"};
+  const auto answer = [&](const Asset& of, const std::string& accepted, const std::string& known)
+  {
+    HttpRequest request;
+    request.headers = {{"accept-encoding", accepted}, {"if-none-match", known}};
+    return PackedAssetResponse(of, request);
+  };
+  const auto has =
+      [](const HttpResponse& response, const std::string& name, const std::string& value)
+  {
+    return std::find(response.headers.begin(), response.headers.end(), std::pair(name, value)) !=
+           response.headers.end();
+  };
+  const HttpResponse packed = answer(asset, "deflate, gzip, br", "");
+  EXPECT_EQ(packed.body, "packed");
+  EXPECT_TRUE(has(packed, "Content-Encoding", "gzip"));
+  EXPECT_TRUE(has(packed, "Vary", "Accept-Encoding"));
+  EXPECT_TRUE(has(packed, "ETag", "\"1-gzip\""));
+  EXPECT_EQ(answer(asset, "gzip", "\"1-gzip\"").status, 304);
+  EXPECT_EQ(answer(asset, "gzip", "\"1\"").status, 200);
+  for (const char* accepted : {"", "br", "gzip;q=0", "identity, gzip;q=0"})
+  {
+    const HttpResponse plain = answer(asset, accepted, "");
+    EXPECT_EQ(plain.body, "script") << accepted;
+    EXPECT_FALSE(has(plain, "Content-Encoding", "gzip"));
+    EXPECT_TRUE(has(plain, "Vary", "Accept-Encoding")) << "a cache between must know";
+  }
+  EXPECT_EQ(answer({"script", "text/javascript", "\"1\"", true}, "gzip", "").body, "script");
 }

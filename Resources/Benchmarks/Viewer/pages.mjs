@@ -33,14 +33,23 @@ export async function firstImage(page, url) {
   return page.evaluate(() => window.firstImage);
 }
 
-/** Images a second that a film of 60 a second shows of what lies before it. */
+/** Images a second that a film of 60 a second shows of what lies before it; a film runs round. */
 export async function filmRate(page, seconds) {
   await page.locator('input.speed').fill('60');
-  const shown = () => page.evaluate(() => Number(/Image (\d+)/.exec(document.querySelector('canvas.surface').getAttribute('aria-label'))[1]));
   await page.keyboard.press('Escape');
   await page.locator('canvas.surface').first().focus();
-  const [from, begin] = [await shown(), Date.now()];
+  await page.evaluate(() => {
+    const surface = document.querySelector('canvas.surface');
+    let last = surface.getAttribute('aria-label');
+    window.shownImages = 0;
+    new MutationObserver(() => {
+      const label = surface.getAttribute('aria-label');
+      window.shownImages += Number(label !== last);
+      last = label;
+    }).observe(surface, { attributes: true, attributeFilter: ['aria-label'] });
+  });
+  const begin = Date.now();
   await page.keyboard.press(' ');
   await page.waitForTimeout(seconds * 1000);
-  return ((await shown()) - from) / ((Date.now() - begin) / 1000);
+  return (await page.evaluate(() => window.shownImages)) / ((Date.now() - begin) / 1000);
 }

@@ -30,10 +30,20 @@ export function parseDay(value: string): Date | undefined {
   return real ? date : undefined;
 }
 
+/** Made once for a language: to make one takes longer than to use it a hundred times, and a series has a day on every picture. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(locale: string | string[]): Intl.DateTimeFormat {
+  const key = String(locale);
+  const format = dayFormats.get(key) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  dayFormats.set(key, format);
+  return format;
+}
+
 /** "31 Jan 1970". What is no date is shown as it is, because staff must see what the file says. */
 export function formatDay(value: string, locale: string | string[] = readerLocale()): string {
   const day = parseDay(value);
-  return day === undefined ? value : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(day);
+  return day === undefined ? value : dayFormat(locale).format(day);
 }
 
 /** "21 Nov 2026, 16:24" in the reader's zone, or in the one named. */

@@ -50,6 +50,8 @@ export class Pane {
   private chosen: KnownState | null = null;
   /** The one that the picture shown stands by. */
   private followed: KnownState | null = null;
+  /** What was on the screen last. */
+  private drawn: Drawable | null = null;
   private direction: 1 | -1 = 1;
   private drawing = 0;
   private sharpening: ReturnType<typeof setTimeout> | undefined;
@@ -90,6 +92,7 @@ export class Pane {
   setStack(stack: Stack, index = 0): void {
     this.stack = stack;
     this.state.reset();
+    this.drawn = null;
     this.chosen = null;
     this.measurements.cancel();
     this.cross = null;
@@ -165,8 +168,7 @@ export class Pane {
   }
 
   private isAt(item: StackItem): boolean {
-    const { wanted } = this.slot.state;
-    return wanted !== null && keyOf(wanted) === keyOf(item);
+    return this.slot.state.wanted !== null && keyOf(this.slot.state.wanted) === keyOf(item);
   }
 
   private near(): StackItem[] {
@@ -244,6 +246,8 @@ export class Pane {
 
   /** The reader's window, zoom and turns are of one way of presenting: with another state, or none, they begin anew. */
   private follow(picture: Drawable | null): void {
+    this.state.keepSize(this.drawn, picture);
+    this.drawn = picture ?? this.drawn;
     const state = picture?.kind === 'frame' ? (picture.applied?.state ?? null) : null;
     if (picture !== null && state !== this.followed) {
       this.followed = state;

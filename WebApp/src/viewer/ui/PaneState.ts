@@ -47,6 +47,14 @@ export class PaneState {
     this.overlays = true;
   }
 
+  /** Between a drawing and the values behind it: their pixels differ in size, what is seen does not. */
+  keepSize(from: Drawable | null, to: Drawable | null): void {
+    const { scale } = this.view;
+    if (scale !== null && from !== null && to !== null && from.kind !== to.kind) {
+      this.view = { ...this.view, scale: (scale * storedExtent(from).width) / storedExtent(to).width };
+    }
+  }
+
   matrix(picture: Drawable, surface: Extent): Matrix {
     return matrixOf(this.viewOf(picture), extentOf(picture), surface);
   }

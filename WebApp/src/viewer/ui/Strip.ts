@@ -47,7 +47,8 @@ export class Strip {
       if (current !== (button.getAttribute('aria-current') === 'true')) {
         button.setAttribute('aria-current', String(current));
         if (current) {
-          button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+          // With the next drawing: asked at once, the browser lays out the whole page before the first picture.
+          requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
         }
       }
     }

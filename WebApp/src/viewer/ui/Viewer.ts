@@ -138,8 +138,16 @@ export class Viewer {
     this.who.textContent = same && name !== '' ? name : say('title');
     document.title = same && name !== '' ? say('titleOf', { name }) : say('title');
     this.institution = institution;
-    const date = createdAt === '' ? '' : formatInstant(createdAt);
-    this.from.textContent = institution === '' ? '' : date === '' ? say('preparedBy', { institution }) : say('preparedByOn', { institution, date });
+    this.from.textContent = institution === '' ? '' : say('preparedBy', { institution });
+    if (institution !== '' && createdAt !== '') {
+      void this.date(institution, createdAt);
+    }
+  }
+
+  /** Behind the first picture: a browser's first look into its time zones takes as long as a picture does. */
+  private async date(institution: string, createdAt: string): Promise<void> {
+    await this.idle();
+    this.from.textContent = say('preparedByOn', { institution, date: formatInstant(createdAt) });
   }
 
   private open(stack: Stack): void {
