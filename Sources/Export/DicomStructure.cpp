@@ -2,6 +2,9 @@
 
 #include "StructureWalk.h"
 
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcxfer.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -16,9 +19,6 @@ namespace OrthancExchange
     constexpr std::size_t PREAMBLE = 128; // PS3.10 section 7.1
     constexpr std::size_t MOST_INFLATED = std::size_t{256} << 20U;
     constexpr std::string_view TRANSFER_SYNTAX("\x02\x00\x10\x00UI", 6); // (0002,0010)
-    constexpr std::string_view IMPLICIT_UID = "1.2.840.10008.1.2";
-    constexpr std::string_view BIG_ENDIAN_UID = "1.2.840.10008.1.2.2";
-    constexpr std::string_view DEFLATED_UID = "1.2.840.10008.1.2.1.99";
 
     struct Meta
     {
@@ -103,19 +103,17 @@ namespace OrthancExchange
       return false;
     }
     const std::string_view dataSet = file.substr(meta->end);
-    if (meta->transferSyntax == DEFLATED_UID)
+    const DcmXfer syntax(std::string(meta->transferSyntax).c_str());
+    if (meta->transferSyntax.empty() || syntax.getXfer() == EXS_Unknown)
     {
-      const auto inflated = Inflate(dataSet);
-      return inflated && StructureWalk(*inflated).IsHarmless({true, true});
+      return StructureWalk(dataSet).IsHarmless(Guess(dataSet)); // as DCMTK does
     }
-    if (meta->transferSyntax == IMPLICIT_UID)
+    const DataSetEncoding encoding{syntax.isExplicitVR() != 0, syntax.isLittleEndian() != 0};
+    if (syntax.getStreamCompression() == ESC_none)
     {
-      return StructureWalk(dataSet).IsHarmless({false, true});
+      return StructureWalk(dataSet).IsHarmless(encoding);
     }
-    if (meta->transferSyntax.empty())
-    {
-      return StructureWalk(dataSet).IsHarmless(Guess(dataSet));
-    }
-    return StructureWalk(dataSet).IsHarmless({true, meta->transferSyntax != BIG_ENDIAN_UID});
+    const auto inflated = Inflate(dataSet);
+    return inflated && StructureWalk(*inflated).IsHarmless(encoding);
   }
 }
