@@ -4,6 +4,8 @@
 
 #include <dcmtk/config/osconfig.h>
 
+#include <dcmtk/dcmdata/dctag.h>
+#include <dcmtk/dcmdata/dcvr.h>
 #include <dcmtk/dcmdata/dcxfer.h>
 #include <zlib.h>
 
@@ -86,12 +88,24 @@ namespace OrthancExchange
       return inflated.size() > MOST_INFLATED ? std::nullopt : std::optional(std::move(inflated));
     }
 
-    /// What a file without a word of it is written in: a value representation shows itself.
+    /// What DCMTK takes a data set for whose transfer syntax it is not told (dcitem.cc,
+    /// checkTransferSyntax): a value representation shows itself, and so does a known first tag.
     DataSetEncoding Guess(std::string_view dataSet)
     {
-      const bool named = dataSet.size() >= 6 && IsValueRepresentation(dataSet.substr(4, 2));
-      const bool bigEndian = named && dataSet[0] == '\0' && dataSet[1] != '\0';
-      return {named, !bigEndian};
+      if (dataSet.size() < 6)
+      {
+        return {true, true};
+      }
+      const auto group = static_cast<Uint16>(Short(dataSet, 0));
+      const auto element = static_cast<Uint16>(Short(dataSet, 2));
+      const auto swapped = [](Uint16 word)
+      {
+        return static_cast<Uint16>((word << 8) | (word >> 8));
+      };
+      const bool little = DcmTag(group, element).error().good();
+      const bool big = DcmTag(swapped(group), swapped(element)).error().good();
+      const bool isBig = big && (!little || (group > 0xff && swapped(group) <= 0xff));
+      return {DcmVR(std::string(dataSet.substr(4, 2)).c_str()).isStandard() != 0, !isBig};
     }
   }
 
