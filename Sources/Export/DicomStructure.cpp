@@ -26,6 +26,7 @@ namespace OrthancExchange
     {
       std::size_t end = 0; ///< where the data set begins
       std::string_view transferSyntax;
+      bool isDoubtful = false; ///< its own length (0002,0000) says that it ends elsewhere
     };
 
     std::size_t Short(std::string_view bytes, std::size_t at)
@@ -40,6 +41,7 @@ namespace OrthancExchange
     {
       const bool hasPreamble = file.size() >= PREAMBLE + 4 && file.substr(PREAMBLE, 4) == "DICM";
       Meta meta;
+      std::optional<std::size_t> declaredEnd;
       std::size_t at = hasPreamble ? PREAMBLE + 4 : 0;
       while (at + 12 <= file.size() && Short(file, at) == 2)
       {
@@ -59,8 +61,13 @@ namespace OrthancExchange
               0, meta.transferSyntax.find_last_not_of(std::string_view(" \0", 2)) + 1);
         }
         at = value + length;
+        if (file.substr(value - 8, 4) == std::string_view("\x02\0\0\0", 4) && length == 4)
+        {
+          declaredEnd = at + Short(file, value) + 65536U * Short(file, value + 2);
+        }
       }
       meta.end = at;
+      meta.isDoubtful = declaredEnd && *declaredEnd != at;
       return meta;
     }
 
@@ -120,14 +127,14 @@ namespace OrthancExchange
     const DcmXfer syntax(std::string(meta->transferSyntax).c_str());
     if (meta->transferSyntax.empty() || syntax.getXfer() == EXS_Unknown)
     {
-      return StructureWalk(dataSet).IsHarmless(Guess(dataSet)); // as DCMTK does
+      return StructureWalk(dataSet, meta->isDoubtful).IsHarmless(Guess(dataSet)); // as DCMTK does
     }
     const DataSetEncoding encoding{syntax.isExplicitVR() != 0, syntax.isLittleEndian() != 0};
     if (syntax.getStreamCompression() == ESC_none)
     {
-      return StructureWalk(dataSet).IsHarmless(encoding);
+      return StructureWalk(dataSet, meta->isDoubtful).IsHarmless(encoding);
     }
     const auto inflated = Inflate(dataSet);
-    return inflated && StructureWalk(*inflated).IsHarmless(encoding);
+    return inflated && StructureWalk(*inflated, meta->isDoubtful).IsHarmless(encoding);
   }
 }

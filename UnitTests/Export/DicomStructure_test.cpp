@@ -148,6 +148,12 @@ TEST(DicomStructure, Threat9_NothingHidesInTheHeaderOfTheFile)
   EXPECT_FALSE(IsHarmlessDicom(preamble + meta + "OB\0\0"s + LittleEndian(0x7fffffff)));
   EXPECT_FALSE(IsHarmlessDicom(preamble + meta + LittleEndian(4) + "abcd"s + File("")))
       << "no type";
+  const std::string length = preamble + "\x02\x00\x00\x00UL\x04\x00"s;
+  const std::string rest = File("").substr(preamble.size());
+  EXPECT_TRUE(IsHarmlessDicom(length + LittleEndian(28) + rest + Items(25)));
+  EXPECT_FALSE(IsHarmlessDicom(length + LittleEndian(90) + rest + Items(25)))
+      << "it ends elsewhere";
+  EXPECT_TRUE(IsHarmlessDicom(length + LittleEndian(90) + rest)) << "some writers are careless";
   EXPECT_TRUE(IsHarmlessDicom(preamble + meta + "OB\0\0"s + LittleEndian(4) + "abcd"s));
 }
 
