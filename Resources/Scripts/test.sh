@@ -159,8 +159,8 @@ stage_fuzz_target() # target
   local folder="$BUILD/fuzz/$1" fuzz="$ROOT/UnitTests/Fuzz" dictionary=Text
   if [ -f "$fuzz/Dictionaries/$1.dict" ]; then dictionary=$1; fi
   mkdir -p "$folder"
-  # What is found stays in build/fuzz and is where the next run begins.
-  if ! "$BUILD/Fuzz/UnitTests/Fuzz/$1Fuzz" -max_len=4096 -timeout=10 -rss_limit_mb=2048 \
+  # What is found stays in build/fuzz and is where the next run begins. DCMTK may ask for up to 4 GB that it then does not touch.
+  if ! "$BUILD/Fuzz/UnitTests/Fuzz/$1Fuzz" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=6144 \
     -max_total_time="${EXCHANGE_FUZZ_SECONDS:-12}" -dict="$fuzz/Dictionaries/$dictionary.dict" \
     -artifact_prefix="$folder-" "$folder" "$fuzz/Corpus/$1" > "$folder.log" 2>&1
   then

@@ -2,6 +2,11 @@
 
 #include "StructureWalk.h"
 
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dctag.h>
+#include <dcmtk/dcmdata/dcvr.h>
+#include <dcmtk/dcmdata/dcxfer.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -16,14 +21,12 @@ namespace OrthancExchange
     constexpr std::size_t PREAMBLE = 128; // PS3.10 section 7.1
     constexpr std::size_t MOST_INFLATED = std::size_t{256} << 20U;
     constexpr std::string_view TRANSFER_SYNTAX("\x02\x00\x10\x00UI", 6); // (0002,0010)
-    constexpr std::string_view IMPLICIT_UID = "1.2.840.10008.1.2";
-    constexpr std::string_view BIG_ENDIAN_UID = "1.2.840.10008.1.2.2";
-    constexpr std::string_view DEFLATED_UID = "1.2.840.10008.1.2.1.99";
 
     struct Meta
     {
       std::size_t end = 0; ///< where the data set begins
       std::string_view transferSyntax;
+      bool isDoubtful = false; ///< its own length (0002,0000) says that it ends elsewhere
     };
 
     std::size_t Short(std::string_view bytes, std::size_t at)
@@ -38,6 +41,7 @@ namespace OrthancExchange
     {
       const bool hasPreamble = file.size() >= PREAMBLE + 4 && file.substr(PREAMBLE, 4) == "DICM";
       Meta meta;
+      std::optional<std::size_t> declaredEnd;
       std::size_t at = hasPreamble ? PREAMBLE + 4 : 0;
       while (at + 12 <= file.size() && Short(file, at) == 2)
       {
@@ -57,8 +61,13 @@ namespace OrthancExchange
               0, meta.transferSyntax.find_last_not_of(std::string_view(" \0", 2)) + 1);
         }
         at = value + length;
+        if (file.substr(value - 8, 4) == std::string_view("\x02\0\0\0", 4) && length == 4)
+        {
+          declaredEnd = at + Short(file, value) + 65536U * Short(file, value + 2);
+        }
       }
       meta.end = at;
+      meta.isDoubtful = declaredEnd && *declaredEnd != at;
       return meta;
     }
 
@@ -86,12 +95,24 @@ namespace OrthancExchange
       return inflated.size() > MOST_INFLATED ? std::nullopt : std::optional(std::move(inflated));
     }
 
-    /// What a file without a word of it is written in: a value representation shows itself.
+    /// What DCMTK takes a data set for whose transfer syntax it is not told (dcitem.cc,
+    /// checkTransferSyntax): a value representation shows itself, and so does a known first tag.
     DataSetEncoding Guess(std::string_view dataSet)
     {
-      const bool named = dataSet.size() >= 6 && IsValueRepresentation(dataSet.substr(4, 2));
-      const bool bigEndian = named && dataSet[0] == '\0' && dataSet[1] != '\0';
-      return {named, !bigEndian};
+      if (dataSet.size() < 6)
+      {
+        return {true, true};
+      }
+      const auto group = static_cast<Uint16>(Short(dataSet, 0));
+      const auto element = static_cast<Uint16>(Short(dataSet, 2));
+      const auto swapped = [](Uint16 word)
+      {
+        return static_cast<Uint16>((word << 8) | (word >> 8));
+      };
+      const bool little = DcmTag(group, element).error().good();
+      const bool big = DcmTag(swapped(group), swapped(element)).error().good();
+      const bool isBig = big && (!little || (group > 0xff && swapped(group) <= 0xff));
+      return {DcmVR(std::string(dataSet.substr(4, 2)).c_str()).isStandard() != 0, !isBig};
     }
   }
 
@@ -103,19 +124,17 @@ namespace OrthancExchange
       return false;
     }
     const std::string_view dataSet = file.substr(meta->end);
-    if (meta->transferSyntax == DEFLATED_UID)
+    const DcmXfer syntax(std::string(meta->transferSyntax).c_str());
+    if (meta->transferSyntax.empty() || syntax.getXfer() == EXS_Unknown)
     {
-      const auto inflated = Inflate(dataSet);
-      return inflated && StructureWalk(*inflated).IsHarmless({true, true});
+      return StructureWalk(dataSet, meta->isDoubtful).IsHarmless(Guess(dataSet)); // as DCMTK does
     }
-    if (meta->transferSyntax == IMPLICIT_UID)
+    const DataSetEncoding encoding{syntax.isExplicitVR() != 0, syntax.isLittleEndian() != 0};
+    if (syntax.getStreamCompression() == ESC_none)
     {
-      return StructureWalk(dataSet).IsHarmless({false, true});
+      return StructureWalk(dataSet, meta->isDoubtful).IsHarmless(encoding);
     }
-    if (meta->transferSyntax.empty())
-    {
-      return StructureWalk(dataSet).IsHarmless(Guess(dataSet));
-    }
-    return StructureWalk(dataSet).IsHarmless({true, meta->transferSyntax != BIG_ENDIAN_UID});
+    const auto inflated = Inflate(dataSet);
+    return inflated && StructureWalk(*inflated, meta->isDoubtful).IsHarmless(encoding);
   }
 }

@@ -25,8 +25,9 @@ namespace OrthancExchange
   class StructureWalk
   {
   public:
-    /// The bytes must outlive it.
-    explicit StructureWalk(std::string_view dataSet) : bytes_(dataSet)
+    /// The bytes must outlive it. `isDoubtful`: they may begin elsewhere for DCMTK.
+    explicit StructureWalk(std::string_view dataSet, bool isDoubtful = false)
+        : bytes_(dataSet), contradicts_(isDoubtful)
     {
     }
 

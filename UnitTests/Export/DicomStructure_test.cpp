@@ -116,13 +116,16 @@ TEST(DicomStructure, Threat9_DeeperSequencesAreNotReadHoweverTheyAreWritten)
   EXPECT_FALSE(IsHarmlessDicom(File(NestedByLength(25))));
   EXPECT_FALSE(IsHarmlessDicom(DeflatedFile(Nested(25))));
   const std::string implicit = Nested(25, CONTENT);
-  EXPECT_FALSE(IsHarmlessDicom(std::string(128, '\0') + "DICM" + "\x02\x00\x10\x00UI\x12\x00"s +
-                               "1.2.840.10008.1.2\0"s + implicit));
+  const std::string preamble = std::string(128, '\0') + "DICM";
+  EXPECT_FALSE(IsHarmlessDicom(preamble + "\x02\x00\x10\x00UI\x12\x00"s + "1.2.840.10008.1.2\0"s +
+                               implicit));
   EXPECT_FALSE(IsHarmlessDicom(File(implicit, "1.2.840.10008.1.2"))) << "not what it says it is";
   EXPECT_FALSE(
       IsHarmlessDicom(File(CONTENT + "UN\0\0"s + UNDEFINED + ITEM + UNDEFINED + implicit)));
   const std::string item = ITEM + LittleEndian(implicit.size()) + implicit;
   EXPECT_FALSE(IsHarmlessDicom(File(CONTENT + "UN\0\0"s + LittleEndian(item.size()) + item)));
+  EXPECT_FALSE(IsHarmlessDicom(preamble + "\x02\x00\x10\x00UI\x02\x00"s + "1." + implicit))
+      << "of no known kind";
   EXPECT_FALSE(IsHarmlessDicom(Nested(25).substr(0, 25 * 20))) << "without a header, or an end";
 }
 
@@ -145,6 +148,12 @@ TEST(DicomStructure, Threat9_NothingHidesInTheHeaderOfTheFile)
   EXPECT_FALSE(IsHarmlessDicom(preamble + meta + "OB\0\0"s + LittleEndian(0x7fffffff)));
   EXPECT_FALSE(IsHarmlessDicom(preamble + meta + LittleEndian(4) + "abcd"s + File("")))
       << "no type";
+  const std::string length = preamble + "\x02\x00\x00\x00UL\x04\x00"s;
+  const std::string rest = File("").substr(preamble.size());
+  EXPECT_TRUE(IsHarmlessDicom(length + LittleEndian(28) + rest + Items(25)));
+  EXPECT_FALSE(IsHarmlessDicom(length + LittleEndian(90) + rest + Items(25)))
+      << "it ends elsewhere";
+  EXPECT_TRUE(IsHarmlessDicom(length + LittleEndian(90) + rest)) << "some writers are careless";
   EXPECT_TRUE(IsHarmlessDicom(preamble + meta + "OB\0\0"s + LittleEndian(4) + "abcd"s));
 }
 
