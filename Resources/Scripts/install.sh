@@ -17,10 +17,11 @@ TEST_PACKAGES=(
   python3-pytest python3-psycopg2 python3-pil
   libgdcm-tools python3-gdcm libopenjp2-tools
   postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools dicom3tools procps
+  nginx-light # a yardstick of benchmark.sh
   firefox-esr webkit2gtk-driver xvfb xauth
 )
 # Services that Debian's packages would start and that the product does not use: tests and demo run their own.
-SERVICES=(orthanc postgresql)
+SERVICES=(orthanc postgresql nginx)
 NODE_VERSION=20.19.5
 POLICY=/usr/sbin/policy-rc.d
 

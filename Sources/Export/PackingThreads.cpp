@@ -111,7 +111,7 @@ namespace OrthancExchange
     shared->Finish();
   }
 
-  void PackingThreads::Help(Urgency urgency, std::shared_ptr<SharedWork> shared)
+  void PackingThreads::Help(Urgency urgency, const std::shared_ptr<SharedWork>& shared)
   {
     // One number at a time, so that what is more urgent comes in between.
     Submit(urgency,

@@ -47,7 +47,7 @@ namespace OrthancExchange
   private:
     class SharedWork;
 
-    void Help(Urgency urgency, std::shared_ptr<SharedWork> shared);
+    void Help(Urgency urgency, const std::shared_ptr<SharedWork>& shared);
     void Run();
 
     std::mutex mutex_; ///< guards what stands below

@@ -72,6 +72,7 @@ TEST(PackingThreads, WhatIsMoreUrgentComesBetweenTheNumbersOfAForEach)
   constexpr int COUNT = 200;
   PackingThreads threads(2);
   std::atomic<int> numbers = 0;
+  std::atomic<bool> helped = false;
   std::atomic<bool> submitted = false;
   std::atomic<bool> came = false;
   std::atomic<int> helpedInstead = 0;
@@ -79,6 +80,11 @@ TEST(PackingThreads, WhatIsMoreUrgentComesBetweenTheNumbersOfAForEach)
   const auto work = [&](std::thread::id caller)
   {
     const bool helps = std::this_thread::get_id() != caller;
+    helped = helped || helps;
+    while (!helped)
+    {
+      std::this_thread::yield(); // until both are at it
+    }
     helpedInstead += helps && submitted && !came ? 1 : 0;
     const int number = ++numbers;
     if (number == 10)
