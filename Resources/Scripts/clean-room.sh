@@ -1,7 +1,9 @@
 #!/bin/bash
-# Runs a command on a clean clone of the current commit, in a fresh Debian 12, as a newcomer would.
+# Runs a command on a clean clone of the current commit, in a fresh Debian, as a newcomer would.
 #   clean-room.sh [options] [--] COMMAND...       e.g. clean-room.sh -- Resources/Scripts/demo.sh --once
-#     --base FOLDER    a ready minimal bookworm to copy (default: $CLEAN_ROOM_BASE; without one, debootstrap makes it)
+#     --suite NAME     Debian's release: bookworm (default) or trixie; copied package sources are turned to it
+#     --base FOLDER    a ready minimal Debian of this release to copy (default: $CLEAN_ROOM_BASE; without one, debootstrap
+#                      makes it)
 #     --room FOLDER    where (default: a temporary folder)
 #     --copy FILE      a file or folder of this machine to put in at the same place (/etc/apt/sources.list.d, ~/.npmrc);
 #                      may be repeated
@@ -10,6 +12,7 @@
 # Needs root. Mounts and processes live in namespaces of their own and go with the command.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+SUITE=bookworm
 BASE="${CLEAN_ROOM_BASE:-}"
 ROOM=""
 KEEP=no
@@ -18,6 +21,7 @@ VARIABLES=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8)
 
 while [ $# -gt 0 ]; do
   case "$1" in
+    --suite) SUITE="$2"; shift 2 ;;
     --base) BASE="$2"; shift 2 ;;
     --room) ROOM="$2"; shift 2 ;;
     --copy) COPIES+=("$2"); shift 2 ;;
@@ -43,7 +47,7 @@ mkdir -p "$(dirname "$ROOM")"
 if [ -n "$BASE" ]; then
   cp -a --reflink=auto "$BASE" "$ROOM"
 else
-  debootstrap --variant=minbase --include=ca-certificates bookworm "$ROOM"
+  debootstrap --variant=minbase --include=ca-certificates "$SUITE" "$ROOM"
 fi
 # Never through a link that stands in the room: it would lead out of it.
 for path in "${COPIES[@]}"; do
@@ -55,6 +59,7 @@ for path in "${COPIES[@]}"; do
     cp -L --remove-destination "$path" "$ROOM$path"
   fi
 done
+find "$ROOM/etc/apt" -type f \( -name '*.sources' -o -name '*.list' \) -exec sed -i "s/bookworm/$SUITE/g" {} +
 git clone --quiet --no-hardlinks "$ROOT" "$ROOM/exchange"
 
 say "In the room: $*"
