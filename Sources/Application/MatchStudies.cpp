@@ -8,6 +8,7 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -16,14 +17,12 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int MAX_CANDIDATES = 1000;
-    constexpr int MAX_BY_SAME_KEY = 200;
-    constexpr int MAX_BY_NEAR_NAME = 100;
+    constexpr int MAX_MATCHING = 1000; // identities that can match, and studies of each
+    constexpr int MAX_NEAR = 100;
     constexpr int MAX_BY_NEAR_NUMBER = 50;
     constexpr std::size_t MAX_NON_MATCHING = 100;
 
-    /// A patient's studies mostly say the same, letter by letter: each identity is judged once.
-    /// The key is all that a judge reads of a study.
+    /// Judges each identity once, however often it is met. The key is all that a judge reads.
     class IdentityJudge
     {
     public:
@@ -32,7 +31,7 @@ namespace OrthancExchange
       {
       }
 
-      const StudyVerdict& Judge(const StudyRecord& study)
+      const StudyVerdict& Judge(const StudyIdentity& study)
       {
         std::vector<std::string> identity = {study.patientName, study.patientBirthDate,
                                              study.patientId, study.patientIdIssuer};
@@ -59,38 +58,69 @@ namespace OrthancExchange
       std::set<std::string> sent;
     };
 
-    void AddUnknown(std::vector<StudyRecord>& studies, std::vector<StudyRecord> more)
+    using Identities = std::map<std::int64_t, StudyIdentity>;
+
+    void Add(Identities& identities, std::vector<IndexedIdentity> more)
     {
-      std::set<std::string> known;
-      for (const StudyRecord& study : studies)
+      for (IndexedIdentity& one : more)
       {
-        known.insert(study.study);
-      }
-      for (StudyRecord& study : more)
-      {
-        if (!known.contains(study.study))
-        {
-          studies.push_back(std::move(study));
-        }
+        identities.try_emplace(one.id, std::move(one.identity));
       }
     }
 
     /// What can match first, however many others come as near; then what resembles the patient.
-    std::vector<StudyRecord> LoadStudies(ITransaction& transaction, const PatientIdentity& patient,
-                                         const MatchingRules& rules, IdentityJudge& judge)
+    Identities LoadIdentities(IStudyIndex& index, const PatientIdentity& patient,
+                              const MatchingRules& rules, IdentityJudge& judge)
     {
-      IStudyIndex& index = transaction.Studies();
-      std::vector<StudyRecord> studies = index.Candidates(KeysOf(patient, rules), MAX_CANDIDATES);
+      Identities identities;
+      Add(identities, index.Candidates(KeysOf(patient, rules), MAX_MATCHING));
       const bool anyMatch =
-          std::any_of(studies.begin(), studies.end(),
-                      [&](const StudyRecord& study) { return judge.Judge(study).match; });
-      AddUnknown(studies, index.Candidates(KeysOf(patient), MAX_BY_SAME_KEY));
-      AddUnknown(studies, index.Candidates(NearNameKeysOf(patient), MAX_BY_NEAR_NAME));
+          std::any_of(identities.begin(), identities.end(),
+                      [&](const auto& one) { return judge.Judge(one.second).match; });
+      std::vector<IdentityKey> near = KeysOf(patient);
+      const std::vector<IdentityKey> nearNames = NearNameKeysOf(patient);
+      near.insert(near.end(), nearNames.begin(), nearNames.end());
+      Add(identities, index.Candidates(near, MAX_NEAR));
       if (!anyMatch)
       {
         // Hundreds of look-ups. Where somebody is found, what is theirs under a mistyped number
         // has their name or birth date, and was found by these.
-        AddUnknown(studies, index.Candidates(NearIdentifierKeysOf(patient), MAX_BY_NEAR_NUMBER));
+        Add(identities, index.Candidates(NearIdentifierKeysOf(patient), MAX_BY_NEAR_NUMBER));
+      }
+      return identities;
+    }
+
+    /// The studies of what matches, and of what comes nearest to it until the list is full.
+    std::vector<StudyRecord> LoadStudies(IStudyIndex& index, const Identities& identities,
+                                         IdentityJudge& judge)
+    {
+      std::vector<std::int64_t> matching;
+      std::vector<std::pair<int, std::int64_t>> near; // by how far they are
+      for (const auto& [id, identity] : identities)
+      {
+        const StudyVerdict& verdict = judge.Judge(identity);
+        if (verdict.match)
+        {
+          matching.push_back(id);
+        }
+        else if (verdict.resembles)
+        {
+          near.emplace_back(-verdict.score, id);
+        }
+      }
+      std::vector<StudyRecord> studies = index.StudiesOf(matching, MAX_MATCHING);
+      std::sort(near.begin(), near.end());
+      int score = 0;
+      for (std::size_t listed = 0; const auto& [distance, id] : near)
+      {
+        if (listed >= MAX_NON_MATCHING && distance != score)
+        {
+          break;
+        }
+        score = distance;
+        std::vector<StudyRecord> some = index.StudiesOf({id}, MAX_NON_MATCHING);
+        listed += some.size();
+        std::move(some.begin(), some.end(), std::back_inserter(studies));
       }
       return studies;
     }
@@ -99,7 +129,9 @@ namespace OrthancExchange
                               const MatchingRules& rules, IdentityJudge& judge)
     {
       Candidates found;
-      found.studies = LoadStudies(transaction, request.patient, rules, judge);
+      IStudyIndex& index = transaction.Studies();
+      found.studies =
+          LoadStudies(index, LoadIdentities(index, request.patient, rules, judge), judge);
       for (const Package& package : transaction.Packages().ListByRequest(request.id))
       {
         for (const PackageStudy& study : package.studies)

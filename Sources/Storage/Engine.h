@@ -44,6 +44,10 @@ namespace OrthancExchange
     virtual std::string SerialKeyType() const = 0;
     virtual std::string KeyTextType() const = 0;
 
+    /// What makes a table that is read by its primary key alone one with it; empty where there is
+    /// no such thing.
+    virtual std::string StoredByKey() const = 0;
+
     /// Statements that make a table refuse UPDATE and DELETE.
     virtual std::vector<std::string> ForbidChanges(const std::string& table) const = 0;
   };

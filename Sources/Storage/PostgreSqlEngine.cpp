@@ -172,6 +172,11 @@ namespace OrthancExchange
     return "TEXT COLLATE \"C\""; // ordered by bytes, as SQLite and C++ do
   }
 
+  std::string PostgreSqlEngine::StoredByKey() const
+  {
+    return "";
+  }
+
   std::vector<std::string> PostgreSqlEngine::ForbidChanges(const std::string& table) const
   {
     return {"CREATE FUNCTION " + table +

@@ -69,7 +69,7 @@ namespace OrthancExchange
   {
     Values parameters;
     const std::string hits =
-        SelectByKeys("request_keys", "request_id", keys, std::nullopt, parameters);
+        SelectByKeys("request_keys", "request_id", keys, parameters);
     if (hits.empty())
     {
       return {};

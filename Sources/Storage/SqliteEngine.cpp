@@ -136,6 +136,11 @@ namespace OrthancExchange
     return "TEXT";
   }
 
+  std::string SqliteEngine::StoredByKey() const
+  {
+    return "WITHOUT ROWID";
+  }
+
   std::vector<std::string> SqliteEngine::ForbidChanges(const std::string& table) const
   {
     std::vector<std::string> statements;

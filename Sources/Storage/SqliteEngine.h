@@ -22,6 +22,7 @@ namespace OrthancExchange
     std::string Version(soci::session& session) override;
     std::string SerialKeyType() const override;
     std::string KeyTextType() const override;
+    std::string StoredByKey() const override;
     std::vector<std::string> ForbidChanges(const std::string& table) const override;
 
   private:

@@ -76,11 +76,16 @@ namespace
           const Request request = RequireRequest(transaction, id);
           const MatchingRules rules = LoadSettings(transaction).account.matching;
           const StudyJudge judge(request.patient, rules);
-          for (const StudyRecord& study :
+          std::vector<std::int64_t> matching;
+          for (const IndexedIdentity& one :
                transaction.Studies().Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES))
           {
-            any = judge.Judge(study).match || any;
+            if (judge.Judge(one.identity).match)
+            {
+              matching.push_back(one.id);
+            }
           }
+          any = !transaction.Studies().StudiesOf(matching, MAX_CANDIDATES).empty();
         });
     return any;
   }
