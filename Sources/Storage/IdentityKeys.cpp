@@ -118,11 +118,11 @@ namespace OrthancExchange
       {
         numbers.push_back(Value::Number(hash));
       }
+      const std::string list = InList(numbers, parameters);
       hits += hits.empty() ? "" : " UNION ALL ";
       hits += "SELECT identity_seq, " + std::to_string(WeightOf(kind)) +
-              " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash IN " +
-              InList(numbers, parameters) + " LIMIT :p" + std::to_string(parameters.size()) +
-              ") AS " + name;
+              " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash IN " + list +
+              " LIMIT :p" + std::to_string(parameters.size()) + ") AS " + name;
       parameters.push_back(Value::Number(std::int64_t{limitOfEach}));
     }
     return hits;
