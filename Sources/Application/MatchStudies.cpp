@@ -18,9 +18,10 @@ namespace OrthancExchange
   namespace
   {
     constexpr int MAX_MATCHING = 1000; // identities that can match, and studies of each
-    constexpr int MAX_NEAR = 100;
-    constexpr int MAX_BY_NEAR_NUMBER = 50;
+    constexpr int MAX_NEAR = 48;
+    constexpr int MAX_BY_NEAR_NUMBER = 24;
     constexpr std::size_t MAX_NON_MATCHING = 100;
+    constexpr std::size_t AT_ONCE = 8; // identities whose studies are read together
 
     /// Judges each identity once, however often it is met. The key is all that a judge reads.
     class IdentityJudge
@@ -110,17 +111,23 @@ namespace OrthancExchange
       }
       std::vector<StudyRecord> studies = index.StudiesOf(matching, MAX_MATCHING);
       std::sort(near.begin(), near.end());
-      int score = 0;
-      for (std::size_t listed = 0; const auto& [distance, id] : near)
+      std::size_t listed = 0;
+      for (auto next = near.begin(); next != near.end();)
       {
-        if (listed >= MAX_NON_MATCHING && distance != score)
+        std::vector<std::int64_t> some;
+        int score = next->first;
+        while (next != near.end() && (some.size() < AT_ONCE || next->first == score))
+        {
+          score = next->first;
+          some.push_back((next++)->second);
+        }
+        std::vector<StudyRecord> more = index.StudiesOf(some, MAX_NON_MATCHING);
+        listed += more.size();
+        std::move(more.begin(), more.end(), std::back_inserter(studies));
+        if (listed >= MAX_NON_MATCHING)
         {
           break;
         }
-        score = distance;
-        std::vector<StudyRecord> some = index.StudiesOf({id}, MAX_NON_MATCHING);
-        listed += some.size();
-        std::move(some.begin(), some.end(), std::back_inserter(studies));
       }
       return studies;
     }

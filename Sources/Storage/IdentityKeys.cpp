@@ -101,8 +101,8 @@ namespace OrthancExchange
     return hashes;
   }
 
-  std::string SelectByHashes(const std::vector<IdentityKey>& keys, int limitOfEach,
-                             Values& parameters)
+  std::string SelectByHashes(const Connection& connection, const std::vector<IdentityKey>& keys,
+                             int limitOfEach, Values& parameters)
   {
     std::map<IdentityKeyKind, std::set<std::int64_t>> byKind;
     for (const IdentityKey& key : keys)
@@ -112,17 +112,12 @@ namespace OrthancExchange
     std::string hits;
     for (const auto& [kind, hashes] : byKind)
     {
-      const std::string name = "hits" + std::to_string(parameters.size());
-      Values numbers;
-      for (const std::int64_t hash : hashes)
-      {
-        numbers.push_back(Value::Number(hash));
-      }
-      const std::string list = InList(numbers, parameters);
-      hits += hits.empty() ? "" : " UNION ALL ";
-      hits += "SELECT identity_seq, " + std::to_string(WeightOf(kind)) +
-              " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash IN " + list +
-              " LIMIT :p" + std::to_string(parameters.size()) + ") AS " + name;
+      const std::string part = std::to_string(parameters.size());
+      parameters.push_back(connection.ListOf(hashes));
+      hits += (hits.empty() ? "" : " UNION ALL ") +
+              ("SELECT identity_seq, " + std::to_string(WeightOf(kind))) +
+              " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash " +
+              connection.InList(":p" + part) + " LIMIT :limit" + part + ") AS hits" + part;
       parameters.push_back(Value::Number(std::int64_t{limitOfEach}));
     }
     return hits;

@@ -26,8 +26,8 @@ namespace OrthancExchange
   /// "SELECT identity_seq, 1 AS weight FROM identity_keys WHERE ... UNION ALL ...", one part for
   /// each kind of key with no more rows than the limit; the rarer a kind of key, the more it
   /// weighs. Appends to `parameters`; empty when there are no keys.
-  std::string SelectByHashes(const std::vector<IdentityKey>& keys, int limitOfEach,
-                             Values& parameters);
+  std::string SelectByHashes(const Connection& connection, const std::vector<IdentityKey>& keys,
+                             int limitOfEach, Values& parameters);
 
   /// "SELECT column FROM table WHERE ... UNION ALL ...", one part for each kind of key: look-ups of
   /// single values in the index; PostgreSQL and SQLite both plan this so, whatever their statistics

@@ -72,6 +72,7 @@ namespace OrthancExchange
   {
     // Rows a statement: a distant server answers each statement in a round trip.
     constexpr std::size_t ROWS_AT_ONCE = 16;
+    constexpr std::size_t IDENTITIES_AT_ONCE = 4;
 
     /// "INSERT INTO studies (study, ...) VALUES (:p0, ...) ON CONFLICT ... RETURNING seq".
     std::string UpsertStatement(const std::vector<Column>& columns)
@@ -164,11 +165,10 @@ namespace OrthancExchange
     std::string condition;
     for (const Column& column : columns)
     {
-      condition +=
-          (condition.empty() ? "" : " AND ") + column.name + " = :" + column.name + "_";
+      condition += (condition.empty() ? "" : " AND ") + column.name + " = :" + column.name + "_";
     }
-    const std::vector<Row> rows = connection_.Query(
-        "SELECT seq FROM identities WHERE " + condition, 1, ValuesOf(columns));
+    const std::vector<Row> rows =
+        connection_.Query("SELECT seq FROM identities WHERE " + condition, 1, ValuesOf(columns));
     return rows.empty() ? std::nullopt : std::optional(ReadNumber(rows[0][0]));
   }
 
@@ -219,8 +219,8 @@ namespace OrthancExchange
   void StudyIndex::RemoveIdentityWithoutStudies(std::int64_t identity)
   {
     const Value number = Value::Number(identity);
-    if (!connection_.Query("SELECT seq FROM studies WHERE identity_seq = :identity LIMIT 1", 1,
-                           {number})
+    if (!connection_
+             .Query("SELECT seq FROM studies WHERE identity_seq = :identity LIMIT 1", 1, {number})
              .empty())
     {
       return;
@@ -268,7 +268,7 @@ namespace OrthancExchange
                                                       int limit)
   {
     Values parameters;
-    const std::string hits = SelectByHashes(keys, limit, parameters);
+    const std::string hits = SelectByHashes(connection_, keys, limit, parameters);
     if (hits.empty())
     {
       return {};
@@ -286,13 +286,25 @@ namespace OrthancExchange
   std::vector<StudyRecord> StudyIndex::StudiesOf(const std::vector<std::int64_t>& identities,
                                                  int limitOfEach)
   {
-    // Each by itself: no identity with thousands of studies crowds out another.
     std::vector<StudyRecord> studies;
-    for (const std::int64_t identity : identities)
+    for (std::size_t begin = 0; begin < identities.size(); begin += IDENTITIES_AT_ONCE)
     {
+      // Each by itself: no identity with thousands of studies crowds out another. The last one
+      // stands for those that lack, so that there is one statement.
+      Values parameters;
+      std::string places;
+      for (std::size_t i = begin; i < begin + IDENTITIES_AT_ONCE; i++)
+      {
+        const std::string part = std::to_string(parameters.size());
+        parameters.push_back(Value::Number(identities[std::min(i, identities.size() - 1)]));
+        places += (places.empty() ? "" : " UNION ALL ") +
+                  ("SELECT seq FROM (SELECT seq FROM " + std::string(Mapping<StudyRecord>::table)) +
+                  " WHERE identity_seq = :p" + part +
+                  " ORDER BY identity_seq DESC, seq DESC LIMIT :limit" + part + ") AS part" + part;
+        parameters.push_back(Value::Number(std::int64_t{limitOfEach}));
+      }
       std::vector<StudyRecord> some = SelectRows<StudyRecord>(
-          connection_, "WHERE identity_seq = :identity ORDER BY seq DESC LIMIT :limit_",
-          {Value::Number(identity), Value::Number(std::int64_t{limitOfEach})});
+          connection_, "WHERE seq IN (" + places + ") ORDER BY seq DESC", parameters);
       std::move(some.begin(), some.end(), std::back_inserter(studies));
     }
     return studies;

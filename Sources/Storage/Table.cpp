@@ -14,25 +14,15 @@ namespace OrthancExchange
 
   std::string InList(const std::vector<std::string>& ids, Values& parameters)
   {
-    Values values;
-    for (const std::string& id : ids)
-    {
-      values.push_back(Value::Text(id));
-    }
-    return InList(values, parameters);
-  }
-
-  std::string InList(const Values& values, Values& parameters)
-  {
     std::size_t count = 1;
-    while (count < values.size())
+    while (count < ids.size())
     {
       count *= 2;
     }
     std::string text = "(" + Placeholders(count, parameters.size()) + ")";
     for (std::size_t i = 0; i < count; i++)
     {
-      parameters.push_back(values[std::min(i, values.size() - 1)]);
+      parameters.push_back(Value::Text(ids[std::min(i, ids.size() - 1)]));
     }
     return text;
   }

@@ -12,7 +12,6 @@ namespace OrthancExchange
   /// A list for "IN (...)" of ids, lengthened by repetition to the next power of two, so that few
   /// different statements arise. Appends to `parameters` and returns the placeholders.
   std::string InList(const std::vector<std::string>& ids, Values& parameters);
-  std::string InList(const Values& values, Values& parameters);
 
   void InsertColumns(Connection& connection, const std::string& table,
                      const std::vector<std::vector<Column>>& rows);
