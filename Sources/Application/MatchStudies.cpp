@@ -69,20 +69,45 @@ namespace OrthancExchange
       }
     }
 
+    /// Who was meant: one of the numbers, and beside it the birth date or nearly the name.
+    bool IsFound(const StudyVerdict& verdict)
+    {
+      bool number = false;
+      bool person = false;
+      for (const FieldVerdict& field : verdict.verdicts)
+      {
+        const bool same = field.reason == MatchReason::Same;
+        switch (field.field)
+        {
+        case MatchField::PatientName:
+          person = person || Nearness(field.reason) >= Nearness(MatchReason::SoundsAlike);
+          break;
+        case MatchField::PatientBirthDate:
+          person = person || same;
+          break;
+        case MatchField::NationalID:
+        case MatchField::PatientID:
+          number = number || same;
+          break;
+        }
+      }
+      return verdict.match || (number && person);
+    }
+
     /// What can match first, however many others come as near; then what resembles the patient.
     Identities LoadIdentities(IStudyIndex& index, const PatientIdentity& patient,
                               const MatchingRules& rules, IdentityJudge& judge)
     {
       Identities identities;
       Add(identities, index.Candidates(KeysOf(patient, rules), MAX_MATCHING));
-      const bool anyMatch =
-          std::any_of(identities.begin(), identities.end(),
-                      [&](const auto& one) { return judge.Judge(one.second).match; });
       std::vector<IdentityKey> near = KeysOf(patient);
       const std::vector<IdentityKey> nearNames = NearNameKeysOf(patient);
       near.insert(near.end(), nearNames.begin(), nearNames.end());
       Add(identities, index.Candidates(near, MAX_NEAR));
-      if (!anyMatch)
+      const bool found =
+          std::any_of(identities.begin(), identities.end(),
+                      [&](const auto& one) { return IsFound(judge.Judge(one.second)); });
+      if (!found)
       {
         // Hundreds of look-ups. Where somebody is found, what is theirs under a mistyped number
         // has their name or birth date, and was found by these.

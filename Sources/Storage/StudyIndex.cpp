@@ -142,19 +142,10 @@ namespace OrthancExchange
     const std::vector<Row> stored = connection_.Query(statement, 1, ValuesOf(columns));
     ReplaceSeries(ReadNumber(stored.at(0).at(0)), study.series, before.empty());
 
-    if (before.empty())
-    {
-      return;
-    }
-    if (const std::int64_t former = ReadNumber(before[0][0]); former != identity)
+    const std::int64_t former = before.empty() ? identity : ReadNumber(before[0][0]);
+    if (former != identity)
     {
       RemoveIdentityWithoutStudies(former);
-    }
-    else if (KeysOfIdentity(identity) != hashes)
-    {
-      connection_.Execute("DELETE FROM identity_keys WHERE identity_seq = :identity",
-                          {Value::Number(identity)});
-      InsertKeys(identity, hashes);
     }
   }
 
@@ -177,6 +168,12 @@ namespace OrthancExchange
   {
     if (const auto known = FindIdentity(identity, keys))
     {
+      if (KeysOfIdentity(*known) != keys)
+      {
+        connection_.Execute("DELETE FROM identity_keys WHERE identity_seq = :identity",
+                            {Value::Number(*known)});
+        InsertKeys(*known, keys); // somebody took some away
+      }
       return *known;
     }
     const std::vector<Column> columns = FingerprintedColumns(identity, keys);
