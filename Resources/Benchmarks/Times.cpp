@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <thread>
 
 namespace OrthancExchange
@@ -36,6 +37,13 @@ namespace OrthancExchange
     std::sort(sorted.begin(), sorted.end());
     const double rank = std::ceil(share * static_cast<double>(sorted.size())); // nearest rank
     return sorted[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+  }
+
+  double ProcessorTime()
+  {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
   }
 
   Times TakeTimes(std::size_t threads, std::size_t count,

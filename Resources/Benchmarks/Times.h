@@ -29,6 +29,9 @@ namespace OrthancExchange
     std::vector<double> milliseconds_;
   };
 
+  /// Milliseconds of processor time that this process has used so far, all its threads together.
+  double ProcessorTime();
+
   /// Calls `work` once with each number below `count`, `threads` at a time, and gives all times.
   Times TakeTimes(std::size_t threads, std::size_t count,
                   const std::function<void(std::size_t)>& work);

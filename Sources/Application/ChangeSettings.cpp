@@ -22,7 +22,15 @@ namespace OrthancExchange
 
   Settings LoadSettings(ITransaction& transaction)
   {
-    return FromValues(transaction.Settings().Load());
+    // What they say seldom changes, and to understand it costs more than to read it.
+    thread_local std::optional<std::pair<SettingValues, Settings>> last;
+    SettingValues values = transaction.Settings().Load();
+    if (!last.has_value() || last->first != values)
+    {
+      Settings settings = FromValues(values);
+      last.emplace(std::move(values), std::move(settings));
+    }
+    return last->second;
   }
 
   Settings LoadSettings(const Services& services)

@@ -212,7 +212,7 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           stored = transaction.Studies().Find(study);
-          keysFit = stored.has_value() && transaction.Studies().HasKeys(study, KeysOf(*stored));
+          keysFit = stored.has_value() && transaction.Studies().HasKeys(*stored, KeysOf(*stored));
         });
     if (!current.has_value())
     {

@@ -93,8 +93,24 @@ namespace OrthancExchange
     {
       return;
     }
+    if (HasFollowed())
+    {
+      return; // as nearly always: whoever matches need not wait for each other
+    }
     const std::lock_guard lock(following_);
     Follow();
+  }
+
+  bool IndexKeeper::HasFollowed()
+  {
+    {
+      const std::lock_guard lock(mutex_);
+      if (lookingAgain_ || !deleted_.empty() || !deletedSeries_.empty())
+      {
+        return false;
+      }
+    }
+    return archive_.LastChange() == followed_;
   }
 
   void IndexKeeper::Renew(const std::string& study)
@@ -185,6 +201,7 @@ namespace OrthancExchange
                                "where both Orthancs serve one archive, the same "
                                "Exchange.ArchiveName.");
     }
+    followed_ = NOT_FOLLOWED;
     Fill(outcome == ArchiveClaim::Outcome::Replaced);
     writer_.CompareIdentifiers();
     ready_ = true;
@@ -329,6 +346,7 @@ namespace OrthancExchange
         break;
       }
     }
+    followed_ = place.cursor;
   }
 
   void IndexKeeper::LookAgain()
@@ -337,8 +355,13 @@ namespace OrthancExchange
     std::set<std::string> series;
     {
       const std::lock_guard lock(mutex_);
+      if (deleted_.empty() && deletedSeries_.empty())
+      {
+        return;
+      }
       studies.swap(deleted_);
       series.swap(deletedSeries_);
+      lookingAgain_ = true;
     }
     try
     {
@@ -354,11 +377,14 @@ namespace OrthancExchange
             }
           });
       writer_.Refresh({studies.begin(), studies.end()}, std::nullopt);
+      const std::lock_guard lock(mutex_);
+      lookingAgain_ = false;
     }
     catch (...)
     {
       // The archive tells of a deletion only once.
       const std::lock_guard lock(mutex_);
+      lookingAgain_ = false;
       deleted_.merge(studies);
       deletedSeries_.merge(series);
       throw;

@@ -88,11 +88,14 @@ namespace OrthancExchange
     }
 
   private:
+    static constexpr std::int64_t NOT_FOLLOWED = -1;
+
     void Run();
     void Work();
     void FillAndCompare();
     void Fill(bool isNewArchive);
     void Follow();
+    bool HasFollowed(); ///< whether nothing has happened since Follow()
     bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
     bool LogReplaced(const LogPlace& place);
     void CompareTotals();
@@ -112,6 +115,7 @@ namespace OrthancExchange
     std::atomic<bool> available_ = true;
     std::atomic<bool> otherArchive_ = false;
     std::atomic<std::int64_t> expected_ = 0;
+    std::atomic<std::int64_t> followed_ = NOT_FOLLOWED; ///< the archive's log, up to this change
     std::atomic<std::int64_t> checksWanted_ = 0;
     std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
     std::optional<StudyTotals> excess_; ///< of the archive, when last a check was wanted for it
@@ -123,6 +127,7 @@ namespace OrthancExchange
     bool stopping_ = false;
     std::set<std::string> deleted_;       ///< studies
     std::set<std::string> deletedSeries_; ///< whose studies are still to be found
+    bool lookingAgain_ = false;           ///< at what was deleted
     std::thread thread_;
     IndexCheck check_; ///< the first to end
   };

@@ -8,6 +8,7 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -16,14 +17,13 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int MAX_CANDIDATES = 1000;
-    constexpr int MAX_BY_SAME_KEY = 200;
-    constexpr int MAX_BY_NEAR_NAME = 100;
-    constexpr int MAX_BY_NEAR_NUMBER = 50;
+    constexpr int MAX_MATCHING = 1000; // identities that can match, and studies of each
+    constexpr int MAX_NEAR = 48;
+    constexpr int MAX_BY_NEAR_NUMBER = 24;
     constexpr std::size_t MAX_NON_MATCHING = 100;
+    constexpr std::size_t AT_ONCE = 8; // identities whose studies are read together
 
-    /// A patient's studies mostly say the same, letter by letter: each identity is judged once.
-    /// The key is all that a judge reads of a study.
+    /// Judges each identity once, however often it is met. The key is all that a judge reads.
     class IdentityJudge
     {
     public:
@@ -32,7 +32,7 @@ namespace OrthancExchange
       {
       }
 
-      const StudyVerdict& Judge(const StudyRecord& study)
+      const StudyVerdict& Judge(const StudyIdentity& study)
       {
         std::vector<std::string> identity = {study.patientName, study.patientBirthDate,
                                              study.patientId, study.patientIdIssuer};
@@ -59,38 +59,100 @@ namespace OrthancExchange
       std::set<std::string> sent;
     };
 
-    void AddUnknown(std::vector<StudyRecord>& studies, std::vector<StudyRecord> more)
+    using Identities = std::map<std::int64_t, StudyIdentity>;
+
+    void Add(Identities& identities, std::vector<IndexedIdentity> more)
     {
-      std::set<std::string> known;
-      for (const StudyRecord& study : studies)
+      for (IndexedIdentity& one : more)
       {
-        known.insert(study.study);
-      }
-      for (StudyRecord& study : more)
-      {
-        if (!known.contains(study.study))
-        {
-          studies.push_back(std::move(study));
-        }
+        identities.try_emplace(one.id, std::move(one.identity));
       }
     }
 
-    /// What can match first, however many others come as near; then what resembles the patient.
-    std::vector<StudyRecord> LoadStudies(ITransaction& transaction, const PatientIdentity& patient,
-                                         const MatchingRules& rules, IdentityJudge& judge)
+    /// Who was meant: one of the numbers, and beside it the birth date or nearly the name.
+    bool IsFound(const StudyVerdict& verdict)
     {
-      IStudyIndex& index = transaction.Studies();
-      std::vector<StudyRecord> studies = index.Candidates(KeysOf(patient, rules), MAX_CANDIDATES);
-      const bool anyMatch =
-          std::any_of(studies.begin(), studies.end(),
-                      [&](const StudyRecord& study) { return judge.Judge(study).match; });
-      AddUnknown(studies, index.Candidates(KeysOf(patient), MAX_BY_SAME_KEY));
-      AddUnknown(studies, index.Candidates(NearNameKeysOf(patient), MAX_BY_NEAR_NAME));
-      if (!anyMatch)
+      bool number = false;
+      bool person = false;
+      for (const FieldVerdict& field : verdict.verdicts)
+      {
+        const bool same = field.reason == MatchReason::Same;
+        switch (field.field)
+        {
+        case MatchField::PatientName:
+          person = person || Nearness(field.reason) >= Nearness(MatchReason::SoundsAlike);
+          break;
+        case MatchField::PatientBirthDate:
+          person = person || same;
+          break;
+        case MatchField::NationalID:
+        case MatchField::PatientID:
+          number = number || same;
+          break;
+        }
+      }
+      return verdict.match || (number && person);
+    }
+
+    /// What can match first, however many others come as near; then what resembles the patient.
+    Identities LoadIdentities(IStudyIndex& index, const PatientIdentity& patient,
+                              const MatchingRules& rules, IdentityJudge& judge)
+    {
+      Identities identities;
+      Add(identities, index.Candidates(KeysOf(patient, rules), MAX_MATCHING));
+      std::vector<IdentityKey> near = KeysOf(patient);
+      const std::vector<IdentityKey> nearNames = NearNameKeysOf(patient);
+      near.insert(near.end(), nearNames.begin(), nearNames.end());
+      Add(identities, index.Candidates(near, MAX_NEAR));
+      const bool found =
+          std::any_of(identities.begin(), identities.end(),
+                      [&](const auto& one) { return IsFound(judge.Judge(one.second)); });
+      if (!found)
       {
         // Hundreds of look-ups. Where somebody is found, what is theirs under a mistyped number
         // has their name or birth date, and was found by these.
-        AddUnknown(studies, index.Candidates(NearIdentifierKeysOf(patient), MAX_BY_NEAR_NUMBER));
+        Add(identities, index.Candidates(NearIdentifierKeysOf(patient), MAX_BY_NEAR_NUMBER));
+      }
+      return identities;
+    }
+
+    /// The studies of what matches, and of what comes nearest to it until the list is full.
+    std::vector<StudyRecord> LoadStudies(IStudyIndex& index, const Identities& identities,
+                                         IdentityJudge& judge)
+    {
+      std::vector<std::int64_t> matching;
+      std::vector<std::pair<int, std::int64_t>> near; // by how far they are
+      for (const auto& [id, identity] : identities)
+      {
+        const StudyVerdict& verdict = judge.Judge(identity);
+        if (verdict.match)
+        {
+          matching.push_back(id);
+        }
+        else if (verdict.resembles)
+        {
+          near.emplace_back(-verdict.score, id);
+        }
+      }
+      std::vector<StudyRecord> studies = index.StudiesOf(matching, MAX_MATCHING);
+      std::sort(near.begin(), near.end());
+      std::size_t listed = 0;
+      for (auto next = near.begin(); next != near.end();)
+      {
+        std::vector<std::int64_t> some;
+        int score = next->first;
+        while (next != near.end() && (some.size() < AT_ONCE || next->first == score))
+        {
+          score = next->first;
+          some.push_back((next++)->second);
+        }
+        std::vector<StudyRecord> more = index.StudiesOf(some, MAX_NON_MATCHING);
+        listed += more.size();
+        std::move(more.begin(), more.end(), std::back_inserter(studies));
+        if (listed >= MAX_NON_MATCHING)
+        {
+          break;
+        }
       }
       return studies;
     }
@@ -99,7 +161,9 @@ namespace OrthancExchange
                               const MatchingRules& rules, IdentityJudge& judge)
     {
       Candidates found;
-      found.studies = LoadStudies(transaction, request.patient, rules, judge);
+      IStudyIndex& index = transaction.Studies();
+      found.studies =
+          LoadStudies(index, LoadIdentities(index, request.patient, rules, judge), judge);
       for (const Package& package : transaction.Packages().ListByRequest(request.id))
       {
         for (const PackageStudy& study : package.studies)

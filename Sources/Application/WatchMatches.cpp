@@ -47,14 +47,21 @@ namespace OrthancExchange
     std::set<std::string> MatchingStudies(ITransaction& transaction, const Request& request,
                                           const MatchingRules& rules)
     {
-      std::set<std::string> matching;
-      for (const StudyRecord& study :
-           transaction.Studies().Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES))
+      IStudyIndex& index = transaction.Studies();
+      const StudyJudge judge(request.patient, rules);
+      std::vector<std::int64_t> identities;
+      for (const IndexedIdentity& one :
+           index.Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES))
       {
-        if (Judge(request.patient, study, rules).match)
+        if (judge.Judge(one.identity).match)
         {
-          matching.insert(study.study);
+          identities.push_back(one.id);
         }
+      }
+      std::set<std::string> matching;
+      for (const StudyRecord& study : index.StudiesOf(identities, MAX_CANDIDATES))
+      {
+        matching.insert(study.study);
       }
       return matching;
     }

@@ -12,7 +12,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int RULES_VERSION = 2;
+    constexpr int RULES_VERSION = 3;
     constexpr std::size_t LEAST_NEAR_LENGTH = 4;    // shorter ones are all near each other
     constexpr std::size_t LONGEST_NEAR_LENGTH = 16; // bounds the look-ups of one request
 
@@ -116,7 +116,7 @@ namespace OrthancExchange
     }
   }
 
-  std::vector<IdentityKey> KeysOf(const StudyRecord& study)
+  std::vector<IdentityKey> KeysOf(const StudyIdentity& study)
   {
     const std::string date = NormalizeDate(study.patientBirthDate);
     std::vector<IdentityKey> keys;

@@ -33,7 +33,7 @@ namespace OrthancExchange
   };
 
   /// The keys that a study is stored under, without duplicates.
-  std::vector<IdentityKey> KeysOf(const StudyRecord& study);
+  std::vector<IdentityKey> KeysOf(const StudyIdentity& study);
 
   /// The keys to look up for a request: a study that matches under any permitted rules has at least
   /// one of them.

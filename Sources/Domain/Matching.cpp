@@ -73,7 +73,7 @@ namespace OrthancExchange
       return patient.patientId;
     }
 
-    std::vector<std::string> NationalIdsOf(const StudyRecord& study, const MatchingRules& rules)
+    std::vector<std::string> NationalIdsOf(const StudyIdentity& study, const MatchingRules& rules)
     {
       std::vector<std::string> ids;
       for (const OtherPatientId& other : study.otherPatientIds)
@@ -94,7 +94,7 @@ namespace OrthancExchange
       return ids;
     }
 
-    std::vector<std::string> Found(const StudyRecord& study, MatchField field,
+    std::vector<std::string> Found(const StudyIdentity& study, MatchField field,
                                    const MatchingRules& rules)
     {
       switch (field)
@@ -207,7 +207,7 @@ namespace OrthancExchange
     return nearest;
   }
 
-  StudyVerdict StudyJudge::Judge(const StudyRecord& study) const
+  StudyVerdict StudyJudge::Judge(const StudyIdentity& study) const
   {
     StudyVerdict result;
     result.match = true;
@@ -236,7 +236,7 @@ namespace OrthancExchange
     return result;
   }
 
-  StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
+  StudyVerdict Judge(const PatientIdentity& requested, const StudyIdentity& study,
                      const MatchingRules& rules)
   {
     return StudyJudge(requested, rules).Judge(study);

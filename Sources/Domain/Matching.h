@@ -77,7 +77,7 @@ namespace OrthancExchange
   public:
     StudyJudge(PatientIdentity requested, MatchingRules rules);
 
-    StudyVerdict Judge(const StudyRecord& study) const;
+    StudyVerdict Judge(const StudyIdentity& study) const;
 
   private:
     MatchReason Compare(MatchField field, const std::string& found) const;
@@ -88,7 +88,7 @@ namespace OrthancExchange
     std::array<std::optional<NameForms>, 3> nameForms_;
   };
 
-  StudyVerdict Judge(const PatientIdentity& requested, const StudyRecord& study,
+  StudyVerdict Judge(const PatientIdentity& requested, const StudyIdentity& study,
                      const MatchingRules& rules);
 
   /// Whether two studies are of one patient for certain: patient ID, name and birth date all agree

@@ -10,18 +10,26 @@
 
 namespace OrthancExchange
 {
-  /// One study as the identity index holds it. Values are as found in DICOM, in UTF-8, untouched.
-  struct StudyRecord
+  /// All that tells whose a study is, as found in DICOM, in UTF-8, untouched. A patient's studies
+  /// mostly say the same, letter by letter.
+  struct StudyIdentity
   {
-    std::string study; ///< Orthanc identifier
-    std::string studyInstanceUid;
-
     std::string patientName;
     std::string patientBirthDate;
     std::string patientId;
     std::string patientIdIssuer; ///< (0010,0021)
-    std::string patientSex;
     std::vector<OtherPatientId> otherPatientIds;
+    /// "PatientName", "PatientBirthDate", "NationalID" or "PatientID", where its series name
+    /// different patients: such a study matches nobody.
+    std::vector<std::string> conflicts;
+  };
+
+  /// One study as the identity index holds it.
+  struct StudyRecord : StudyIdentity
+  {
+    std::string study; ///< Orthanc identifier
+    std::string studyInstanceUid;
+    std::string patientSex;
 
     std::string studyDate; ///< DICOM DA
     std::string studyTime; ///< DICOM TM
@@ -34,9 +42,6 @@ namespace OrthancExchange
     Instant lastUpdate{}; ///< when Orthanc last received something of it
 
     std::vector<std::string> series; ///< Orthanc identifiers, sorted
-    /// "PatientName", "PatientBirthDate", "NationalID" or "PatientID", where its series name
-    /// different patients: such a study matches nobody.
-    std::vector<std::string> conflicts;
   };
 
   /// How much an archive, or the index, holds in all.

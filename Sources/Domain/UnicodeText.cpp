@@ -8,7 +8,10 @@
 #include <unicode/uversion.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
@@ -54,38 +57,50 @@ namespace OrthancExchange
       return made;
     }
 
-    /// What a thread has transliterated lately. A match meets the same few names again and again,
-    /// and each costs more than finding its study.
+    /// What was transliterated lately, by all threads. A match meets the same names again and
+    /// again, and each costs more than finding its study.
     class RecentTexts
     {
     public:
       std::string Transliterate(const icu::Transliterator& transliterator, const std::string& utf8)
       {
-        const auto known = results_.find(utf8);
-        if (known != results_.end())
+        Part& part = parts_.at(std::hash<std::string>()(utf8) % PARTS);
         {
-          return known->second;
+          const std::lock_guard lock(part.mutex);
+          const auto known = part.results.find(utf8);
+          if (known != part.results.end())
+          {
+            return known->second;
+          }
         }
         icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
         transliterator.transliterate(text);
         std::string result;
         text.toUTF8String(result);
-        if (utf8.size() > LONGEST)
+        if (utf8.size() <= LONGEST)
         {
-          return result;
+          const std::lock_guard lock(part.mutex);
+          if (part.results.size() == MOST)
+          {
+            part.results.clear();
+          }
+          part.results.emplace(utf8, result);
         }
-        if (results_.size() == MOST)
-        {
-          results_.clear();
-        }
-        return results_.emplace(utf8, std::move(result)).first->second;
+        return result;
       }
 
     private:
-      static constexpr std::size_t MOST = 500;
+      static constexpr std::size_t PARTS = 64;    // so that threads hardly ever wait for each other
+      static constexpr std::size_t MOST = 300;    // in each: a few megabytes in all
       static constexpr std::size_t LONGEST = 300; // bytes; no name is longer
 
-      std::unordered_map<std::string, std::string> results_;
+      struct Part
+      {
+        std::mutex mutex;
+        std::unordered_map<std::string, std::string> results;
+      };
+
+      std::array<Part, PARTS> parts_;
     };
   }
 
@@ -170,14 +185,14 @@ namespace OrthancExchange
   {
     static const auto transliterator =
         MakeTransliterator("NFD; [\\u0300-\\u036F] Remove; NFC; [:Latin:] Latin-ASCII");
-    thread_local RecentTexts recent;
+    static RecentTexts recent;
     return IsAscii(utf8) ? utf8 : recent.Transliterate(*transliterator, utf8);
   }
 
   std::string Romanise(const std::string& utf8)
   {
     static const auto transliterator = MakeTransliterator("Any-Latin; Latin-ASCII; Lower");
-    thread_local RecentTexts recent;
+    static RecentTexts recent;
     return IsAscii(utf8) ? utf8 : recent.Transliterate(*transliterator, utf8);
   }
 

@@ -237,6 +237,13 @@ namespace OrthancExchange
     Instant seenAt{};    ///< the epoch: it was left in order
   };
 
+  /// An identity that one or more studies of the index have, letter by letter.
+  struct IndexedIdentity
+  {
+    std::int64_t id = 0;
+    StudyIdentity identity;
+  };
+
   /// The index of patient identities.
   class IStudyIndex
   {
@@ -247,17 +254,22 @@ namespace OrthancExchange
     virtual void Remove(const std::string& study) = 0;
     virtual std::optional<StudyRecord> Find(const std::string& study) = 0;
 
-    /// Studies that have at least one of the keys; those with most keys in common first; at most
-    /// `limit`, and as many for each kind of key, so that a name that thousands bear costs no more.
-    virtual std::vector<StudyRecord> Candidates(const std::vector<IdentityKey>& keys,
-                                                int limit) = 0;
+    /// The identities of studies that have at least one of the keys, those first that have most
+    /// and the rarest kinds in common; at most `limit`, and as many for each kind of key, so that
+    /// a name that thousands bear costs no more.
+    virtual std::vector<IndexedIdentity> Candidates(const std::vector<IdentityKey>& keys,
+                                                    int limit) = 0;
+
+    /// The studies of these identities, the latest indexed of each, at most `limitOfEach`.
+    virtual std::vector<StudyRecord> StudiesOf(const std::vector<std::int64_t>& identities,
+                                               int limitOfEach) = 0;
 
     virtual std::int64_t Count() = 0;
 
     virtual StudyTotals Totals() = 0; ///< reads every row
 
-    /// Whether exactly these keys lead to the study.
-    virtual bool HasKeys(const std::string& study, const std::vector<IdentityKey>& keys) = 0;
+    /// Whether exactly these keys lead to the study and to the identity that it has.
+    virtual bool HasKeys(const StudyRecord& study, const std::vector<IdentityKey>& keys) = 0;
 
     /// The study that a series belongs, or did belong, to.
     virtual std::optional<std::string> StudyOfSeries(const std::string& series) = 0;

@@ -207,6 +207,16 @@ namespace OrthancExchange
     Guarded([&] { *session_ << sql; });
   }
 
+  std::string Connection::InList(const std::string& parameter) const
+  {
+    return engine_.InList(parameter);
+  }
+
+  Value Connection::ListOf(const std::set<std::int64_t>& numbers) const
+  {
+    return Value::Text(engine_.ListOf(numbers));
+  }
+
   bool Connection::HasTable(const std::string& table)
   {
     return Guarded([&] { return engine_.HasTable(*session_, table); });

@@ -35,6 +35,10 @@ namespace OrthancExchange
     /// table.
     void RunOnce(const std::string& sql);
 
+    /// As IEngine's.
+    std::string InList(const std::string& parameter) const;
+    Value ListOf(const std::set<std::int64_t>& numbers) const;
+
     bool HasTable(const std::string& table);
     void PrepareSchema();
     std::string Version();

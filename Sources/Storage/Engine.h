@@ -2,7 +2,9 @@
 
 #include "StorageFault.h"
 
+#include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 
 #include <soci/soci.h>
@@ -43,6 +45,16 @@ namespace OrthancExchange
     /// The column type of a counter that the database itself moves on, and of an indexed text.
     virtual std::string SerialKeyType() const = 0;
     virtual std::string KeyTextType() const = 0;
+
+    /// What makes a table that is read by its primary key alone one with it; empty where there is
+    /// no such thing.
+    virtual std::string StoredByKey() const = 0;
+
+    /// "IN (...)" for a list of numbers that is one parameter, however long it is, and that
+    /// parameter. A statement is understood once, instead of once for each length; and
+    /// PostgreSQL plans it once, instead of weighing hundreds of values each time.
+    virtual std::string InList(const std::string& parameter) const = 0;
+    virtual std::string ListOf(const std::set<std::int64_t>& numbers) const = 0;
 
     /// Statements that make a table refuse UPDATE and DELETE.
     virtual std::vector<std::string> ForbidChanges(const std::string& table) const = 0;

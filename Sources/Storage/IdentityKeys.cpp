@@ -28,6 +28,24 @@ namespace OrthancExchange
       return "SoundAndDate";
     }
 
+    int WeightOf(IdentityKeyKind kind)
+    {
+      switch (kind)
+      {
+      case IdentityKeyKind::Identifier:
+        return 8; // hardly anybody else's
+      case IdentityKeyKind::FamilyAndDate:
+        return 4;
+      case IdentityKeyKind::SoundAndDate:
+        return 3;
+      case IdentityKeyKind::Name:
+      case IdentityKeyKind::SoundAndYear:
+      case IdentityKeyKind::SoundAndDay:
+        break;
+      }
+      return 2;
+    }
+
     // Archives hold names of any length, which no index takes. A shortened key finds the study
     // still, and perhaps some more, which the matching rules then judge.
     std::string Shortened(const std::string& text)
@@ -44,6 +62,11 @@ namespace OrthancExchange
       }
       return text.substr(0, length);
     }
+
+    std::int64_t HashOf(const IdentityKey& key)
+    {
+      return OrthancExchange::HashOf(KindText(key.kind) + ('\0' + key.value));
+    }
   }
 
   std::set<std::pair<std::string, std::string>> StoredKeys(const std::vector<IdentityKey>& keys)
@@ -56,9 +79,52 @@ namespace OrthancExchange
     return stored;
   }
 
+  std::int64_t HashOf(const std::string& text)
+  {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text)
+    {
+      hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    }
+    // Texts that differ in their last letter alone would lie beside each other.
+    hash = (hash ^ (hash >> 32)) * 0x9e3779b97f4a7c15;
+    return static_cast<std::int64_t>(hash ^ (hash >> 29));
+  }
+
+  std::set<std::int64_t> HashedKeys(const std::vector<IdentityKey>& keys)
+  {
+    std::set<std::int64_t> hashes;
+    for (const IdentityKey& key : keys)
+    {
+      hashes.insert(HashOf(key));
+    }
+    return hashes;
+  }
+
+  std::string SelectByHashes(const Connection& connection, const std::vector<IdentityKey>& keys,
+                             int limitOfEach, Values& parameters)
+  {
+    std::map<IdentityKeyKind, std::set<std::int64_t>> byKind;
+    for (const IdentityKey& key : keys)
+    {
+      byKind[key.kind].insert(HashOf(key));
+    }
+    std::string hits;
+    for (const auto& [kind, hashes] : byKind)
+    {
+      const std::string part = std::to_string(parameters.size());
+      parameters.push_back(connection.ListOf(hashes));
+      hits += (hits.empty() ? "" : " UNION ALL ") +
+              ("SELECT identity_seq, " + std::to_string(WeightOf(kind))) +
+              " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash " +
+              connection.InList(":p" + part) + " LIMIT :limit" + part + ") AS hits" + part;
+      parameters.push_back(Value::Number(std::int64_t{limitOfEach}));
+    }
+    return hits;
+  }
+
   std::string SelectByKeys(const std::string& table, const std::string& column,
-                           const std::vector<IdentityKey>& keys, std::optional<int> limitOfEach,
-                           Values& parameters)
+                           const std::vector<IdentityKey>& keys, Values& parameters)
   {
     std::map<std::string, std::vector<std::string>> byKind;
     for (const auto& [kind, value] : StoredKeys(keys))
@@ -72,12 +138,6 @@ namespace OrthancExchange
       parameters.push_back(Value::Text(kind));
       std::string part = "SELECT " + column + " FROM " + table + " WHERE kind = :p" + number;
       part += " AND value IN " + InList(values, parameters);
-      if (limitOfEach.has_value())
-      {
-        part += " LIMIT :p" + std::to_string(parameters.size());
-        parameters.push_back(Value::Number(std::int64_t{*limitOfEach}));
-        part = "SELECT " + column + " FROM (" + part + ") AS hits" + number;
-      }
       hits += (hits.empty() ? "" : " UNION ALL ") + part;
     }
     return hits;

@@ -10,7 +10,7 @@
 namespace OrthancExchange
 {
   /// Statements in the syntax that both engines share. "SERIAL_KEY" and "KEY_TEXT" stand for the
-  /// engine's own types.
+  /// engine's own types, "STORED_BY_KEY" for what makes a table nothing but its primary key.
   struct Migration
   {
     std::vector<std::string> statements;
@@ -24,6 +24,7 @@ namespace OrthancExchange
   Migration Migration0005();
   Migration Migration0006();
   Migration Migration0007();
+  Migration Migration0008();
 
   /// In order: the first leads from an empty database to version 1.
   std::vector<Migration> Migrations();

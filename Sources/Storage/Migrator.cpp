@@ -41,8 +41,9 @@ namespace OrthancExchange
     }
     for (const std::string& statement : migration.statements)
     {
-      connection.RunOnce(Replace(Replace(statement, "SERIAL_KEY", engine_.SerialKeyType()),
-                                 "KEY_TEXT", engine_.KeyTextType()));
+      std::string own = Replace(statement, "SERIAL_KEY", engine_.SerialKeyType());
+      own = Replace(std::move(own), "KEY_TEXT", engine_.KeyTextType());
+      connection.RunOnce(Replace(std::move(own), "STORED_BY_KEY", engine_.StoredByKey()));
     }
     for (const std::string& table : migration.appendOnlyTables)
     {

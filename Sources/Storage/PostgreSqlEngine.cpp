@@ -172,6 +172,26 @@ namespace OrthancExchange
     return "TEXT COLLATE \"C\""; // ordered by bytes, as SQLite and C++ do
   }
 
+  std::string PostgreSqlEngine::StoredByKey() const
+  {
+    return "";
+  }
+
+  std::string PostgreSqlEngine::InList(const std::string& parameter) const
+  {
+    return "= ANY (CAST(" + parameter + " AS BIGINT[]))";
+  }
+
+  std::string PostgreSqlEngine::ListOf(const std::set<std::int64_t>& numbers) const
+  {
+    std::string list = "{";
+    for (const std::int64_t number : numbers)
+    {
+      list += (list.size() == 1 ? "" : ",") + std::to_string(number);
+    }
+    return list + "}";
+  }
+
   std::vector<std::string> PostgreSqlEngine::ForbidChanges(const std::string& table) const
   {
     return {"CREATE FUNCTION " + table +

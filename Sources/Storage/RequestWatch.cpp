@@ -68,8 +68,7 @@ namespace OrthancExchange
   std::vector<std::string> RequestWatch::FindByKeys(const std::vector<IdentityKey>& keys)
   {
     Values parameters;
-    const std::string hits =
-        SelectByKeys("request_keys", "request_id", keys, std::nullopt, parameters);
+    const std::string hits = SelectByKeys("request_keys", "request_id", keys, parameters);
     if (hits.empty())
     {
       return {};

@@ -136,6 +136,26 @@ namespace OrthancExchange
     return "TEXT";
   }
 
+  std::string SqliteEngine::StoredByKey() const
+  {
+    return "WITHOUT ROWID";
+  }
+
+  std::string SqliteEngine::InList(const std::string& parameter) const
+  {
+    return "IN (SELECT value FROM json_each(" + parameter + "))";
+  }
+
+  std::string SqliteEngine::ListOf(const std::set<std::int64_t>& numbers) const
+  {
+    std::string list = "[";
+    for (const std::int64_t number : numbers)
+    {
+      list += (list.size() == 1 ? "" : ",") + std::to_string(number);
+    }
+    return list + "]";
+  }
+
   std::vector<std::string> SqliteEngine::ForbidChanges(const std::string& table) const
   {
     std::vector<std::string> statements;

@@ -22,6 +22,9 @@ namespace OrthancExchange
     std::string Version(soci::session& session) override;
     std::string SerialKeyType() const override;
     std::string KeyTextType() const override;
+    std::string StoredByKey() const override;
+    std::string InList(const std::string& parameter) const override;
+    std::string ListOf(const std::set<std::int64_t>& numbers) const override;
     std::vector<std::string> ForbidChanges(const std::string& table) const override;
 
   private:

@@ -13,8 +13,9 @@ namespace OrthancExchange
     /// Path of the SQLite file, or "postgresql://user[:password]@host[:port]/database".
     std::string database;
 
-    /// Connections at most: one writes, the others read. At least 2.
-    int poolSize = 8;
+    /// Connections at most: one writes, the others read. At least 2. More readers than processors
+    /// are for those that wait for the database or the disk.
+    int poolSize = 12;
 
     /// How long a call bears with a busy or restarting database before it is refused.
     std::chrono::milliseconds patience{10000};

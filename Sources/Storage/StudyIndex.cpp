@@ -3,6 +3,9 @@
 #include "IdentityKeys.h"
 #include "Table.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace OrthancExchange
 {
   template <>
@@ -35,10 +38,41 @@ namespace OrthancExchange
     }
   };
 
+  template <>
+  struct Mapping<StudyIdentity>
+  {
+    static constexpr const char* table = "identities";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& identity)
+    {
+      columns.Field("patient_name", identity.patientName);
+      columns.Field("patient_birth_date", identity.patientBirthDate);
+      columns.Field("patient_id", identity.patientId);
+      columns.Field("patient_id_issuer", identity.patientIdIssuer);
+      columns.Json("other_patient_ids", identity.otherPatientIds);
+      columns.Json("conflicts", identity.conflicts);
+    }
+  };
+
+  template <>
+  struct Mapping<IndexedIdentity>
+  {
+    static constexpr const char* table = "identities";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& indexed)
+    {
+      columns.Field("seq", indexed.id);
+      Mapping<StudyIdentity>::Map(columns, indexed.identity);
+    }
+  };
+
   namespace
   {
     // Rows a statement: a distant server answers each statement in a round trip.
-    constexpr std::size_t KEYS_AT_ONCE = 16;
+    constexpr std::size_t ROWS_AT_ONCE = 16;
+    constexpr std::size_t IDENTITIES_AT_ONCE = 4;
 
     /// "INSERT INTO studies (study, ...) VALUES (:p0, ...) ON CONFLICT ... RETURNING seq".
     std::string UpsertStatement(const std::vector<Column>& columns)
@@ -53,56 +87,173 @@ namespace OrthancExchange
       return "INSERT INTO studies (" + names + ") VALUES (" + Placeholders(columns.size()) +
              ") ON CONFLICT (study) DO UPDATE SET " + changes + " RETURNING seq";
     }
+
+    Values ValuesOf(const std::vector<Column>& columns)
+    {
+      Values values;
+      for (const Column& column : columns)
+      {
+        values.push_back(column.value);
+      }
+      return values;
+    }
+
+    /// The identity with its fingerprint: of what it says and of the keys that lead to it, so that
+    /// other rules for keys make another one of it.
+    std::vector<Column> FingerprintedColumns(const StudyIdentity& identity,
+                                             const std::set<std::int64_t>& keys)
+    {
+      std::vector<Column> columns = ColumnsOf(identity);
+      std::string all;
+      for (const Column& column : columns)
+      {
+        all += column.value.AsText() + '\0';
+      }
+      for (const std::int64_t key : keys)
+      {
+        all += std::to_string(key) + ' ';
+      }
+      columns.insert(columns.begin(), {"fingerprint", Value::Number(HashOf(all))});
+      return columns;
+    }
+
+    void InsertBundled(Connection& connection, const std::string& table,
+                       const std::vector<std::vector<Column>>& rows)
+    {
+      for (std::size_t begin = 0; begin < rows.size(); begin += ROWS_AT_ONCE)
+      {
+        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
+        const std::size_t count = std::min(ROWS_AT_ONCE, rows.size() - begin);
+        InsertColumns(connection, table, {first, first + static_cast<std::ptrdiff_t>(count)});
+      }
+    }
   }
 
   void StudyIndex::Upsert(const StudyRecord& study, const std::vector<IdentityKey>& keys)
   {
-    const std::vector<Column> columns = ColumnsOf(study);
+    const std::vector<Row> before = connection_.Query(
+        "SELECT identity_seq FROM studies WHERE study = :study", 1, {Value::Text(study.study)});
+    const std::set<std::int64_t> hashes = HashedKeys(keys);
+    const std::int64_t identity = FindOrInsertIdentity(study, hashes);
+
+    std::vector<Column> columns = ColumnsOf(study);
+    columns.push_back({"identity_seq", Value::Number(identity)});
     static const std::string statement = UpsertStatement(columns);
-    Values values;
+    const std::vector<Row> stored = connection_.Query(statement, 1, ValuesOf(columns));
+    ReplaceSeries(ReadNumber(stored.at(0).at(0)), study.series, before.empty());
+
+    const std::int64_t former = before.empty() ? identity : ReadNumber(before[0][0]);
+    if (former != identity)
+    {
+      RemoveIdentityWithoutStudies(former);
+    }
+  }
+
+  std::optional<std::int64_t> StudyIndex::FindIdentity(const StudyIdentity& identity,
+                                                       const std::set<std::int64_t>& keys)
+  {
+    const std::vector<Column> columns = FingerprintedColumns(identity, keys);
+    std::string condition;
     for (const Column& column : columns)
     {
-      values.push_back(column.value);
+      condition += (condition.empty() ? "" : " AND ") + column.name + " = :" + column.name + "_";
     }
-    const std::vector<Row> stored = connection_.Query(statement, 1, values);
-    const Value seq = Value::Number(ReadNumber(stored.at(0).at(0)));
+    const std::vector<Row> rows =
+        connection_.Query("SELECT seq FROM identities WHERE " + condition, 1, ValuesOf(columns));
+    return rows.empty() ? std::nullopt : std::optional(ReadNumber(rows[0][0]));
+  }
 
-    connection_.Execute("DELETE FROM study_keys WHERE study_seq = :seq", {seq});
-    std::vector<std::vector<Column>> rows;
-    for (const auto& [kind, value] : StoredKeys(keys))
+  std::int64_t StudyIndex::FindOrInsertIdentity(const StudyIdentity& identity,
+                                                const std::set<std::int64_t>& keys)
+  {
+    if (const auto known = FindIdentity(identity, keys))
     {
-      rows.push_back(
-          {{"kind", Value::Text(kind)}, {"value", Value::Key(value)}, {"study_seq", seq}});
-      if (rows.size() == KEYS_AT_ONCE)
+      if (KeysOfIdentity(*known) != keys)
       {
-        InsertColumns(connection_, "study_keys", rows);
-        rows.clear();
+        connection_.Execute("DELETE FROM identity_keys WHERE identity_seq = :identity",
+                            {Value::Number(*known)});
+        InsertKeys(*known, keys); // somebody took some away
       }
+      return *known;
     }
-    if (!rows.empty())
+    const std::vector<Column> columns = FingerprintedColumns(identity, keys);
+    std::string names;
+    for (const Column& column : columns)
     {
-      InsertColumns(connection_, "study_keys", rows);
+      names += (names.empty() ? "" : ", ") + column.name;
     }
+    const std::vector<Row> made =
+        connection_.Query("INSERT INTO identities (" + names + ") VALUES (" +
+                              Placeholders(columns.size()) + ") RETURNING seq",
+                          1, ValuesOf(columns));
+    const std::int64_t seq = ReadNumber(made.at(0).at(0));
+    InsertKeys(seq, keys);
+    return seq;
+  }
 
-    connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
-    for (const std::string& series : study.series)
+  void StudyIndex::InsertKeys(std::int64_t identity, const std::set<std::int64_t>& keys)
+  {
+    std::vector<std::vector<Column>> rows;
+    for (const std::int64_t key : keys)
+    {
+      rows.push_back({{"key_hash", Value::Number(key)}, {"identity_seq", Value::Number(identity)}});
+    }
+    InsertBundled(connection_, "identity_keys", rows);
+  }
+
+  std::set<std::int64_t> StudyIndex::KeysOfIdentity(std::int64_t identity)
+  {
+    std::set<std::int64_t> keys;
+    for (const Row& row :
+         connection_.Query("SELECT key_hash FROM identity_keys WHERE identity_seq = :identity", 1,
+                           {Value::Number(identity)}))
+    {
+      keys.insert(ReadNumber(row.at(0)));
+    }
+    return keys;
+  }
+
+  void StudyIndex::RemoveIdentityWithoutStudies(std::int64_t identity)
+  {
+    const Value number = Value::Number(identity);
+    if (!connection_
+             .Query("SELECT seq FROM studies WHERE identity_seq = :identity LIMIT 1", 1, {number})
+             .empty())
+    {
+      return;
+    }
+    connection_.Execute("DELETE FROM identity_keys WHERE identity_seq = :identity", {number});
+    connection_.Execute("DELETE FROM identities WHERE seq = :identity", {number});
+  }
+
+  void StudyIndex::ReplaceSeries(std::int64_t study, const std::vector<std::string>& series,
+                                 bool isNew)
+  {
+    const Value seq = Value::Number(study);
+    if (!isNew)
+    {
+      connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
+    }
+    for (const std::string& one : series)
     {
       connection_.Execute("INSERT INTO study_series (series, study_seq) VALUES (:series, :seq) ON "
                           "CONFLICT (series) DO UPDATE SET study_seq = excluded.study_seq",
-                          {Value::Key(series), seq});
+                          {Value::Key(one), seq});
     }
   }
 
   void StudyIndex::Remove(const std::string& study)
   {
-    const Values parameters = {Value::Text(study)};
-    for (const char* table : {"study_keys", "study_series"})
+    const std::vector<Row> rows = connection_.Query(
+        "SELECT seq, identity_seq FROM studies WHERE study = :study", 2, {Value::Text(study)});
+    if (rows.empty())
     {
-      connection_.Execute(std::string("DELETE FROM ") + table +
-                              " WHERE study_seq = (SELECT seq FROM studies WHERE study = :study)",
-                          parameters);
+      return;
     }
-    connection_.Execute("DELETE FROM studies WHERE study = :study", parameters);
+    const Value seq = Value::Number(ReadNumber(rows[0][0]));
+    connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
+    connection_.Execute("DELETE FROM studies WHERE seq = :seq", {seq});
+    RemoveIdentityWithoutStudies(ReadNumber(rows[0][1]));
   }
 
   std::optional<StudyRecord> StudyIndex::Find(const std::string& study)
@@ -110,22 +261,50 @@ namespace OrthancExchange
     return SelectOne<StudyRecord>(connection_, "WHERE study = :study", {Value::Text(study)});
   }
 
-  std::vector<StudyRecord> StudyIndex::Candidates(const std::vector<IdentityKey>& keys, int limit)
+  std::vector<IndexedIdentity> StudyIndex::Candidates(const std::vector<IdentityKey>& keys,
+                                                      int limit)
   {
     Values parameters;
-    const std::string hits = SelectByKeys("study_keys", "study_seq", keys, limit, parameters);
+    const std::string hits = SelectByHashes(connection_, keys, limit, parameters);
     if (hits.empty())
     {
       return {};
     }
     parameters.push_back(Value::Number(std::int64_t{limit}));
-    return SelectRows<StudyRecord>(
+    return SelectRows<IndexedIdentity>(
         connection_,
-        "JOIN (SELECT study_seq, COUNT(*) AS shared FROM (" + hits +
-            ") AS hits GROUP BY study_seq ORDER BY shared DESC, study_seq DESC LIMIT :limit_) AS "
-            "nearest "
-            "ON nearest.study_seq = studies.seq ORDER BY shared DESC, seq DESC",
+        "JOIN (SELECT identity_seq, SUM(weight) AS shared FROM (" + hits +
+            ") AS hits GROUP BY identity_seq ORDER BY shared DESC, identity_seq DESC "
+            "LIMIT :limit_) AS nearest "
+            "ON nearest.identity_seq = identities.seq ORDER BY shared DESC, seq DESC",
         parameters);
+  }
+
+  std::vector<StudyRecord> StudyIndex::StudiesOf(const std::vector<std::int64_t>& identities,
+                                                 int limitOfEach)
+  {
+    std::vector<StudyRecord> studies;
+    for (std::size_t begin = 0; begin < identities.size(); begin += IDENTITIES_AT_ONCE)
+    {
+      // Each by itself: no identity with thousands of studies crowds out another. The last one
+      // stands for those that lack, so that there is one statement.
+      Values parameters;
+      std::string places;
+      for (std::size_t i = begin; i < begin + IDENTITIES_AT_ONCE; i++)
+      {
+        const std::string part = std::to_string(parameters.size());
+        parameters.push_back(Value::Number(identities[std::min(i, identities.size() - 1)]));
+        places += (places.empty() ? "" : " UNION ALL ") +
+                  ("SELECT seq FROM (SELECT seq FROM " + std::string(Mapping<StudyRecord>::table)) +
+                  " WHERE identity_seq = :p" + part +
+                  " ORDER BY identity_seq DESC, seq DESC LIMIT :limit" + part + ") AS part" + part;
+        parameters.push_back(Value::Number(std::int64_t{limitOfEach}));
+      }
+      std::vector<StudyRecord> some = SelectRows<StudyRecord>(
+          connection_, "WHERE seq IN (" + places + ") ORDER BY seq DESC", parameters);
+      std::move(some.begin(), some.end(), std::back_inserter(studies));
+    }
+    return studies;
   }
 
   std::int64_t StudyIndex::Count()
@@ -143,17 +322,14 @@ namespace OrthancExchange
     return {ReadNumber(row.at(0)), ReadNumber(row.at(1)), ReadNumber(row.at(2))};
   }
 
-  bool StudyIndex::HasKeys(const std::string& study, const std::vector<IdentityKey>& keys)
+  bool StudyIndex::HasKeys(const StudyRecord& study, const std::vector<IdentityKey>& keys)
   {
-    std::set<std::pair<std::string, std::string>> found;
-    for (const Row& row :
-         connection_.Query("SELECT kind, value FROM study_keys WHERE study_seq = (SELECT seq FROM "
-                           "studies WHERE study = :study)",
-                           2, {Value::Text(study)}))
-    {
-      found.emplace(row.at(0).text, row.at(1).text);
-    }
-    return found == StoredKeys(keys);
+    const std::set<std::int64_t> hashes = HashedKeys(keys);
+    const auto identity = FindIdentity(study, hashes);
+    const std::vector<Row> rows = connection_.Query(
+        "SELECT identity_seq FROM studies WHERE study = :study", 1, {Value::Text(study.study)});
+    return identity.has_value() && !rows.empty() && ReadNumber(rows[0][0]) == *identity &&
+           KeysOfIdentity(*identity) == hashes;
   }
 
   std::optional<std::string> StudyIndex::StudyOfSeries(const std::string& series)
@@ -241,7 +417,7 @@ namespace OrthancExchange
     SetCursorCell("keys_version", Value::Text(version));
     // All keys were just made. Until a planner knows how many there are, it may read all of them
     // for a few: PostgreSQL would otherwise learn it only when its own maintenance comes by.
-    for (const char* table : {"studies", "study_keys"})
+    for (const char* table : {"studies", "identities", "identity_keys"})
     {
       connection_.RunOnce(std::string("ANALYZE ") + table);
     }

@@ -92,8 +92,8 @@ namespace OrthancExchange
             EXPECT_EQ(event.details, t.Audit().Walk(number - 1, 1).at(0).details);
             const auto candidates = t.Studies().Candidates({{IdentityKeyKind::Name, text}}, 9);
             ASSERT_EQ(1U, candidates.size()) << text;
-            EXPECT_EQ(text, candidates[0].patientName);
-            EXPECT_EQ(study.otherPatientIds, candidates[0].otherPatientIds);
+            EXPECT_EQ(text, candidates[0].identity.patientName);
+            EXPECT_EQ(study.otherPatientIds, candidates[0].identity.otherPatientIds);
             EXPECT_EQ(text, t.Documents().Find(id)->name);
             EXPECT_EQ(text, t.Documents().ReadContent(id));
             EXPECT_EQ(text, t.Settings().Load()["test.Text"].at(1));

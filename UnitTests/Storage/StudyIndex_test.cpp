@@ -14,9 +14,12 @@ namespace OrthancExchange
         store_ = Open();
       }
 
+      /// A study of somebody of its own.
       void Upsert(const std::string& study, const std::vector<IdentityKey>& keys)
       {
-        store_->Write([&](ITransaction& t) { t.Studies().Upsert(SampleStudy(study), keys); });
+        StudyRecord record = SampleStudy(study);
+        record.patientName = "OF^" + study;
+        store_->Write([&](ITransaction& t) { t.Studies().Upsert(record, keys); });
       }
 
       std::string Candidates(const std::vector<IdentityKey>& keys, int limit = 10)
@@ -25,9 +28,12 @@ namespace OrthancExchange
         store_->Read(
             [&](ITransaction& t)
             {
-              for (const StudyRecord& study : t.Studies().Candidates(keys, limit))
+              for (const IndexedIdentity& one : t.Studies().Candidates(keys, limit))
               {
-                studies += study.study + " ";
+                for (const StudyRecord& study : t.Studies().StudiesOf({one.id}, 100))
+                {
+                  studies += study.study + " ";
+                }
               }
             });
         return studies;
@@ -42,14 +48,16 @@ namespace OrthancExchange
     const IdentityKey family{IdentityKeyKind::FamilyAndDate, "doe|19700131"};
   }
 
-  TEST_P(IdentityIndex, RanksByTheNumberOfSharedKeys)
+  TEST_P(IdentityIndex, RanksBySharedKeysAndTheirRarity)
   {
     Upsert("one", {name});
     Upsert("three", {name, id, family});
     Upsert("two", {family, otherId});
     Upsert("none", {{IdentityKeyKind::Identifier, "doe^jane"}, {IdentityKeyKind::Name, "p1"}});
-    EXPECT_EQ("three two one ", Candidates({name, id, otherId, family}));
-    EXPECT_EQ("three two ", Candidates({name, id, otherId, family}, 2));
+    Upsert("four", {name, {IdentityKeyKind::SoundAndYear, "5^2|1970"}});
+    const IdentityKey sound{IdentityKeyKind::SoundAndYear, "5^2|1970"};
+    EXPECT_EQ("three two four one ", Candidates({name, id, otherId, family, sound}));
+    EXPECT_EQ("three two ", Candidates({name, id, otherId, family, sound}, 2));
     EXPECT_EQ("two ", Candidates({otherId}));
     EXPECT_EQ("", Candidates({{IdentityKeyKind::Name, "nobody"}}));
     EXPECT_EQ("", Candidates({}));
@@ -103,9 +111,9 @@ namespace OrthancExchange
     }
     store_->Write([](ITransaction& t) { t.Studies().SetKeysVersion("1"); });
     const std::string statistics =
-        IsSqlite() ? "SELECT COUNT(*) > 0 FROM sqlite_stat1 WHERE tbl = 'study_keys'"
+        IsSqlite() ? "SELECT COUNT(*) > 0 FROM sqlite_stat1 WHERE tbl = 'identity_keys'"
                    : "SELECT COUNT(*) FROM pg_stats WHERE schemaname = 'exchange' AND "
-                     "tablename = 'study_keys' AND attname = 'value'";
+                     "tablename = 'identity_keys' AND attname = 'key_hash'";
     EXPECT_EQ(1, QueryNumber(statistics));
   }
 
@@ -124,6 +132,86 @@ namespace OrthancExchange
           EXPECT_EQ(0, t.Studies().Count());
           EXPECT_FALSE(t.Studies().Find("s1"));
         });
+  }
+
+  TEST_P(IdentityIndex, StudiesOfOnePatientShareTheirIdentity)
+  {
+    const StudyRecord first = SampleStudy("s1");
+    const StudyRecord second = SampleStudy("s2");
+    const auto identities = [&](const char* table)
+    {
+      return QueryNumber(std::string("SELECT COUNT(*) FROM ") + (IsSqlite() ? "" : "exchange.") +
+                         table);
+    };
+    store_->Write(
+        [&](ITransaction& t)
+        {
+          t.Studies().Upsert(first, {id, name});
+          t.Studies().Upsert(second, {id, name});
+        });
+    EXPECT_EQ("s2 s1 ", Candidates({id}));
+    EXPECT_EQ(1, identities("identities"));
+    EXPECT_EQ(2, identities("identity_keys"));
+    store_->Write([](ITransaction& t) { t.Studies().Remove("s2"); });
+    EXPECT_EQ("s1 ", Candidates({id}));
+    Upsert("s1", {family}); // somebody else's now
+    EXPECT_EQ("", Candidates({id, name}));
+    EXPECT_EQ(1, identities("identities"));
+    EXPECT_EQ(1, identities("identity_keys"));
+    store_->Write([](ITransaction& t) { t.Studies().Remove("s1"); });
+    EXPECT_EQ(0, identities("identities"));
+    EXPECT_EQ(0, identities("identity_keys"));
+  }
+
+  TEST_P(IdentityIndex, AFrequentPatientDoesNotCrowdOutOthersStudies)
+  {
+    std::vector<std::int64_t> all;
+    store_->Write(
+        [&](ITransaction& t)
+        {
+          for (int i = 0; i < 20; i++)
+          {
+            t.Studies().Upsert(SampleStudy("phantom" + std::to_string(i)), {name});
+          }
+        });
+    Upsert("wanted", {name});
+    store_->Read(
+        [&](ITransaction& t)
+        {
+          for (const IndexedIdentity& one : t.Studies().Candidates({name}, 10))
+          {
+            all.push_back(one.id);
+          }
+          const std::vector<StudyRecord> studies = t.Studies().StudiesOf(all, 3);
+          ASSERT_EQ(4U, studies.size());
+          EXPECT_EQ("wanted", studies[0].study);
+          EXPECT_EQ("phantom19", studies[1].study);
+        });
+  }
+
+  TEST_P(IdentityIndex, OtherKeysOfTheSameStudyReplaceThose)
+  {
+    const StudyRecord study = SampleStudy("s1");
+    const auto hasKeys = [&](const std::vector<IdentityKey>& keys)
+    {
+      bool has = false;
+      store_->Read([&](ITransaction& t) { has = t.Studies().HasKeys(study, keys); });
+      return has;
+    };
+    const auto upsert = [&](const std::vector<IdentityKey>& keys)
+    {
+      store_->Write([&](ITransaction& t) { t.Studies().Upsert(study, keys); });
+    };
+    EXPECT_FALSE(hasKeys({id}));
+    upsert({id, name});
+    EXPECT_TRUE(hasKeys({id, name}));
+    EXPECT_FALSE(hasKeys({id}));
+    upsert({id});
+    EXPECT_TRUE(hasKeys({id}));
+    RunSql(std::string("DELETE FROM ") + (IsSqlite() ? "" : "exchange.") + "identity_keys");
+    EXPECT_FALSE(hasKeys({id})) << "somebody took them away";
+    upsert({id});
+    EXPECT_TRUE(hasKeys({id})) << "mended";
   }
 
   TEST_P(IdentityIndex, FindsByKeysOfAnyLength)

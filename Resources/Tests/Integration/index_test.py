@@ -102,16 +102,18 @@ def test_a_check_compares_the_whole_index_and_repairs_it(orthanc, filled):
     assert differences(orthanc) == {}
     first, second, third, fourth, fifth = (orthanc.study(radiograph(person).study_uid) for person in filled[:5])
     request = Staff(orthanc).enter(filled[1])
-    change_index(orthanc, "DELETE FROM study_keys WHERE study_seq = (SELECT seq FROM studies WHERE study = ?)", first)
+    identity = "(SELECT identity_seq FROM studies WHERE study = ?)"
+    change_index(orthanc, f"DELETE FROM identity_keys WHERE identity_seq = {identity}", first)
     change_index(orthanc, "UPDATE studies SET patient_birth_date = '19620407' WHERE study = ?", second)
+    change_index(orthanc, f"UPDATE identities SET patient_birth_date = '19620407' WHERE seq = {identity}", second)
     change_index(orthanc, "UPDATE studies SET instance_count = 99 WHERE study = ?", third)
     change_index(orthanc, "UPDATE studies SET study_description = 'OLD' WHERE study = ?", fourth)
-    for table in ("study_keys", "study_series"):
-        change_index(orthanc, f"DELETE FROM {table} WHERE study_seq = (SELECT seq FROM studies WHERE study = ?)", fifth)
+    change_index(orthanc, f"DELETE FROM identity_keys WHERE identity_seq = {identity}", fifth)
+    change_index(orthanc, "DELETE FROM study_series WHERE study_seq = (SELECT seq FROM studies WHERE study = ?)", fifth)
     change_index(orthanc, "DELETE FROM studies WHERE study = ?", fifth)
     change_index(orthanc, "INSERT INTO studies SELECT NULL, 'ghost', study_instance_uid, patient_name, patient_birth_date, patient_id, "
                  "patient_id_issuer, patient_sex, other_patient_ids, study_date, study_time, study_description, accession_number, "
-                 "institution_name, modalities, series_count, instance_count, last_update, '[]', '[]' FROM studies WHERE study = ?", first)
+                 "institution_name, modalities, series_count, instance_count, last_update, '[]', '[]', 0 FROM studies WHERE study = ?", first)
     assert Staff(orthanc).matching(request) == set()
     found, report = check(orthanc)
     assert found == {kind: 1 for kind in KINDS} and report["Repaired"] == 0
