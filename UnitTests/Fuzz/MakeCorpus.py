@@ -174,7 +174,7 @@ def uploads():
 SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.7"
 REPORT = "1.2.840.10008.5.1.4.1.1.88.33"
 EXPLICIT = "1.2.840.10008.1.2.1"
-LONG_VALUES = {"OB", "OW", "SQ", "UN", "UT"}
+LONG_VALUES = {"OB", "OV", "OW", "SQ", "UN", "UT"}
 
 
 def element(tag, vr, value, order="<", explicit=True):
@@ -253,6 +253,27 @@ def character_sets():
         yield name, PART.join([b"ISO_IR 192", text.encode(), text.encode(), text.encode(), b"1970", b"-1"])
 
 
+def pictures():
+    """A picture of two times two pixels of 16 bits, as files may hold it, and frames that are not there."""
+    def short(number):
+        return struct.pack("<H", number)
+
+    native = [(0x00280002, "US", short(1)), (0x00280004, "CS", "MONOCHROME2"), (0x00280100, "US", short(16))]
+    frames = native + [(0x00280008, "IS", "3"), (0x7fe00010, "OW", bytes(24))]
+    encapsulated = (b"\xe0\x7f\x10\0OB\0\0\xff\xff\xff\xff" + items(struct.pack("<II", 0, 10), b"\xff\xd8", b"\xff\xd9", b"ab") +
+                    b"\xfe\xff\xdd\xe0\0\0\0\0")
+    jpeg = frames[:-1] + [(0x00280008, "IS", "2"), (0x7fe00010, "OW", None)]
+    yield "native", dicom_file(native)
+    yield "frames", dicom_file(frames)
+    yield "deflated", dicom_file(frames, syntax=EXPLICIT + ".99")
+    yield "bits", dicom_file(native[:-1] + [(0x00280100, "US", short(1)), (0x00280008, "IS", "9"), (0x7fe00010, "OB", bytes(6))])
+    yield "too_few", dicom_file(frames + [(0x00280008, "IS", "2147483647")])
+    yield "jpeg", dicom_file(jpeg, syntax="1.2.840.10008.1.2.4.50") + encapsulated
+    yield "run_length", dicom_file(jpeg, syntax="1.2.840.10008.1.2.5") + encapsulated
+    yield "offsets", dicom_file(jpeg + [(0x7fe00001, "OV", struct.pack("<QQ", 0, 2 ** 63))], syntax="1.2.840.10008.1.2.4.50") + encapsulated
+    yield "per_frame", dicom_file(frames + [(0x52009230, "SQ", items(element(0x00091010, "UN", items(b""))))])
+
+
 def records():
     study = {"ID": "s", "LastUpdate": "20261121T162400", "MainDicomTags": {"StudyInstanceUID": "2.25.2", "StudyDate": "20260101"}}
     series = [{"ID": "b", "Instances": ["i"], "MainDicomTags": {"Modality": "CT", "SeriesNumber": "2"}}]
@@ -266,7 +287,7 @@ def records():
         yield name, "\x1f".join(json.dumps(part) for part in (study, series, tags, dict(tags, **{"0010,0010": text}), instance, metadata))
 
 
-CORPUS = {"Charset": character_sets, "Dicom": dicom_files, "Record": records, "Request": requests, "Header": headers, "Json": bodies, "Name": names, "Message": messages, "File": files,
+CORPUS = {"Charset": character_sets, "Dicom": dicom_files, "Picture": pictures, "Record": records, "Request": requests, "Header": headers, "Json": bodies, "Name": names, "Message": messages, "File": files,
           "Upload": uploads}
 
 
