@@ -138,15 +138,15 @@ namespace OrthancExchange
     {
       return std::nullopt;
     }
-    return Guarded(
-        sdk_,
+    return reader_.Guarded(
         [&]() -> std::optional<InstanceRecord>
         {
-          const auto info = GetJson("/instances/" + instance);
-          const auto series =
-              info ? GetJson("/series/" + (*info)["ParentSeries"].asString()) : std::nullopt;
+          const auto info = reader_.GetJson("/instances/" + instance);
+          const auto series = info
+                                  ? reader_.GetJson("/series/" + (*info)["ParentSeries"].asString())
+                                  : std::nullopt;
           const auto metadata = series && (*series)["ParentStudy"].asString() == study
-                                    ? GetJson("/instances/" + instance + "/metadata?expand")
+                                    ? reader_.GetJson("/instances/" + instance + "/metadata?expand")
                                     : std::nullopt;
           return metadata ? std::optional(MakeInstanceRecord(*info, *series, *metadata))
                           : std::nullopt;
