@@ -101,6 +101,9 @@ TEST(HttpTranslation, EveryAnswerIsSafeUnlessItsHandlerDecidedOtherwise)
   EXPECT_EQ("nosniff", FindHeader(response, "X-Content-Type-Options"));
   EXPECT_EQ("no-referrer", FindHeader(response, "Referrer-Policy"));
   EXPECT_EQ(0u, FindHeader(response, "Content-Security-Policy").find("default-src 'none'"));
-  EXPECT_EQ(std::string::npos, FindHeader(response, "Content-Security-Policy").find("unsafe"));
+  for (const char* unsafe : {"'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'"})
+  {
+    EXPECT_EQ(std::string::npos, FindHeader(response, "Content-Security-Policy").find(unsafe));
+  }
   EXPECT_EQ(SECURITY_HEADERS.size(), response.headers.size());
 }
