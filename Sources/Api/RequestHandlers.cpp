@@ -127,6 +127,7 @@ namespace OrthancExchange
     correction.patientId = fields.OptionalText("PatientID");
     correction.reference = fields.OptionalText("Reference");
     correction.reason = fields.Text("Reason");
+    correction.revision = fields.OptionalInteger("Revision");
     fields.Done();
     CorrectPatient(call.services, call.actor, call.Parameter("id"), correction);
     return AnswerRequest(call);
@@ -142,6 +143,7 @@ namespace OrthancExchange
     correction.mobile = fields.OptionalText("Mobile");
     correction.secondEmail = fields.OptionalText("SecondEmail");
     correction.reason = fields.Text("Reason");
+    correction.revision = fields.OptionalInteger("Revision");
     fields.Done();
     CorrectRequester(call.services, call.actor, call.Parameter("id"), correction);
     return AnswerRequest(call);

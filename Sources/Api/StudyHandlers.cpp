@@ -26,7 +26,7 @@ namespace OrthancExchange
 
   HttpResponse GetStudy(const Call& call)
   {
-    const StudyContents contents = ShowStudy(call.services, call.Parameter("id"));
+    const StudyContents contents = ShowStudy(call.services, call.actor, call.Parameter("id"));
     const StudyRecord& study = contents.study;
     Json::Value answer(Json::objectValue);
     answer["Study"] = study.study;
@@ -45,6 +45,14 @@ namespace OrthancExchange
     answer["Images"] = contents.head.instanceCount;
     answer["Series"] = SeriesCounts(contents);
     return JsonResponse(answer);
+  }
+
+  HttpResponse GetStudyPreview(const Call& call)
+  {
+    HttpResponse response;
+    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
+    response.body = PreviewStudy(call.services, call.actor, call.Parameter("id"));
+    return response;
   }
 
   HttpResponse GetStudyView(const Call& call)

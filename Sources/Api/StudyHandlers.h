@@ -6,6 +6,7 @@
 namespace OrthancExchange
 {
   HttpResponse GetStudy(const Call& call);
+  HttpResponse GetStudyPreview(const Call& call);
   HttpResponse GetStudyView(const Call& call);
   HttpResponse GetStudyFrame(const Call& call);
   HttpResponse GetStudyFramePixels(const Call& call);

@@ -14,17 +14,12 @@
 #include "../Application/IndexKeeper.h"
 #include "../Domain/Refusal.h"
 
-#include <algorithm>
 #include <array>
-#include <memory>
-#include <vector>
 
 namespace OrthancExchange
 {
   namespace
   {
-    constexpr int PREVIEW_WIDTH = 160;
-    constexpr std::size_t PREVIEW_TRIES = 4;
     constexpr std::array SECTIONS{"account", "reasons", "retention", "form", "texts"};
 
     std::string RequireSection(const Call& call)
@@ -184,30 +179,6 @@ namespace OrthancExchange
     fields.Done();
     StartIndexCheck(call.services, call.actor, repair);
     return GetIndexCheck(call);
-  }
-
-  HttpResponse GetStudyPreview(const Call& call)
-  {
-    std::vector<InstanceRecord> pictures =
-        call.services.archive.ListInstances(call.Parameter("id"));
-    std::erase_if(pictures, [](const auto& instance) { return instance.numberOfFrames == 0; });
-    // The middle of a series shows more of it than its edge; what Orthanc cannot draw is passed
-    // over.
-    std::unique_ptr<IBytes> picture;
-    for (std::size_t i = 0; i < std::min(pictures.size(), PREVIEW_TRIES) && picture == nullptr; i++)
-    {
-      const InstanceRecord& next = pictures[(pictures.size() / 2 + i) % pictures.size()];
-      picture = call.services.archive.RenderFrame(next.instance, next.numberOfFrames / 2,
-                                                  {PREVIEW_WIDTH, {}});
-    }
-    if (picture == nullptr)
-    {
-      throw Refusal(RefusalCode::NotFound, "There is no picture of this study.");
-    }
-    HttpResponse response;
-    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
-    response.body = std::string(picture->View());
-    return response;
   }
 
   HttpResponse GetStaffOpenApi(const Call&)

@@ -13,7 +13,6 @@ namespace OrthancExchange
   HttpResponse GetSystem(const Call& call);
   HttpResponse GetIndexCheck(const Call& call);
   HttpResponse PostIndexCheck(const Call& call);
-  HttpResponse GetStudyPreview(const Call& call);
   HttpResponse GetStudyExport(const Call& call);
   HttpResponse PostStudyExport(const Call& call);
   HttpResponse GetStaffOpenApi(const Call& call);

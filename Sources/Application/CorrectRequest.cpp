@@ -69,6 +69,7 @@ namespace OrthancExchange
         {
           Request request = RequireRequest(transaction, requestId);
           RequireAllowed(request, RequestAction::Correct);
+          RequireRevision(request, correction.revision);
           CheckNationalId("NationalID", correction.nationalId.value_or(""),
                           LoadSettings(transaction).account.matching.nationalIdScheme);
           const std::size_t before = request.corrections.size();
@@ -95,6 +96,7 @@ namespace OrthancExchange
         {
           Request request = RequireRequest(transaction, requestId);
           RequireAllowed(request, RequestAction::Correct);
+          RequireRevision(request, correction.revision);
           Contact wanted = request.requester;
           wanted.name = correction.name.value_or(wanted.name);
           wanted.organization = correction.organization.value_or(wanted.organization);

@@ -12,7 +12,8 @@ namespace OrthancExchange
     std::optional<std::string> nationalId;
     std::optional<std::string> patientId;
     std::optional<std::string> reference;
-    std::string reason; ///< required
+    std::string reason;          ///< required
+    std::optional<int> revision; ///< when given and outdated: Refusal(ConcurrentChange)
   };
 
   void CorrectPatient(const Services& services, const Actor& actor, const std::string& requestId,
@@ -27,7 +28,8 @@ namespace OrthancExchange
     std::optional<std::string> phone;
     std::optional<std::string> mobile;
     std::optional<std::string> secondEmail;
-    std::string reason; ///< required
+    std::string reason;          ///< required
+    std::optional<int> revision; ///< when given and outdated: Refusal(ConcurrentChange)
   };
 
   void CorrectRequester(const Services& services, const Actor& actor, const std::string& requestId,

@@ -24,6 +24,15 @@ namespace OrthancExchange
     return request;
   }
 
+  void RequireRevision(const Request& request, std::optional<int> seen)
+  {
+    if (seen.has_value() && *seen != request.revision)
+    {
+      throw FieldRefusal(RefusalCode::ConcurrentChange, "Revision",
+                         "Somebody changed this request meanwhile. Look at it again first.");
+    }
+  }
+
   AuditEvent EventOn(const Services& services, const Actor& actor, const std::string& action,
                      const Request& request)
   {

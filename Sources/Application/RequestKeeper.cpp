@@ -105,10 +105,7 @@ namespace OrthancExchange
   RequestKeeper::RequestKeeper(const Services& services,
                                std::function<void(const std::string&)> log,
                                std::chrono::milliseconds interval)
-      : services_(services), task_([this] { RunOnce(); },
-                                   [log = std::move(log)](const std::string& fault)
-                                   { log("Warnings and announcements wait: " + fault); },
-                                   interval)
+      : services_(services), log_(std::move(log)), task_([this] { RunOnce(); }, log_, interval)
   {
   }
 
@@ -126,22 +123,44 @@ namespace OrthancExchange
   {
     if (services_.index.IsReady()) // before, it would be judged by half an index
     {
-      JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max());
+      Try("Judging by changed rules",
+          [this] { JudgeOutdated(services_, SYSTEM, std::numeric_limits<int>::max()); });
     }
-    StartWantedIndexCheck(services_);
-    bool written = Repeat([this] { return Announce(); });
+    Try("The check of the index", [this] { StartWantedIndexCheck(services_); });
+    bool written = false;
+    Try("Announcing arrivals", [&] { written |= Repeat([this] { return Announce(); }); });
     if (!services_.institution.email.empty())
     {
-      written |= Repeat([this] { return Warn(WarningKind::Overdue); });
-      written |= Repeat([this] { return Warn(WarningKind::DueSoon); });
+      Try("Warning of overdue requests",
+          [&] { written |= Repeat([this] { return Warn(WarningKind::Overdue); }); });
+      Try("Warning of due requests",
+          [&] { written |= Repeat([this] { return Warn(WarningKind::DueSoon); }); });
     }
-    Repeat([this] { return WipeUnconfirmed(services_); });
-    Repeat([this] { return DeleteIdentification(services_); });
-    ForgetPosts(services_);
-    Repeat([this] { return WipePassphrases(services_); });
+    Try("Deleting unconfirmed requests",
+        [this] { Repeat([this] { return WipeUnconfirmed(services_); }); });
+    Try("Deleting proofs of identity",
+        [this] { Repeat([this] { return DeleteIdentification(services_); }); });
+    Try("Forgetting clients of the form", [this] { ForgetPosts(services_); });
+    Try("Deleting passphrases", [this] { Repeat([this] { return WipePassphrases(services_); }); });
     if (written)
     {
       services_.wakeOutbox();
+    }
+  }
+
+  void RequestKeeper::Try(const std::string& step, const std::function<void()>& work)
+  {
+    try
+    {
+      work();
+      failing_.erase(step);
+    }
+    catch (const std::exception& fault)
+    {
+      if (failing_.insert(step).second)
+      {
+        log_(step + " waits: " + fault.what());
+      }
     }
   }
 

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 
 namespace OrthancExchange
@@ -27,14 +28,18 @@ namespace OrthancExchange
     void Start();
     void Stop();
 
-    /// All that is due now, in the calling thread. Throws what the store throws.
+    /// All that is due now, in the calling thread. A step that fails does not keep the others from
+    /// theirs; it is said once, until it succeeded again.
     void RunOnce();
 
   private:
+    void Try(const std::string& step, const std::function<void()>& work);
     int Warn(WarningKind kind);
     int Announce();
 
     const Services& services_;
-    PeriodicTask task_; ///< last: ends before what it works with
+    std::function<void(const std::string&)> log_;
+    std::set<std::string> failing_; ///< steps; used by RunOnce() alone
+    PeriodicTask task_;             ///< last: ends before what it works with
   };
 }

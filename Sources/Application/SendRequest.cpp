@@ -153,12 +153,7 @@ namespace OrthancExchange
         options.close ? RequestAction::SendAndClose : RequestAction::SendAndKeepOpen;
     RequireAllowed(RequireRequest(services, requestId), action);
     const Matches matches = MatchStudies(services, requestId);
-    if (options.revision.has_value() && *options.revision != matches.request.revision)
-    {
-      throw FieldRefusal(
-          RefusalCode::ConcurrentChange, "Revision",
-          "Somebody changed this request meanwhile. Look at it again before sending.");
-    }
+    RequireRevision(matches.request, options.revision);
     PackageDraft draft = Draft(services, matches, options, LoadSettings(services).retention);
     RequireKnownArchive(matches);
     RequireIdentifiers(matches);

@@ -7,14 +7,21 @@ namespace OrthancExchange
     constexpr std::size_t MOST_VIEWS = 20000;
   }
 
-  bool StudyViews::IsOnRecord(const std::string& user, const std::string& study, Instant now) const
+  bool StudyViews::Holds(const Key& key, Instant now) const
   {
-    const std::lock_guard lock(mutex_);
-    const auto found = views_.find({user, study});
+    const auto found = views_.find(key);
     return found != views_.end() && now < found->second + SPAN;
   }
 
-  void StudyViews::Note(const std::string& user, const std::string& study, Instant now)
+  bool StudyViews::IsOnRecord(StudyLook look, const std::string& user, const std::string& study,
+                              Instant now) const
+  {
+    const std::lock_guard lock(mutex_);
+    return Holds({StudyLook::Viewed, user, study}, now) || Holds({look, user, study}, now);
+  }
+
+  void StudyViews::Note(StudyLook look, const std::string& user, const std::string& study,
+                        Instant now)
   {
     const std::lock_guard lock(mutex_);
     if (views_.size() >= MOST_VIEWS)
@@ -25,6 +32,6 @@ namespace OrthancExchange
     {
       views_.clear();
     }
-    views_[{user, study}] = now;
+    views_[{look, user, study}] = now;
   }
 }

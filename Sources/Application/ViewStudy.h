@@ -15,8 +15,11 @@ namespace OrthancExchange
     std::vector<PackageInstance> instances; ///< in display order
   };
 
-  /// Refusal(NotFound) without such a study.
-  StudyContents ShowStudy(const Services& services, const std::string& study);
+  /// Refusal(NotFound) without such a study. Audited as one look of this member of staff.
+  StudyContents ShowStudy(const Services& services, const Actor& actor, const std::string& study);
+
+  /// A small JPEG for tables; audited likewise. Refusal(NotFound) where there is no picture.
+  std::string PreviewStudy(const Services& services, const Actor& actor, const std::string& study);
 
   /// The same, for the viewer: audited as a look at the pictures.
   StudyContents ViewStudy(const Services& services, const Actor& actor, const std::string& study);

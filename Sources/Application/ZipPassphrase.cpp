@@ -13,9 +13,11 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr const char* PURPOSE = "zip"; // of the sealing
+    constexpr const char* PURPOSE = "zip";         // of the sealing
+    constexpr const char* MESSAGES = "Passphrase"; // purpose of the deliveries
     constexpr std::size_t SALT_KEY = 32;
     constexpr int BATCH = 100;
+    constexpr int DELIVERIES = 500; // a page of the outbox
     constexpr Seconds HOUR = std::chrono::hours(1);
     constexpr Seconds DAY = std::chrono::hours(24);
 
@@ -48,7 +50,7 @@ namespace OrthancExchange
       PasscodeChannel channel = FindPasscodeChannel(services, contact).value();
       Message message;
       message.name = channel.channel == DeliveryChannel::Sms ? "PassphraseSms" : "PassphraseEmail";
-      message.purpose = "Passphrase";
+      message.purpose = MESSAGES;
       message.channel = channel.channel;
       message.recipient = channel.address;
       message.values = {{"Passphrase", passphrase}, {"Until", FormatDay(received.grant.expiresAt)}};
@@ -90,6 +92,42 @@ namespace OrthancExchange
                     [&](std::uint64_t moment) { return moment <= SecondsOf(now - DAY); });
       RequireFewer(secret.sentAt, PASSPHRASES_PER_HOUR, HOUR, now);
       RequireFewer(secret.sentAt, PASSPHRASES_PER_DAY, DAY, now);
+    }
+
+    /// Also what failed and could be tried again by hand. A message that is being handed over at
+    /// this moment may still arrive, but no further attempt follows.
+    void End(ITransaction& transaction, Delivery& delivery)
+    {
+      delivery.state = DeliveryState::Failed;
+      delivery.sealedBody.clear();
+      delivery.leaseUntil.reset();
+      delivery.lastError = "Ended: the images can no longer be downloaded.";
+      transaction.Outbox().Update(delivery);
+    }
+
+    void EndDeliveries(ITransaction& transaction, const std::string& packageId)
+    {
+      const auto package = transaction.Packages().Find(packageId);
+      if (!package.has_value())
+      {
+        return;
+      }
+      DeliveryQuery query;
+      query.requestId = package->requestId;
+      query.page.limit = DELIVERIES;
+      do
+      {
+        Page<Delivery> page = transaction.Outbox().List(query);
+        for (Delivery& delivery : page.items)
+        {
+          if (delivery.purpose == MESSAGES && delivery.packageId == packageId &&
+              !delivery.sealedBody.empty())
+          {
+            End(transaction, delivery);
+          }
+        }
+        query.page.cursor = page.next;
+      } while (!query.page.cursor.empty());
     }
   }
 
@@ -178,6 +216,7 @@ namespace OrthancExchange
           look(transaction); // asked again, since another Orthanc may have been faster
           for (const std::string& package : unneeded)
           {
+            EndDeliveries(transaction, package);
             transaction.Secrets().Delete(package);
           }
         });

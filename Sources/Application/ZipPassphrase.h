@@ -28,8 +28,8 @@ namespace OrthancExchange
   PasscodeChannel SendPassphraseAgain(const Services& services, const Actor& actor,
                                       const Session& session, const std::string& packageId);
 
-  /// Deletes secrets of packages that nobody can download any more, a batch at a time; returns how
-  /// many.
+  /// Deletes secrets of packages that nobody can download any more, and ends what is still to tell
+  /// them; a batch at a time; returns how many.
   int WipePassphrases(const Services& services);
 
   constexpr Seconds PASSPHRASE_RESEND_PAUSE{60}; ///< what the page waits before it offers it again

@@ -85,6 +85,41 @@ TEST(Requests, A7_CorrectionsKeepTheOriginalAndNeedAReason)
   EXPECT_EQ(event.details.at("Reason"), "Digits were swapped");
 }
 
+TEST(Requests, A7_ACorrectionOfWhatAColleagueChangedMeanwhileIsRefused)
+{
+  House house;
+  const std::string id = house.EnterJanesRequest();
+  const int seen = RequireRequest(house.services, id).revision;
+  RequesterCorrection colleague;
+  colleague.mobile = "+44 7700 900999";
+  colleague.reason = "The number was mistyped";
+  colleague.revision = seen;
+  CorrectRequester(house.services, house.bob, id, colleague);
+
+  RequesterCorrection late;
+  late.mobile = House::JanesRequest().requester.mobile;
+  late.reason = "Another page, filled before";
+  late.revision = seen;
+  const Refusal refusal = RefusalOf([&] { CorrectRequester(house.services, house.bob, id, late); });
+  EXPECT_EQ(refusal.Code(), RefusalCode::ConcurrentChange);
+  EXPECT_EQ(refusal.Details().at("Field"), "Revision");
+  PatientCorrection patient;
+  patient.patientId = "P2";
+  patient.reason = "Another page, filled before";
+  patient.revision = seen;
+  const auto correct = [&]
+  {
+    CorrectPatient(house.services, house.bob, id, patient);
+  };
+  EXPECT_EQ(RefusalOf(correct).Code(), RefusalCode::ConcurrentChange);
+  const Request request = RequireRequest(house.services, id);
+  EXPECT_EQ(request.corrections.size(), 1U);
+  EXPECT_NE(request.requester.mobile, late.mobile);
+
+  patient.revision.reset();
+  EXPECT_NO_THROW(correct()) << "who does not say what they saw is not held to it";
+}
+
 TEST(Requests, A7_WhereTheSchemeIsNhsAMistypedNumberIsRefusedAtEntryAndCorrection)
 {
   House house;

@@ -28,11 +28,11 @@ namespace
       return ViewStudyFrame(house_.services, actor, STUDY, INSTANCE, 0, {100, {}});
     }
 
-    std::ptrdiff_t Looks()
+    std::ptrdiff_t Looks(const std::string& action = "StudyViewed")
     {
       const std::vector<AuditEvent> events = house_.Events();
       return std::count_if(events.begin(), events.end(),
-                           [](const AuditEvent& event) { return event.action == "StudyViewed"; });
+                           [&](const AuditEvent& event) { return event.action == action; });
     }
 
     House house_;
@@ -54,7 +54,7 @@ TEST_F(ViewStudyTest, D8_EachOpeningIsOnRecordAndItsPicturesAreNot)
 
 TEST_F(ViewStudyTest, D8_PicturesWithoutAnOpeningBeginALookOfTheirOwn)
 {
-  ShowStudy(house_.services, STUDY);
+  ShowStudy(house_.services, house_.bob, STUDY);
   EXPECT_EQ(0, Looks()) << "its facts are no pictures";
   Draw(house_.bob);
   Draw(house_.bob);
@@ -64,6 +64,48 @@ TEST_F(ViewStudyTest, D8_PicturesWithoutAnOpeningBeginALookOfTheirOwn)
   house_.clock.Advance(StudyViews::SPAN);
   Draw(house_.bob);
   EXPECT_EQ(3, Looks()) << "the next day is another look";
+}
+
+TEST_F(ViewStudyTest, D8_WhoWasShownAStudyIsOnRecordOnce)
+{
+  ShowStudy(house_.services, house_.bob, STUDY);
+  EXPECT_EQ(1, Looks("StudyShown"));
+  const AuditEvent event = house_.Events().back();
+  EXPECT_EQ("bob", event.actor);
+  EXPECT_EQ(House::JanesStudy().patientId, event.patientId);
+  EXPECT_EQ(House::JanesStudy().studyInstanceUid, event.details.at("Studies"));
+  ShowStudy(house_.services, house_.bob, STUDY);
+  EXPECT_FALSE(PreviewStudy(house_.services, house_.bob, STUDY).empty());
+  EXPECT_EQ(1, Looks("StudyShown"));
+  PreviewStudy(house_.services, {"Staff", "alice", ""}, STUDY);
+  EXPECT_EQ(2, Looks("StudyShown")) << "a preview is a look as well";
+  house_.clock.Advance(StudyViews::SPAN);
+  PreviewStudy(house_.services, house_.bob, STUDY);
+  EXPECT_EQ(3, Looks("StudyShown"));
+  EXPECT_EQ(0, Looks());
+}
+
+TEST_F(ViewStudyTest, D8_WhoViewedAStudyWasShownItToo)
+{
+  ViewStudy(house_.services, house_.bob, STUDY);
+  ShowStudy(house_.services, house_.bob, STUDY);
+  PreviewStudy(house_.services, house_.bob, STUDY);
+  EXPECT_EQ(0, Looks("StudyShown"));
+}
+
+TEST_F(ViewStudyTest, D8_NoRowWithoutALook)
+{
+  const auto preview = [&]
+  {
+    PreviewStudy(house_.services, house_.bob, "study-unknown");
+  };
+  EXPECT_EQ(RefusalCode::NotFound, RefusalOf(preview).Code());
+  const auto show = [&]
+  {
+    ShowStudy(house_.services, house_.bob, "study-unknown");
+  };
+  EXPECT_EQ(RefusalCode::NotFound, RefusalOf(show).Code());
+  EXPECT_EQ(0, Looks("StudyShown"));
 }
 
 TEST_F(ViewStudyTest, Threat1_APictureIsGivenUnderItsOwnStudyOnly)
@@ -99,16 +141,17 @@ TEST(StudyViews, WhatIsForgottenCostsARowAndNeverLeavesOneOut)
 {
   StudyViews views;
   const Instant start{};
-  EXPECT_FALSE(views.IsOnRecord("bob", "s", start));
-  views.Note("bob", "s", start);
-  EXPECT_TRUE(views.IsOnRecord("bob", "s", start + StudyViews::SPAN - std::chrono::seconds(1)));
-  EXPECT_FALSE(views.IsOnRecord("bob", "s", start + StudyViews::SPAN));
-  EXPECT_FALSE(views.IsOnRecord("bob", "t", start));
-  EXPECT_FALSE(views.IsOnRecord("alice", "s", start));
+  EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "s", start));
+  views.Note(StudyLook::Viewed, "bob", "s", start);
+  EXPECT_TRUE(views.IsOnRecord(StudyLook::Viewed, "bob", "s",
+                               start + StudyViews::SPAN - std::chrono::seconds(1)));
+  EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "s", start + StudyViews::SPAN));
+  EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "t", start));
+  EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "alice", "s", start));
   for (int i = 0; i < 50000; ++i)
   {
-    views.Note("bob", std::to_string(i), start);
+    views.Note(StudyLook::Viewed, "bob", std::to_string(i), start);
   }
-  EXPECT_TRUE(views.IsOnRecord("bob", "49999", start));
-  EXPECT_FALSE(views.IsOnRecord("bob", "s", start)) << "room is bounded";
+  EXPECT_TRUE(views.IsOnRecord(StudyLook::Viewed, "bob", "49999", start));
+  EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "s", start)) << "room is bounded";
 }

@@ -2,8 +2,10 @@
 #include "RefusalOf.h"
 
 #include "../../Sources/Application/ChangeSettings.h"
+#include "../../Sources/Application/Deliveries.h"
 #include "../../Sources/Application/ForwardPackage.h"
 #include "../../Sources/Application/Links.h"
+#include "../../Sources/Application/RequestKeeper.h"
 #include "../../Sources/Application/SendRequest.h"
 #include "../../Sources/Application/Sessions.h"
 #include "../../Sources/Application/ZipPassphrase.h"
@@ -292,6 +294,88 @@ TEST_F(ZipPassphrases, TheSecretIsWipedOnceNobodyCanDownload)
   const Session session = LogIn();
   DeclinePackage(house_.services, house_.visitor, session, package_, "");
   EXPECT_EQ(WipePassphrases(house_.services), 1);
+}
+
+TEST_F(ZipPassphrases, WhatIsStillToTellEndsWithTheSecret)
+{
+  const std::string first = Send();
+  Session session = LogIn();
+  DeclinePackage(house_.services, house_.visitor, session, first, "");
+  const std::string second = Send();
+  ASSERT_EQ(Messages("Passphrase").size(), 2U);
+  ASSERT_EQ(WipePassphrases(house_.services), 1);
+  for (const Delivery& message : Messages("Passphrase"))
+  {
+    const bool ended = message.packageId == first;
+    EXPECT_EQ(message.state, ended ? DeliveryState::Failed : DeliveryState::Pending);
+    EXPECT_EQ(message.sealedBody.empty(), ended);
+    EXPECT_EQ(message.lastError.empty(), !ended);
+  }
+  for (const Delivery& message : Messages("PackageReady"))
+  {
+    EXPECT_EQ(message.state, DeliveryState::Pending) << "no other message is touched";
+  }
+}
+
+TEST_F(ZipPassphrases, WhatIsBeingHandedOverOrFailedIsNotTriedAgainEither)
+{
+  Send();
+  const Session session = LogIn();
+  Again(session);
+  std::vector<Delivery> messages = Messages("Passphrase");
+  messages.front().state = DeliveryState::Sending;
+  messages.front().leaseUntil = house_.clock.Now() + Seconds(60);
+  messages.back().state = DeliveryState::Failed;
+  house_.store->Write(
+      [&](ITransaction& transaction)
+      {
+        transaction.Outbox().Update(messages.front());
+        transaction.Outbox().Update(messages.back());
+      });
+  DeclinePackage(house_.services, house_.visitor, session, package_, "");
+  WipePassphrases(house_.services);
+  for (const Delivery& message : Messages("Passphrase"))
+  {
+    EXPECT_EQ(message.state, DeliveryState::Failed);
+    EXPECT_TRUE(message.sealedBody.empty());
+    const auto retry = [&]
+    {
+      RetryDelivery(house_.services, house_.bob, message.id);
+    };
+    EXPECT_EQ(RefusalOf(retry).Code(), RefusalCode::InvalidState);
+  }
+}
+
+TEST_F(ZipPassphrases, AStepOfTheKeeperThatFailsDoesNotPostponeTheWipe)
+{
+  Send();
+  const Session session = LogIn();
+  DeclinePackage(house_.services, house_.visitor, session, package_, "");
+  house_.store->Write(
+      [](ITransaction& transaction) {
+        transaction.Settings().Save({{"account.ArrivalMinutes", {"soon"}}});
+      });
+  std::vector<std::string> said;
+  RequestKeeper keeper(house_.services, [&](const std::string& fault) { said.push_back(fault); });
+  EXPECT_NO_THROW(keeper.RunOnce());
+  EXPECT_FALSE(Secret(package_).has_value());
+  const std::size_t faults = said.size();
+  ASSERT_GE(faults, 1U);
+  EXPECT_EQ(said.front().find("Judging by changed rules waits: "), 0U) << said.front();
+  keeper.RunOnce();
+  EXPECT_EQ(said.size(), faults) << "said once, not each round";
+
+  house_.store->Write(
+      [](ITransaction& transaction) {
+        transaction.Settings().Save({{"account.ArrivalMinutes", {"10"}}});
+      });
+  keeper.RunOnce();
+  house_.store->Write(
+      [](ITransaction& transaction) {
+        transaction.Settings().Save({{"account.ArrivalMinutes", {"soon"}}});
+      });
+  keeper.RunOnce();
+  EXPECT_EQ(said.size(), 2 * faults) << "and again once it had been well";
 }
 
 TEST_F(ZipPassphrases, WithoutItsSecretAnEncryptedZipIsNeverGivenInTheClear)

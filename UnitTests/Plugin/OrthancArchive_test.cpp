@@ -131,7 +131,8 @@ TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
 TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
 {
   Answer("/instances/" + INSTANCE, R"({"ID": ")" + INSTANCE +
-                                       R"(", "ParentSeries": "series", "FileSize": 1000, "MainDicomTags":
+                                       R"(", "ParentSeries": "series", "FileSize": 4000,
+                                          "MainDicomTags":
                                           {"InstanceNumber": "3", "NumberOfFrames": "7"}})");
   Answer("/series/series", R"({"ID": "series", "ParentStudy": ")" + STUDY +
                                R"(", "MainDicomTags": {"Modality": "US"}})");

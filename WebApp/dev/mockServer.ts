@@ -76,12 +76,16 @@ function createRequest({ json }: Call) {
   return { ID };
 }
 
+function requireRevision(request: SampleRequest, seen: unknown) {
+  if (seen !== undefined && seen !== request.Revision) {
+    throw new MockRefusal(409, 'ConcurrentChange', 'Somebody changed this request meanwhile. Look at it again first.', { Field: 'Revision' });
+  }
+}
+
 function send({ parts, json }: Call) {
   const request = find(parts[1]);
   const order = json() as { Close: boolean; Revision?: number; Studies: string[] };
-  if (order.Revision !== request.Revision) {
-    throw new MockRefusal(409, 'ConcurrentChange', 'Somebody changed this request meanwhile. Look at it again before sending.', { Field: 'Revision' });
-  }
+  requireRevision(request, order.Revision);
   const { Images } = matchesOf(request);
   request.Packages = [{ ...sentPackage, ID: `p${Date.now()}`, SentAt: instant(0), Images, FirstOpenedAt: null, Message: '' } as never, ...request.Packages];
   request.Revision += 1;
@@ -93,7 +97,8 @@ function send({ parts, json }: Call) {
 
 function changePatient({ parts, json }: Call) {
   const request = find(parts[1]);
-  const { Reason, Reference, ...patient } = json() as Record<string, string>;
+  const { Reason, Reference, Revision, ...patient } = json() as Record<string, string>;
+  requireRevision(request, Revision);
   if (/[^\w\s/-]/.test(patient.PatientID ?? '')) {
     throw new MockRefusal(400, 'BadValue', 'PatientID must not hold a backslash.', { Field: 'PatientID' });
   }
@@ -117,8 +122,9 @@ const routes: [string, Handler][] = [
   ['PUT requests * patient', changePatient],
   ['PUT requests * requester', ({ parts, json }) => {
     const request = find(parts[1]);
-    const changes = Object.entries(json()).filter(([key]) => key !== 'Reason');
-    Object.assign(request.Requester, Object.fromEntries(changes));
+    const order = json();
+    requireRevision(request, order.Revision);
+    Object.assign(request.Requester, Object.fromEntries(Object.entries(order).filter(([key]) => key !== 'Reason' && key !== 'Revision')));
     request.Revision += 1;
     return request;
   }],

@@ -267,6 +267,22 @@ def test_A15_an_older_page_does_not_overrule_a_newer_one(staff, request_of_one):
     assert staff.send(request_of_one, Revision=shown + 1)["Images"] == 1
 
 
+def test_A7_an_older_page_does_not_undo_a_colleagues_correction(staff, request_of_one):
+    """Corrections too: `Revision`, when given, must be the request's (else 409 ConcurrentChange)."""
+    path = f"/requests/{request_of_one}"
+    shown = staff.get(path)
+    staff.put(f"{path}/requester", {"SecondEmail": "desk@law.example", "Reason": "by a colleague", "Revision": shown["Revision"]})
+    late = {"SecondEmail": shown["Requester"]["SecondEmail"], "Reason": "filled before", "Revision": shown["Revision"]}
+    refusal = staff.put(f"{path}/requester", late, 409)
+    assert (refusal["Code"], refusal["Details"]["Field"]) == ("ConcurrentChange", "Revision")
+    patient = {"PatientID": "H2", "Reason": "filled before", "Revision": shown["Revision"]}
+    assert staff.put(f"{path}/patient", patient, 409)["Code"] == "ConcurrentChange"
+    assert staff.put(f"{path}/patient", {**patient, "Revision": "1"}, 400)["Code"] == "WrongType"
+    now = staff.get(path)
+    assert now["Requester"]["SecondEmail"] == "desk@law.example" and now["Patient"] == shown["Patient"]
+    assert len(now["Corrections"]) == 1
+
+
 BAD_SENDS = [({"Close": "yes"}, "WrongType", "Close"), ({"RetentionDays": 0}, "BadValue", "RetentionDays"),
              ({"RetentionDays": 9999}, "BadValue", "RetentionDays"), ({"RetentionDays": 1.5}, "WrongType", "RetentionDays"),
              ({"Retention": 7}, "UnknownField", "Retention"), ({"Message": "x" * 5001}, "TooLong", "Message"),

@@ -32,10 +32,10 @@ def instances(staff, study):
     return [instance["Instance"] for series in listed["Series"] for instance in series["Instances"]]
 
 
-def looks(administrator, study):
+def looks(administrator, study, action="StudyViewed"):
     """The rows about looks at this study, newest first."""
     uid = administrator.get(f"/studies/{study}")["StudyInstanceUID"]
-    return [row for row in administrator.get("/audit", params={"action": "StudyViewed", "limit": 500})["Items"]
+    return [row for row in administrator.get("/audit", params={"action": action, "limit": 500})["Items"]
             if row["Details"]["Studies"] == uid]
 
 
@@ -141,7 +141,7 @@ def test_Threat1_a_picture_is_given_only_under_its_own_study(orthanc, staff, stu
 def test_E13_guests_see_nothing_of_a_study(orthanc, study, instances, user):
     """Who may not is refused, with not one byte of it."""
     client = orthanc.as_user(user) if user else orthanc.anonymous()
-    for address in (f"{API}/studies/{study}", f"{API}/studies/{study}/view", frame(study, instances[0]),
+    for address in (f"{API}/studies/{study}", f"{API}/studies/{study}/view", f"{API}/studies/{study}/preview", frame(study, instances[0]),
                     frame(study, instances[0], 0, "/pixels"), frame(study, instances[0], 0, "/attributes"),
                     f"{API}/studies/{study}/instances/{instances[0]}/document"):
         answer = client.get(orthanc.url + address)
@@ -164,6 +164,20 @@ def test_D8_a_look_is_on_record_once_and_not_for_each_picture(orthanc, administr
     orthanc.as_user("bob").get(frame(study, first["ID"])).raise_for_status()
     assert [row["Actor"] for row in looks(administrator, study)] == ["bob", "alice", "alice"], "another's look is another look"
     assert administrator.get("/audit/verify")["Valid"] is True
+
+
+def test_D8_who_was_shown_a_study_is_on_record_once(orthanc, administrator):
+    """Its identity and its small picture are a look as well, not for each table that shows them."""
+    [first] = orthanc.upload(make_ct(Patient("SHOWN^ANNE", "19600102", "F", "V0010"), Study("CT SHOWN"), slices=1).blobs())
+    study = first["ParentStudy"]
+    preview = f"{API}/studies/{study}/preview"
+    assert orthanc.as_user("bob").get(preview).headers["Content-Type"] == "image/jpeg"
+    orthanc.as_user("bob").get(preview).raise_for_status()
+    orthanc.as_user("bob").get(f"{API}/studies/{study}").raise_for_status()
+    administrator.get(f"/studies/{study}")
+    rows = looks(administrator, study, "StudyShown")
+    assert [(row["Actor"], row["PatientID"]) for row in rows] == [("alice", "V0010"), ("bob", "V0010")]
+    assert looks(administrator, study) == []
 
 
 def test_D8_a_study_whose_series_disagree_says_so(orthanc, staff):

@@ -1,7 +1,7 @@
 import { inject, type InjectionKey } from 'vue';
 import { createClient, pathOf, type Client, type Page, type Query, type UploadOptions } from '@shared/api/client';
 import type {
-  AuditEvent, Delivery, Forecast, IdentificationFile, ImageRequest, IndexCheck, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, StudyDetails, SystemState,
+  AuditEvent, CorrectionOrder, Delivery, Forecast, IdentificationFile, ImageRequest, IndexCheck, Matches, Me, NewRequest, RequestRow, SendOrder, Settings, StoredFile, StudyDetails, SystemState,
   UploadResult, Verification,
 } from './types';
 import type { ViewContents } from '../../viewer/source/listing';
@@ -24,8 +24,8 @@ export function createExchange(client: Client = createClient('/exchange/api')) {
     forecast: (signal?: AbortSignal) => client.get<Forecast>('/requests/forecast', undefined, signal),
     request: (id: string, signal?: AbortSignal) => client.get<ImageRequest>(request(id), undefined, signal),
     createRequest: (body: NewRequest) => client.post<{ ID: string }>('/requests', body),
-    correctPatient: (id: string, body: Record<string, string>) => client.put<ImageRequest>(`${request(id)}/patient`, body),
-    correctRequester: (id: string, body: Record<string, string>) => client.put<ImageRequest>(`${request(id)}/requester`, body),
+    correctPatient: (id: string, body: CorrectionOrder) => client.put<ImageRequest>(`${request(id)}/patient`, body),
+    correctRequester: (id: string, body: CorrectionOrder) => client.put<ImageRequest>(`${request(id)}/requester`, body),
     requestAudit: (id: string, query: Query, signal?: AbortSignal) => client.get<Page<AuditEvent>>(`${request(id)}/audit`, query, signal),
 
     identification: (id: string, signal?: AbortSignal) => client.get<Page<IdentificationFile>>(`${request(id)}/identification`, undefined, signal),

@@ -202,6 +202,9 @@ export interface Matches {
   NonMatching: StudyMatch[];
 }
 
+/** The fields to change by their names, why, and which state of the request was seen. */
+export type CorrectionOrder = Record<string, string | number> & { Reason: string; Revision: number };
+
 export interface SendOrder {
   Close: boolean;
   Message?: string;

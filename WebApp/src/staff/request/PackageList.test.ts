@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import { createMemoryHistory } from 'vue-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMessages } from '@shared/i18n';
+import { exchangeKey, type Exchange } from '../api/exchange';
 import type { ImageRequest, SentPackage } from '../api/types';
 import messages from '../locales/en.json';
 import { createStaffRouter } from '../router';
@@ -16,13 +17,14 @@ const sent = (overrides: Partial<SentPackage> = {}): SentPackage => ({
   FirstOpenedAt: null, LastViewedAt: null, LastDownloadedAt: null, Encrypted: false, Preparing: null, Problem: '', Deliveries: [], ...overrides,
 });
 const request = shallowRef<ImageRequest>(requestWith());
+const asked = vi.fn<Exchange['request']>();
 const reload = vi.fn(async () => undefined);
 
 async function list(...packages: SentPackage[]) {
   request.value = requestWith({ Packages: packages });
   const router = createStaffRouter(createMemoryHistory());
   return mount({ components: { PackageList }, setup: () => ({ request }), template: '<PackageList :packages="request.Packages" />' }, {
-    global: { plugins: [router, createMessages(messages)], provide: { [openRequestKey as symbol]: { request, reload } } },
+    global: { plugins: [router, createMessages(messages)], provide: { [exchangeKey as symbol]: { request: asked }, [openRequestKey as symbol]: { request, reload } } },
   });
 }
 
@@ -31,7 +33,7 @@ const look = (state: DocumentVisibilityState) => vi.spyOn(document, 'visibilityS
 enableAutoUnmount(afterEach);
 beforeEach(() => {
   vi.useFakeTimers();
-  reload.mockReset().mockResolvedValue(undefined);
+  asked.mockReset().mockImplementation(async () => request.value);
   look('visible');
 });
 afterEach(() => {
@@ -46,35 +48,58 @@ describe('what was sent already', () => {
     expect(wrapper.get('progress').attributes('value')).toBe('0.42');
 
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(reload).toHaveBeenCalledTimes(1);
+    expect(asked).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(3_000);
-    expect(reload, 'although nothing changed').toHaveBeenCalledTimes(2);
+    expect(asked, 'although nothing changed').toHaveBeenCalledTimes(2);
 
     request.value = requestWith({ Packages: [sent()] });
     await flushPromises();
     expect(wrapper.find('[data-testid=preparing]').exists()).toBe(false);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(reload).toHaveBeenCalledTimes(2);
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   it('does not ask while nobody looks, nor after it was left, and outlives a server that is away', async () => {
-    reload.mockRejectedValueOnce(new Error('away'));
+    asked.mockRejectedValueOnce(new Error('away'));
     const wrapper = await list(sent({ Preparing: { Done: 0, Total: 3 } }));
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(reload).toHaveBeenCalledTimes(2);
+    expect(asked).toHaveBeenCalledTimes(2);
 
     look('hidden');
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(reload).toHaveBeenCalledTimes(2);
+    expect(asked).toHaveBeenCalledTimes(2);
 
     look('visible');
     let answer = () => {};
-    reload.mockImplementationOnce(() => new Promise((resolve) => (answer = () => resolve(undefined))));
+    asked.mockImplementationOnce(() => new Promise((resolve) => (answer = () => resolve(request.value))));
     await vi.advanceTimersByTimeAsync(3_000);
     wrapper.unmount();
     answer();
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(reload).toHaveBeenCalledTimes(3);
+    expect(asked).toHaveBeenCalledTimes(3);
+  });
+
+  it('A15: takes up nothing but the packages, so that Send says what was seen', async () => {
+    const wrapper = await list(sent({ Preparing: { Done: 1, Total: 2 } }));
+    const before = request.value;
+    const Requester = { ...before.Requester, Mobile: '+44 7700 900999' };
+    asked.mockResolvedValueOnce(requestWith({ Revision: 8, Requester, Packages: [sent()] }));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(wrapper.find('[data-testid=preparing]').exists()).toBe(false);
+    expect(request.value).toEqual({ ...before, Packages: [sent()] });
+    expect(reload).not.toHaveBeenCalled();
+  });
+
+  it('drops an answer that is older than what was read meanwhile', async () => {
+    await list(sent({ Preparing: { Done: 1, Total: 2 } }));
+    let answer = () => {};
+    asked.mockImplementationOnce(() => new Promise((resolve) => (answer = () => resolve(requestWith({ Packages: [sent()] })))));
+    await vi.advanceTimersByTimeAsync(3_000);
+    const newer = requestWith({ Revision: 8, Packages: [sent({ ID: 'p2' }), sent()] });
+    request.value = newer;
+    answer();
+    await flushPromises();
+    expect(request.value).toBe(newer);
   });
 
   it('says what to do where there is no download', async () => {

@@ -1,10 +1,15 @@
 import { onBeforeUnmount, watch } from 'vue';
+import { useExchange } from '../api/exchange';
 import type { OpenRequest } from './requestState';
 
 const PAUSE = 3000;
 
-/** Reads the request again while a download of it is being prepared, as long as somebody looks at the page. */
-export function usePreparing({ request, reload }: OpenRequest): void {
+/**
+ * Asks how far the downloads of a request are while one is being prepared, as long as somebody looks at the page. All else stays as it
+ * is shown: a press of Send must say which state of the request was seen.
+ */
+export function usePreparing({ request }: OpenRequest): void {
+  const exchange = useExchange();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let left = false;
 
@@ -16,10 +21,18 @@ export function usePreparing({ request, reload }: OpenRequest): void {
 
   async function look(): Promise<void> {
     if (document.visibilityState === 'visible') {
-      // What stands here stays where the server cannot be reached for the moment.
-      await reload().catch(() => undefined);
+      await ask();
     }
     wait();
+  }
+
+  async function ask(): Promise<void> {
+    const before = request.value;
+    // What stands here stays where the server cannot be reached for the moment, and where it was read again meanwhile.
+    const fresh = await exchange.request(before.ID).catch(() => undefined);
+    if (fresh !== undefined && request.value === before) {
+      request.value = { ...before, Packages: fresh.Packages };
+    }
   }
 
   watch(request, wait, { immediate: true });

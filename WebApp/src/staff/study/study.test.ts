@@ -55,6 +55,18 @@ describe('the page of a study', () => {
     expect((await page('/studies/s1')).text()).toContain('The series of this study name different patients');
   });
 
+  it('D8: a late answer about another study does not take its place', async () => {
+    let late = () => {};
+    exchange.study.mockImplementationOnce(() => new Promise((resolve) => (late = () => resolve({ ...details, StudyDescription: 'MR OF ANOTHER' }))));
+    const wrapper = await page('/studies/s0');
+    await wrapper.vm.$router.push('/studies/s1');
+    await flushPromises();
+    expect(wrapper.get('h1').text()).toBe('CT CHEST');
+    late();
+    await flushPromises();
+    expect(wrapper.get('h1').text()).toBe('CT CHEST');
+  });
+
   it('says that there is none, and whatever else the server says', async () => {
     exchange.study.mockRejectedValueOnce(new Refusal(404, 'NotFound', 'There is no such study.'));
     expect((await page('/studies/s1')).text()).toContain('There is no such study');
