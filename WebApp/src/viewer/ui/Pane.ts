@@ -162,7 +162,7 @@ export class Pane {
     }
     const described = await this.loader.describe(item);
     const { shown } = this.slot.state;
-    if (shown?.kind === 'preview' && keyOf(shown.item) === keyOf(item)) {
+    if (shown?.kind === 'preview' && keyOf(shown.item) === keyOf(item) && shown.described !== described) {
       this.slot.replace({ ...shown, described });
     }
   }
@@ -191,7 +191,9 @@ export class Pane {
   apply(command: Command): void {
     const { picture } = this;
     if (command.kind === 'erase') {
-      this.measurements.erase(this.pictureKey);
+      if (picture?.kind === 'frame') {
+        this.measurements.erase(this.pictureKey);
+      }
     } else if (command.kind === 'reset' && (this.measurements.inHand || this.cross !== null)) {
       this.measurements.cancel();
       this.cross = null;
@@ -218,7 +220,7 @@ export class Pane {
       matrix,
       annotations: picture === null || matrix === null ? null : this.annotations(picture, matrix),
       marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
-      cross: this.cross,
+      cross: picture?.kind === 'frame' ? this.cross : null,
       scaleBar: picture === null ? null : scaleBarOf(picture, state.scale(picture, surface.extent), surface.extent),
     });
     this.label(picture);
@@ -247,6 +249,9 @@ export class Pane {
   /** The reader's window, zoom and turns are of one way of presenting: with another state, or none, they begin anew. */
   private follow(picture: Drawable | null): void {
     this.state.keepSize(this.drawn, picture);
+    if (picture?.kind === 'preview') {
+      this.measurements.cancel(); // its points are the values' pixels
+    }
     this.drawn = picture ?? this.drawn;
     const state = picture?.kind === 'frame' ? (picture.applied?.state ?? null) : null;
     if (picture !== null && state !== this.followed) {
@@ -332,6 +337,11 @@ export class Pane {
   imagePoint(at: Point): Point | null {
     const { picture } = this;
     return picture === null ? null : toImage(this.state.matrix(picture, this.surface.extent), at);
+  }
+
+  /** Where a point of a measurement would stand, in the picture's own pixels: a drawing has none. */
+  measuredPoint(at: Point): Point | null {
+    return this.picture?.kind === 'frame' ? this.imagePoint(at) : null;
   }
 
   /** The value under the pointer, or nothing. */
