@@ -1,4 +1,3 @@
-import { valueAt } from '../image';
 import type { FrameView, VoiWindow } from '../image/types';
 import { documentOf, release } from './documents';
 import type { Annotations } from './annotations';
@@ -17,7 +16,7 @@ import type { KnownState, PresentationStates } from './PresentationStates';
 import { PictureSlot, type SlotState } from './PictureSlot';
 import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
 import { Surface } from './Surface';
-import { frameLines, notesOf, patientOf, positionOf, seriesName, stateLines, studyLines } from './texts';
+import { frameLines, notesOf, patientOf, positionOf, seriesName, stateLines, studyLines, valueText } from './texts';
 import { voiText } from './windowing';
 
 export interface PaneEvents {
@@ -347,19 +346,7 @@ export class Pane {
   /** The value under the pointer, or nothing. */
   showValue(at: Point | null): void {
     const { picture } = this;
-    const point = at === null ? null : this.imagePoint(at);
-    if (picture?.kind !== 'frame' || point === null) {
-      this.frame.setValue('');
-      return;
-    }
-    const x = Math.floor(point.x);
-    const y = Math.floor(point.y);
-    const found = valueAt(picture.frame, x, y);
-    if (found === null) {
-      this.frame.setValue('');
-      return;
-    }
-    const value = picture.frame.photometric === 'RGB' ? found.stored.join(' ') : `${formatNumber(found.value, 2)} ${found.unit}`.trim();
-    this.frame.setValue(found.padding ? say('valueOutside', { x, y }) : say('value', { x, y, value }));
+    const point = at === null ? null : this.measuredPoint(at);
+    this.frame.setValue(picture?.kind !== 'frame' || point === null ? '' : valueText(picture.frame, point));
   }
 }

@@ -6,7 +6,7 @@ import type { Pane } from './Pane';
 import { PaneGestures } from './PaneGestures';
 import type { Drawable } from './PaneState';
 
-vi.mock('./Gestures', () => ({ Gestures: class {} }));
+vi.mock('./Gestures', () => ({ Gestures: vi.fn() }));
 
 const drawing = { kind: 'preview', bitmap: { width: 512, height: 512 }, described: null } as unknown as Drawable;
 const values = { kind: 'frame', frame: { width: 512, height: 512, photometric: 'RGB' }, head: { pixelAspect: 1, regions: [] }, info: { spacing: { kind: 'patient', row: 0.5, column: 0.5 } }, applied: null } as unknown as Drawable;
