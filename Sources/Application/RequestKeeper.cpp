@@ -138,6 +138,7 @@ namespace OrthancExchange
     Repeat([this] { return WipeUnconfirmed(services_); });
     Repeat([this] { return DeleteIdentification(services_); });
     ForgetPosts(services_);
+    services_.pictures.ForgetOld();
     Repeat([this] { return WipePassphrases(services_); });
     if (written)
     {
