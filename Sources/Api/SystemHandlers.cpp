@@ -205,7 +205,7 @@ namespace OrthancExchange
       throw Refusal(RefusalCode::NotFound, "There is no picture of this study.");
     }
     HttpResponse response;
-    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
+    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "no-store"}};
     response.body = std::string(picture->View());
     return response;
   }
