@@ -7,6 +7,7 @@
 #include "../Sources/Export/DicomStructure.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <map>
@@ -160,6 +161,21 @@ namespace OrthancExchange
       return nullptr;
     }
     return reader_.Guarded([&]() -> std::unique_ptr<IBytes> { return sdk_.ReadDicom(instance); });
+  }
+
+  std::optional<std::uint64_t> OrthancArchive::InstanceSize(const std::string& instance)
+  {
+    const auto text = IsOrthancId(instance)
+                          ? reader_.GetBytes("/instances/" + instance + "/attachments/dicom/size")
+                          : nullptr;
+    if (text == nullptr)
+    {
+      return std::nullopt;
+    }
+    const std::string_view digits = text->View();
+    std::uint64_t size = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size);
+    return error == std::errc() ? std::optional(size) : std::nullopt;
   }
 
   std::optional<int> OrthancArchive::ReadColumns(const std::string& instance) const

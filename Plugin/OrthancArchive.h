@@ -6,6 +6,7 @@
 
 #include "../Sources/Ports/IImageArchive.h"
 
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ namespace OrthancExchange
     std::optional<InstanceRecord> FindInstance(const std::string& study,
                                                const std::string& instance) override;
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
+    std::optional<std::uint64_t> InstanceSize(const std::string& instance) override;
     std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                         const FrameLook& look) override;
     std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;

@@ -36,11 +36,11 @@ namespace OrthancExchange
       return number;
     }
 
-    HttpResponse Kept(std::string content, const char* type)
+    HttpResponse Picture(std::string content, const char* type)
     {
       HttpResponse response;
       response.body = std::move(content);
-      response.headers = {{"Content-Type", type}, {"Cache-Control", "private, max-age=300"}};
+      response.headers = {{"Content-Type", type}, {"Cache-Control", "no-store"}};
       return response;
     }
   }
@@ -74,11 +74,11 @@ namespace OrthancExchange
 
   HttpResponse JpegResponse(std::string jpeg)
   {
-    return Kept(std::move(jpeg), "image/jpeg");
+    return Picture(std::move(jpeg), "image/jpeg");
   }
 
   HttpResponse PictureResponse(std::string excerpt)
   {
-    return Kept(std::move(excerpt), "application/octet-stream");
+    return Picture(std::move(excerpt), "application/octet-stream");
   }
 }

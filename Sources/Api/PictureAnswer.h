@@ -14,7 +14,8 @@ namespace OrthancExchange
   /// Of `attributes`: 0 leaves out what the page has already.
   bool ReadWantsAttributes(const HttpRequest& request);
 
-  /// Kept by this browser only, and not for longer than a look at the series takes.
+  /// Kept by no browser: the viewer has a memory of its own, which ends with its page; the disk's
+  /// would outlive logout, decline and the end of a grant.
   HttpResponse JpegResponse(std::string jpeg);
   HttpResponse PictureResponse(std::string excerpt);
 }

@@ -143,18 +143,57 @@ namespace OrthancExchange
     return grant.rights.download || !LoadSettings(services).retention.strictViewing;
   }
 
+  namespace
+  {
+    /// Once for each session: a viewer asks for pictures by the hundred.
+    void RecordRefusal(const Services& services, const Actor& actor, const Session& session,
+                       const ReceivedPackage& received)
+    {
+      services.store.Write(
+          [&](ITransaction& transaction)
+          {
+            AuditQuery query;
+            query.requestId = received.package.requestId;
+            query.action = "DownloadRefused";
+            query.from = session.createdAt;
+            query.page.limit = 100;
+            const auto events = transaction.Audit().List(query).items;
+            const bool onRecord = std::any_of(events.begin(), events.end(),
+                                              [&](const AuditEvent& event)
+                                              { return event.grantId == received.grant.id; });
+            if (!onRecord)
+            {
+              Record(transaction, services, EventOn(services, actor, "DownloadRefused", received));
+            }
+          });
+    }
+
+    void RequirePermitted(const Services& services, const Actor& actor, const Session& session,
+                          const std::string& packageId, const PictureParts& parts)
+    {
+      std::optional<ReceivedPackage> received;
+      services.store.Read([&](ITransaction& transaction)
+                          { received = RequireLive(transaction, services, session, packageId); });
+      if (parts.pixels && !MayTakePixels(services, received->grant))
+      {
+        RecordRefusal(services, actor, session, *received);
+        throw Refusal(RefusalCode::DownloadNotPermitted,
+                      "Of this package only drawn pictures are shown.");
+      }
+    }
+  }
+
   std::string ViewPicture(const Services& services, const Actor& actor, const Session& session,
                           const std::string& packageId, const std::string& instance, int frame,
                           const PictureParts& parts)
   {
     const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
     RequireFrame({instance, found.numberOfFrames, frame});
-    if (parts.pixels && !MayTakePixels(services, FindReceived(services, session, packageId).grant))
-    {
-      throw Refusal(RefusalCode::DownloadNotPermitted,
-                    "Of this package only drawn pictures are shown.");
-    }
-    return PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
+    RequirePermitted(services, actor, session, packageId, parts);
+    std::string picture = PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
+    // Reading a large file takes a while, in which the grant may have ended.
+    RequirePermitted(services, actor, session, packageId, parts);
+    return picture;
   }
 
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,

@@ -141,6 +141,7 @@ namespace OrthancExchange
     Try("Deleting proofs of identity",
         [this] { Repeat([this] { return DeleteIdentification(services_); }); });
     Try("Forgetting clients of the form", [this] { ForgetPosts(services_); });
+    Try("Forgetting pictures", [this] { services_.pictures.ForgetOld(); });
     Try("Deleting passphrases", [this] { Repeat([this] { return WipePassphrases(services_); }); });
     if (written)
     {

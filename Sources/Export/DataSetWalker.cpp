@@ -112,6 +112,26 @@ namespace OrthancExchange
     return true;
   }
 
+  bool DataSetWalker::NextItem(std::string_view& content)
+  {
+    constexpr std::size_t HEADER = 8; // also of the delimiter
+    if (at_ == bytes_.size())
+    {
+      return false;
+    }
+    if (TakeTag() != ITEM)
+    {
+      throw Contradiction();
+    }
+    const std::size_t start = at_ - HEADER / 2;
+    const bool isDelimited = Number(bytes_.substr(at_, HEADER / 2)) == UNDEFINED;
+    SkipItem(0);
+    content = bytes_.substr(start, at_ - start);
+    content.remove_prefix(HEADER);
+    content.remove_suffix(isDelimited ? HEADER : 0);
+    return true;
+  }
+
   void DataSetWalker::SkipHeader(const Header& header, int depth)
   {
     if (header.length != UNDEFINED)

@@ -35,6 +35,9 @@ namespace OrthancExchange
     /// early.
     bool Next(DataSetElement& element);
 
+    /// The same for the items of a sequence.
+    bool NextItem(std::string_view& content);
+
     /// Where the next attribute begins.
     std::size_t Position() const
     {

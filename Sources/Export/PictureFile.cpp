@@ -3,6 +3,7 @@
 #include "FrameFragments.h"
 #include "Inflation.h"
 #include "PictureAttributes.h"
+#include "PublicAttributes.h"
 
 #include "../Domain/Refusal.h"
 
@@ -108,7 +109,7 @@ namespace OrthancExchange
       if (IsPictureAttribute(element.tag))
       {
         Note(walker, element);
-        attributes_ += element.whole;
+        attributes_ += WithoutPrivate(element, encoding_);
       }
     }
     if (pixels_.tag == 0 || rows_ == 0 || columns_ == 0 || samples_ == 0 || bitsAllocated_ == 0)

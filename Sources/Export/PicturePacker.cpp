@@ -7,6 +7,7 @@
 #include <json/value.h>
 #include <json/writer.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -17,8 +18,12 @@ namespace OrthancExchange
     constexpr std::string_view MARK = "XPIC";
     constexpr int VERSION = 1;
     constexpr int LEVEL = 1; // as small as zlib's level 6 for pixels, and several times as fast
-    constexpr std::size_t LARGEST_KEPT = std::size_t{128} << 20;
-    constexpr Seconds KEPT_FOR{10};
+    constexpr std::size_t LARGEST_KEPT = std::size_t{128} << 20; // bytes, of all together
+    constexpr std::size_t MOST_KEPT = 4;
+    constexpr Seconds KEPT_FOR{30};
+    constexpr int MOST_READINGS = 2; // the portal has four workers for everybody
+    constexpr std::uint64_t MOST_BYTES_READ = 2 * LARGEST_KEPT;
+    constexpr std::uint64_t SMALL_FILE = 8U << 20; // read in the time that a drawing takes, or less
 
     std::string LittleEndian(std::size_t number)
     {
@@ -43,38 +48,119 @@ namespace OrthancExchange
     }
   }
 
-  std::shared_ptr<const PictureFile> PicturePacker::Open(const std::string& instance) const
+  /// A place among those who read large files, for as long as it lives.
+  class PicturePacker::Reading
   {
-    auto bytes = archive_.ReadInstance(instance);
+  public:
+    /// Throws Refusal(Busy) where there is none.
+    Reading(PicturePacker& packer, std::uint64_t size)
+        : packer_(packer), size_(size > SMALL_FILE ? size : 0)
+    {
+      if (size_ == 0)
+      {
+        return;
+      }
+      const std::lock_guard lock(packer_.mutex_);
+      const bool isTooMuch = packer_.bytesRead_ + size_ > MOST_BYTES_READ;
+      if (packer_.readings_ == MOST_READINGS || (packer_.readings_ > 0 && isTooMuch))
+      {
+        throw Refusal(RefusalCode::Busy, "Other pictures are being read. Please wait a moment.",
+                      {{"RetryAfter", "1"}});
+      }
+      packer_.readings_++;
+      packer_.bytesRead_ += size_;
+    }
+
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+    ~Reading()
+    {
+      if (size_ > 0)
+      {
+        const std::lock_guard lock(packer_.mutex_);
+        packer_.readings_--;
+        packer_.bytesRead_ -= size_;
+      }
+    }
+
+  private:
+    PicturePacker& packer_;
+    std::uint64_t size_;
+  };
+
+  std::shared_ptr<const PictureFile> PicturePacker::Open(const PictureOrder& order)
+  {
+    const bool isClip = order.frames > 1;
+    if (auto kept = isClip ? FindKept(order.instance) : nullptr)
+    {
+      return kept;
+    }
+    const std::uint64_t size = archive_.InstanceSize(order.instance).value_or(LARGEST_KEPT);
+    if (isClip && order.pixels && size > LARGEST_KEPT)
+    {
+      // It would be read whole for each of its frames.
+      throw Refusal(RefusalCode::UnsupportedMedia,
+                    "This file is large: its pictures are drawn by the server.");
+    }
+    const Reading reading(*this, size);
+    auto bytes = archive_.ReadInstance(order.instance);
     if (bytes == nullptr)
     {
       throw Refusal(RefusalCode::NotFound, "There is no such picture.");
     }
-    return std::make_shared<const PictureFile>(std::move(bytes));
-  }
-
-  std::shared_ptr<const PictureFile> PicturePacker::OpenKept(const std::string& instance)
-  {
-    const std::lock_guard lock(mutex_);
-    const Instant now = clock_.Now();
-    if (kept_ == nullptr || keptInstance_ != instance || now - keptSince_ > KEPT_FOR)
+    const auto file = std::make_shared<const PictureFile>(std::move(bytes));
+    if (isClip)
     {
-      kept_.reset(); // before another takes its place in memory
-      kept_ = Open(instance);
-      keptInstance_ = instance;
-      keptSince_ = now;
-    }
-    std::shared_ptr<const PictureFile> file = kept_;
-    if (file->Size() > LARGEST_KEPT)
-    {
-      kept_.reset();
+      Keep(order.instance, file);
     }
     return file;
   }
 
+  std::shared_ptr<const PictureFile> PicturePacker::FindKept(const std::string& instance)
+  {
+    ForgetOld();
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(kept_.begin(), kept_.end(),
+                                    [&](const Kept& kept) { return kept.instance == instance; });
+    return found == kept_.end() ? nullptr : found->file;
+  }
+
+  void PicturePacker::Keep(const std::string& instance,
+                           const std::shared_ptr<const PictureFile>& file)
+  {
+    if (file->Size() > LARGEST_KEPT)
+    {
+      return;
+    }
+    const std::lock_guard lock(mutex_);
+    std::erase_if(kept_, [&](const Kept& kept) { return kept.instance == instance; });
+    const auto isFull = [&]
+    {
+      std::size_t bytes = file->Size();
+      for (const Kept& kept : kept_)
+      {
+        bytes += kept.file->Size();
+      }
+      return kept_.size() == MOST_KEPT || bytes > LARGEST_KEPT;
+    };
+    while (isFull())
+    {
+      kept_.erase(kept_.begin());
+    }
+    kept_.push_back({instance, file, clock_.Now()});
+  }
+
+  void PicturePacker::ForgetOld()
+  {
+    const std::lock_guard lock(mutex_);
+    const Instant now = clock_.Now();
+    std::erase_if(kept_, [&](const Kept& kept) { return now - kept.since > KEPT_FOR; });
+  }
+
   std::string PicturePacker::Pack(const PictureOrder& order)
   {
-    const auto file = order.frames > 1 ? OpenKept(order.instance) : Open(order.instance);
+    const auto file = Open(order);
     if (order.pixels && file->Area() > static_cast<std::uint64_t>(LARGEST_PICTURE))
     {
       throw Refusal(RefusalCode::UnsupportedMedia,

@@ -6,14 +6,17 @@
 #include "../Ports/IPicturePacker.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace OrthancExchange
 {
-  /// Excerpts made of the files that the archive gives. The multi-frame file opened last is kept
-  /// for a moment: its frames are asked for one after the other. Archive and clock must outlive it.
+  /// Excerpts made of the files that the archive gives. Multi-frame files opened last are kept for
+  /// a moment, 128 MB in all: their frames are asked for one after the other. Large files are read
+  /// two at a time, and nobody waits for another's. Archive and clock must outlive it.
   class PicturePacker : public IPicturePacker
   {
   public:
@@ -22,16 +25,27 @@ namespace OrthancExchange
     }
 
     std::string Pack(const PictureOrder& order) override;
+    void ForgetOld() override;
 
   private:
-    std::shared_ptr<const PictureFile> Open(const std::string& instance) const;
-    std::shared_ptr<const PictureFile> OpenKept(const std::string& instance);
+    class Reading;
+
+    struct Kept
+    {
+      std::string instance;
+      std::shared_ptr<const PictureFile> file;
+      Instant since;
+    };
+
+    std::shared_ptr<const PictureFile> Open(const PictureOrder& order);
+    std::shared_ptr<const PictureFile> FindKept(const std::string& instance);
+    void Keep(const std::string& instance, const std::shared_ptr<const PictureFile>& file);
 
     IImageArchive& archive_;
     const IClock& clock_;
-    std::mutex mutex_; ///< also so that one large file is read at a time
-    std::string keptInstance_;
-    std::shared_ptr<const PictureFile> kept_;
-    Instant keptSince_{};
+    std::mutex mutex_;       ///< of what follows; never held while a file is read
+    std::vector<Kept> kept_; ///< oldest first
+    int readings_ = 0;       ///< of large files
+    std::uint64_t bytesRead_ = 0;
   };
 }

@@ -71,6 +71,12 @@ namespace OrthancExchange
     /// The DICOM file, or nullptr.
     virtual std::unique_ptr<IBytes> ReadInstance(const std::string& instance) = 0;
 
+    /// Bytes of the DICOM file, without reading it; nullopt where it cannot be told.
+    virtual std::optional<std::uint64_t> InstanceSize(const std::string& /*instance*/)
+    {
+      return std::nullopt;
+    }
+
     /// JPEG of one frame (0-based); nullptr when there is no such frame or it cannot be drawn.
     virtual std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                                 const FrameLook& look) = 0;

@@ -25,8 +25,15 @@ namespace OrthancExchange
 
     /// Throws Refusal(NotFound) when the archive has no such instance, Refusal(UnsupportedMedia)
     /// for what holds no picture, for what contradicts itself and for pixels of a frame larger than
-    /// LARGEST_PICTURE: these are drawn by the server.
+    /// LARGEST_PICTURE or of a clip too large to be kept: these are drawn by the server.
+    /// Refusal(Busy) with RetryAfter where too many large files are being read already: nobody who
+    /// answers requests waits for another's picture.
     virtual std::string Pack(const PictureOrder& order) = 0;
+
+    /// Lets go of files that were kept for a moment and are not asked for any more.
+    virtual void ForgetOld()
+    {
+    }
   };
 
   /// Pixels of a frame: above it, moving them takes longer than drawing it anew.

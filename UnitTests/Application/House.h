@@ -82,9 +82,13 @@ namespace OrthancExchange
   public:
     std::string Pack(const PictureOrder& order) override
     {
+      whilePacking();
       return order.instance + "/" + std::to_string(order.frame) +
              (order.attributes ? " attributes" : "") + (order.pixels ? " pixels" : "");
     }
+
+    std::function<void()> whilePacking = [] {
+    }; ///< what somebody does meanwhile
   };
 
   /// A hospital for one test: real store (SQLite) and real cryptography, an archive in memory, a

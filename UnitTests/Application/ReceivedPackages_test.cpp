@@ -1,4 +1,5 @@
 #include "House.h"
+#include "RefusalOf.h"
 
 #include "../../Sources/Application/Links.h"
 #include "../../Sources/Application/ReceivedPackages.h"
@@ -48,6 +49,12 @@ namespace
     {
       return ViewFrame(house_.services, house_.visitor, session, package_, "instance-of-study-jane",
                        0, {100, {}});
+    }
+
+    std::string Take(const Session& session, const std::string& package)
+    {
+      return ViewPicture(house_.services, house_.visitor, session, package,
+                         "instance-of-study-jane", 0, {true, true});
     }
 
     std::ptrdiff_t Count(const std::string& action)
@@ -109,4 +116,34 @@ TEST_F(ReceivedPackages, D7_WhatNobodyLookedAtNeedsActionAsLongAsItIsThere)
   const Session session = LogIn();
   EXPECT_EQ(ListReceived(house_.services, session, PackageView::ActionRequired).size(), 1U);
   EXPECT_TRUE(ListReceived(house_.services, session, PackageView::All).empty());
+}
+
+TEST_F(ReceivedPackages, B6_WhatEndedWhileAPictureWasReadIsNotAnswered)
+{
+  const Session session = LogIn();
+  EXPECT_EQ(Take(session, package_), "instance-of-study-jane/0 attributes pixels");
+  house_.pictures.whilePacking = [&]
+  {
+    DeclinePackage(house_.services, house_.visitor, session, package_, "not mine");
+  };
+  EXPECT_EQ(RefusalOf([&] { Take(session, package_); }).Code(), RefusalCode::NotFound);
+}
+
+TEST_F(ReceivedPackages, E4_StoredValuesThatMayNotLeaveAreRefusedOnRecordOnceASession)
+{
+  const std::string request = house_.EnterJanesRequest();
+  SendOptions options;
+  options.download = false;
+  const std::string package = SendRequest(house_.services, house_.bob, request, options).package;
+  for (int sessions = 1; sessions <= 2; sessions++)
+  {
+    token_ = house_.NewestToken();
+    const Session session = LogIn();
+    for (int i = 0; i < 3; i++)
+    {
+      EXPECT_EQ(RefusalOf([&] { Take(session, package); }).Code(),
+                RefusalCode::DownloadNotPermitted);
+    }
+    EXPECT_EQ(Count("DownloadRefused"), sessions);
+  }
 }

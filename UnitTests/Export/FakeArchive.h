@@ -42,6 +42,9 @@ namespace OrthancExchange
     std::map<std::string, std::vector<InstanceRecord>> instances; ///< by study
     std::map<std::string, std::string> files;                     ///< by instance
     std::function<std::string(const std::string&)> generate;      ///< instead of `files`
+    std::map<std::string, std::uint64_t> sizes; ///< where another than that of `files`
+    std::function<void()> whileReading = [] {
+    };
     std::atomic<int> reads = 0;
     std::atomic<int> alive = 0;
     std::atomic<int> mostAlive = 0;
@@ -60,6 +63,8 @@ namespace OrthancExchange
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override
     {
       ++reads;
+      const auto meanwhile = whileReading; // which may put another in its place
+      meanwhile();
       if (!generate && !files.contains(instance))
       {
         return nullptr;
@@ -71,6 +76,15 @@ namespace OrthancExchange
         // several threads read
       }
       return bytes;
+    }
+
+    std::optional<std::uint64_t> InstanceSize(const std::string& instance) override
+    {
+      const auto size = sizes.find(instance);
+      const auto file = files.find(instance);
+      return size != sizes.end()   ? std::optional(size->second)
+             : file != files.end() ? std::optional<std::uint64_t>(file->second.size())
+                                   : std::nullopt;
     }
 
     std::optional<StudyRecord> ReadStudy(const std::string&) override

@@ -140,6 +140,57 @@ TEST_F(PicturePackers, E4_OnlyWhatAPictureNeedsLeaves)
   EXPECT_FALSE(IsPictureAttribute(0x60053000));
 }
 
+TEST_F(PicturePackers, E4_NothingPrivateLeavesWithinItemsEither)
+{
+  const auto shared = [](const std::string& hidden)
+  {
+    const std::string deepest = Element(0x0028, 0x0030, "DS", "1\\1 ") + hidden;
+    const std::string delimited = Word(0xFFFE) + Word(0xE000) + Long(0xFFFFFFFF) +
+                                  Element(0x0028, 0x9110, "SQ", Item(deepest)) + Word(0xFFFE) +
+                                  Word(0xE00D) + Long(0);
+    return Element(0x5200, 0x9229, "SQ", delimited + Item(hidden));
+  };
+  const auto file = [](const std::string& sequence)
+  {
+    return Meta(EXPLICIT_SYNTAX) + Description() + sequence + Element(0x7FE0, 0x0010, "OW", "abcd");
+  };
+  const std::string hidden =
+      Element(0x0019, 0x0010, "LO", "SOMEBODY") +
+      Element(0x0019, 0x1001, "SQ", Item(Element(0x0010, 0x0010, "PN", "SECRET")));
+  const std::string left = Pack(file(shared(hidden))).attributes;
+  EXPECT_EQ(left.find("SECRET"), std::string::npos);
+  EXPECT_EQ(left.find("SOMEBODY"), std::string::npos);
+  EXPECT_NE(left.find("1\\1 "), std::string::npos);
+  // What is left is whole: packed again, it says the same.
+  const std::string body = left.substr(0, left.size() - 12) + Element(0x7FE0, 0x0010, "OW", "abcd");
+  EXPECT_EQ(Pack(Meta(EXPLICIT_SYNTAX) + body).attributes, left);
+  const std::string plain = shared("");
+  EXPECT_NE(Pack(file(plain)).attributes.find(plain), std::string::npos) << "as it stands";
+}
+
+TEST_F(PicturePackers, E4_ItemsWithoutTheirKindAreLookedIntoAsWell)
+{
+  const auto implicit = [](unsigned group, unsigned element, const std::string& value)
+  {
+    return Word(group) + Word(element) + Long(value.size()) + value;
+  };
+  const std::string items =
+      Item(implicit(0x0028, 0x0030, "1\\1 ") + implicit(0x0019, 0x1001, "SECRET"));
+  const std::string description = implicit(0x0028, 0x0010, Word(2)) +
+                                  implicit(0x0028, 0x0011, Word(2)) +
+                                  implicit(0x0028, 0x0100, Word(8));
+  const std::string left = Pack(Meta("1.2.840.10008.1.2 ") + description +
+                                implicit(0x5200, 0x9230, items) + implicit(0x7FE0, 0x0010, "abcd"))
+                               .attributes;
+  EXPECT_EQ(left.find("SECRET"), std::string::npos);
+  EXPECT_NE(left.find("1\\1 "), std::string::npos);
+  const std::string unknown =
+      Pack(Meta(EXPLICIT_SYNTAX) + Description() + Element(0x5200, 0x9230, "UN", items) +
+           Element(0x7FE0, 0x0010, "OW", "abcd"))
+          .attributes;
+  EXPECT_EQ(unknown.find("SECRET"), std::string::npos);
+}
+
 TEST_F(PicturePackers, SequencesOfUndefinedLengthArePassedOver)
 {
   const std::string inner = Word(0xFFFE) + Word(0xE000) + Long(0xFFFFFFFF) +
@@ -244,4 +295,62 @@ TEST_F(PicturePackers, LargePicturesAreDrawnElsewhere)
                 .Code(),
             RefusalCode::UnsupportedMedia);
   EXPECT_EQ(Unpack(packer_.Pack({"i", 0, 1, true, false})).pixels, "");
+}
+
+TEST_F(PicturePackers, WhoReadsLargeFilesKeepsNobodyElseWaiting)
+{
+  const std::string file =
+      Meta(EXPLICIT_SYNTAX) + Description("2 ") + Element(0x7FE0, 0x0010, "OW", "abcdefgh");
+  archive_.files = {{"a", file}, {"b", file}, {"c", file}, {"small", file}};
+  archive_.sizes = {{"a", 100U << 20}, {"b", 100U << 20}, {"c", 100U << 20}};
+  std::string meanwhile;
+  archive_.whileReading = [&]
+  {
+    archive_.whileReading = [&]
+    {
+      archive_.whileReading = [] {
+      };
+      const Refusal refusal = RefusalOf([&] { packer_.Pack({"c", 0, 2, true, true}); });
+      EXPECT_EQ(refusal.Code(), RefusalCode::Busy);
+      EXPECT_EQ(refusal.Details().at("RetryAfter"), "1");
+      meanwhile = Unpack(packer_.Pack({"small", 1, 2, true, true})).pixels;
+    };
+    packer_.Pack({"b", 0, 2, true, true});
+  };
+  packer_.Pack({"a", 0, 2, true, true});
+  EXPECT_EQ(meanwhile, "efgh");
+  EXPECT_EQ(archive_.reads, 3);
+  EXPECT_EQ(Unpack(packer_.Pack({"c", 1, 2, true, true})).pixels, "efgh") << "the place is free";
+  for (int i = 0; i < 3; i++)
+  {
+    packer_.Pack({"a", 0, 2, true, true});
+    packer_.Pack({"b", 1, 2, true, true});
+  }
+  EXPECT_EQ(archive_.reads, 4) << "nobody drives another's file out";
+}
+
+TEST_F(PicturePackers, ClipsTooLargeToBeKeptAreNotReadForTheirFrames)
+{
+  archive_.files["i"] =
+      Meta(EXPLICIT_SYNTAX) + Description("2 ") + Element(0x7FE0, 0x0010, "OW", "abcdefgh");
+  archive_.sizes["i"] = 700U << 20;
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"i", 0, 2, true, true});
+                })
+                .Code(),
+            RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(archive_.reads, 0);
+  EXPECT_EQ(Unpack(packer_.Pack({"i", 0, 2, true, false})).pixels, "") << "for its window";
+}
+
+TEST_F(PicturePackers, WhatIsNotAskedForAnyMoreIsLetGo)
+{
+  archive_.files["i"] =
+      Meta(EXPLICIT_SYNTAX) + Description("2 ") + Element(0x7FE0, 0x0010, "OW", "abcdefgh");
+  packer_.Pack({"i", 0, 2, true, true});
+  EXPECT_EQ(archive_.alive, 1);
+  clock_.Advance(Seconds(60));
+  packer_.ForgetOld();
+  EXPECT_EQ(archive_.alive, 0);
 }

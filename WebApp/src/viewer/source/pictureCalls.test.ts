@@ -21,7 +21,11 @@ describe('pictures of either door', () => {
     const picture = { instance: 'i', frame: 0 };
     const asked = async (call: Promise<unknown>) => (await call, vi.mocked(fetch).mock.lastCall?.[0]);
     answers(new Response('x'));
-    expect(await asked(calls.picture('s', picture, { width: 64, window: { kind: 'window', center: 40, width: 400.5, function: 'LINEAR' } }, signal))).toBe('/exchange/api/studies/s/instances/i/frames/0?width=64&window-center=40.000&window-width=400.500');
+    expect(await asked(calls.picture('s', picture, { width: 64, window: { kind: 'window', center: 40, width: 400.5, function: 'LINEAR' } }, signal))).toBe('/exchange/api/studies/s/instances/i/frames/0?width=64&window-center=40.000000&window-width=400.500000');
+    for (const [center, width, url] of [[0.001, 0.0004, '&window-center=0.001000&window-width=0.000400'], [0, 0.00001, ''], [1e22, 10, '']] as const) {
+      answers(new Response('x'));
+      expect(await asked(calls.picture('s', picture, { width: 64, window: { kind: 'window', center, width, function: 'LINEAR' } }, signal))).toBe(`/exchange/api/studies/s/instances/i/frames/0?width=64${url}`);
+    }
     for (const [parts, url] of [['Both', 'pixels'], ['Pixels', 'pixels?attributes=0'], ['Attributes', 'attributes']] as const) {
       answers(new Response('x'));
       expect(await asked(calls.excerpt('s', picture, parts, signal))).toBe(`/exchange/api/studies/s/instances/i/frames/0/${url}`);

@@ -31,7 +31,9 @@ export interface PictureCalls {
   hasDocument(id: string, instance: string): Promise<boolean>;
 }
 
-const WindowDigits = 3; // finer than any eye, and no exponent
+const WindowDigits = 6; // as many as Orthanc is told, and no exponent
+const SmallestWindow = 0.0001; // of what the server takes
+const LargestValue = 1e9;
 
 /** `collection` is the first part of their addresses: "packages" or "studies". */
 export function createPictureCalls(client: Pick<Client, 'url'>, collection: string, watcher?: CallWatcher): PictureCalls {
@@ -41,7 +43,7 @@ export function createPictureCalls(client: Pick<Client, 'url'>, collection: stri
   const pictureUrl = (id: string, picture: Picture, { width, window }: Look): string =>
     client.url(frameOf(id, picture), {
       width,
-      ...(window && { 'window-center': window.center.toFixed(WindowDigits), 'window-width': window.width.toFixed(WindowDigits) }),
+      ...(window !== null && isTaken(window) && { 'window-center': window.center.toFixed(WindowDigits), 'window-width': window.width.toFixed(WindowDigits) }),
     });
   const excerptUrl = (id: string, picture: Picture, parts: PictureParts): string =>
     client.url(frameOf(id, picture) + pathOf(parts === 'Attributes' ? 'attributes' : 'pixels'), parts === 'Pixels' ? { attributes: 0 } : {});
@@ -74,4 +76,9 @@ export function createPictureCalls(client: Pick<Client, 'url'>, collection: stri
       }
     },
   };
+}
+
+/** Any other window is left to the file. */
+function isTaken({ center, width }: VoiWindow): boolean {
+  return width >= SmallestWindow && width <= LargestValue && Math.abs(center) <= LargestValue;
 }

@@ -57,4 +57,37 @@ describe('pictures of a server', () => {
     expect(source.picture.mock.calls.map(([, , parts]) => parts)).toEqual(['Both', 'Pixels', 'Pixels']);
     expect(decoder.forget).not.toHaveBeenCalled();
   });
+
+  it('waits where the server has too much to do, and asks again', async () => {
+    vi.useFakeTimers();
+    const { online, source } = world();
+    const item = itemAt(testStack('ct', 1), 0);
+    source.picture.mockRejectedValueOnce(new SourceError('Busy')).mockRejectedValueOnce(new SourceError('Busy'));
+    const values = online.values(item, signal);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(source.picture).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(10000);
+    await expect(values).resolves.toMatchObject({ kind: 'frame', item });
+    expect(source.picture).toHaveBeenCalledTimes(3);
+    vi.useRealTimers();
+  });
+
+  it('asks once what a file says, and says it of every drawing after', async () => {
+    vi.stubGlobal('createImageBitmap', async () => ({}));
+    const { online, source, decoder, opened } = world();
+    const rendered = vi.fn(async () => new Blob());
+    const pictures = new OnlinePictures({ ...source, rendered }, decoder as unknown as Decoder);
+    const window = { kind: 'window', center: 40, width: 400, function: 'LINEAR' } as const;
+    decoder.picture.mockResolvedValue({ ...opened('ct/0', 0), window });
+    const item = itemAt(testStack('ct', 1), 0);
+    const first = await pictures.drawing(item, 64, null, signal);
+    expect(first.described).toBeNull();
+    await pictures.describe(item, signal);
+    await pictures.describe(item, signal);
+    expect(source.picture).toHaveBeenCalledTimes(1);
+    expect((await pictures.drawing(item, 64, window, signal)).described).toMatchObject({ window });
+    expect(pictures.known(first).described).toMatchObject({ window });
+    expect(online.known(first)).toBe(first);
+    vi.unstubAllGlobals();
+  });
 });

@@ -1,4 +1,3 @@
-import { valueAt } from '../image';
 import type { FrameView, VoiWindow } from '../image/types';
 import { documentOf, release } from './documents';
 import type { Annotations } from './annotations';
@@ -17,7 +16,7 @@ import type { KnownState, PresentationStates } from './PresentationStates';
 import { PictureSlot, type SlotState } from './PictureSlot';
 import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
 import { Surface } from './Surface';
-import { frameLines, notesOf, patientOf, positionOf, seriesName, stateLines, studyLines } from './texts';
+import { frameLines, notesOf, patientOf, positionOf, seriesName, stateLines, studyLines, valueText } from './texts';
 import { voiText } from './windowing';
 
 export interface PaneEvents {
@@ -162,7 +161,7 @@ export class Pane {
     }
     const described = await this.loader.describe(item);
     const { shown } = this.slot.state;
-    if (shown?.kind === 'preview' && keyOf(shown.item) === keyOf(item)) {
+    if (shown?.kind === 'preview' && keyOf(shown.item) === keyOf(item) && shown.described !== described) {
       this.slot.replace({ ...shown, described });
     }
   }
@@ -191,7 +190,9 @@ export class Pane {
   apply(command: Command): void {
     const { picture } = this;
     if (command.kind === 'erase') {
-      this.measurements.erase(this.pictureKey);
+      if (picture?.kind === 'frame') {
+        this.measurements.erase(this.pictureKey);
+      }
     } else if (command.kind === 'reset' && (this.measurements.inHand || this.cross !== null)) {
       this.measurements.cancel();
       this.cross = null;
@@ -218,7 +219,7 @@ export class Pane {
       matrix,
       annotations: picture === null || matrix === null ? null : this.annotations(picture, matrix),
       marks: picture === null ? [] : marksOf(this.measurements.on(this.pictureKey), picture),
-      cross: this.cross,
+      cross: picture?.kind === 'frame' ? this.cross : null,
       scaleBar: picture === null ? null : scaleBarOf(picture, state.scale(picture, surface.extent), surface.extent),
     });
     this.label(picture);
@@ -247,6 +248,9 @@ export class Pane {
   /** The reader's window, zoom and turns are of one way of presenting: with another state, or none, they begin anew. */
   private follow(picture: Drawable | null): void {
     this.state.keepSize(this.drawn, picture);
+    if (picture?.kind === 'preview') {
+      this.measurements.cancel(); // its points are the values' pixels
+    }
     this.drawn = picture ?? this.drawn;
     const state = picture?.kind === 'frame' ? (picture.applied?.state ?? null) : null;
     if (picture !== null && state !== this.followed) {
@@ -334,22 +338,15 @@ export class Pane {
     return picture === null ? null : toImage(this.state.matrix(picture, this.surface.extent), at);
   }
 
+  /** Where a point of a measurement would stand, in the picture's own pixels: a drawing has none. */
+  measuredPoint(at: Point): Point | null {
+    return this.picture?.kind === 'frame' ? this.imagePoint(at) : null;
+  }
+
   /** The value under the pointer, or nothing. */
   showValue(at: Point | null): void {
     const { picture } = this;
-    const point = at === null ? null : this.imagePoint(at);
-    if (picture?.kind !== 'frame' || point === null) {
-      this.frame.setValue('');
-      return;
-    }
-    const x = Math.floor(point.x);
-    const y = Math.floor(point.y);
-    const found = valueAt(picture.frame, x, y);
-    if (found === null) {
-      this.frame.setValue('');
-      return;
-    }
-    const value = picture.frame.photometric === 'RGB' ? found.stored.join(' ') : `${formatNumber(found.value, 2)} ${found.unit}`.trim();
-    this.frame.setValue(found.padding ? say('valueOutside', { x, y }) : say('value', { x, y, value }));
+    const point = at === null ? null : this.measuredPoint(at);
+    this.frame.setValue(picture?.kind !== 'frame' || point === null ? '' : valueText(picture.frame, point));
   }
 }

@@ -29,7 +29,7 @@ export class PaneGestures implements GestureTarget {
     this.left = 0;
     const { picture } = pane;
     this.beginWindow(picture);
-    const point = pane.imagePoint(at);
+    const point = pane.measuredPoint(at);
     if (!isMeasuring(this.tool) || point === null || picture === null) {
       return;
     }
@@ -64,9 +64,16 @@ export class PaneGestures implements GestureTarget {
       this.window = draggedWindow(this.window, range, x, y);
       pane.state.voi = this.window;
     } else if (isMeasuring(this.tool)) {
-      pane.measurements.follow(pane.imagePoint(at) ?? at);
+      this.follow(at);
     }
     pane.redraw();
+  }
+
+  private follow(at: Point): void {
+    const point = this.pane.measuredPoint(at);
+    if (point !== null) {
+      this.pane.measurements.follow(point);
+    }
   }
 
   private beginWindow(picture: Drawable | null): void {
@@ -83,7 +90,7 @@ export class PaneGestures implements GestureTarget {
 
   released(at: Point, moved: boolean): void {
     const { pane } = this;
-    const point = pane.imagePoint(at);
+    const point = pane.measuredPoint(at);
     // Pressed, drawn and released is a whole side; pressed alone leaves the next point to follow the pointer.
     if (isMeasuring(this.tool) && moved && pane.measurements.inHand && point !== null) {
       pane.measurements.set(pane.pictureKey, this.tool, point);
@@ -121,7 +128,7 @@ export class PaneGestures implements GestureTarget {
     const { pane } = this;
     pane.showValue(at);
     if (at !== null && pane.measurements.inHand) {
-      pane.measurements.follow(pane.imagePoint(at) ?? at);
+      this.follow(at);
       pane.redraw();
     }
   }

@@ -90,7 +90,10 @@ export class PictureLoader {
   load(item: StackItem, look: VoiWindow | null = null): Promise<Loaded> {
     const key = this.key(item, look);
     const kept = this.frames.get(keyOf(item)) ?? this.frames.get(key);
-    return kept === undefined ? this.asked(key, item, (signal) => this.fetch(item, key, look, signal)) : Promise.resolve(kept);
+    if (kept === undefined) {
+      return this.asked(key, item, (signal) => this.fetch(item, key, look, signal));
+    }
+    return Promise.resolve(kept.kind === 'preview' ? this.online.known(kept) : kept);
   }
 
   /** The picture itself in place of a drawing of it; null where there is only the drawing. */

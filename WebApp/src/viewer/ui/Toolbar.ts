@@ -22,6 +22,8 @@ export interface ToolbarState {
   marked: boolean;
   twoUp: boolean;
   linked: boolean;
+  /** Points can be set: not on a drawing. */
+  measurable: boolean;
   measured: boolean;
 }
 
@@ -104,12 +106,23 @@ export class Toolbar {
     this.enable('overlays', state.marked);
     this.enable('play', state.playable);
     this.enable('window', state.windowable);
+    this.showMeasuring(state.measurable);
     this.speed.disabled = !state.playable;
     this.showPlay(state.playing);
     this.speed.value = String(state.speed);
     this.speedText.textContent = `${Math.round(state.speed)}/s`;
     this.showPresets(state);
     this.showStates(state);
+  }
+
+  private showMeasuring(measurable: boolean): void {
+    for (const [tool, name, key] of tools.filter(([id]) => id === 'length' || id === 'angle')) {
+      const button = this.buttons.get(tool);
+      this.enable(tool, measurable);
+      if (button !== undefined) {
+        button.title = measurable ? `${say(name)} (${key})` : say('measureOnValues', { tool: say(name) });
+      }
+    }
   }
 
   private showPlay(playing: boolean): void {

@@ -211,7 +211,8 @@ export class Viewer {
       marked: picture?.kind === 'frame' && (picture.frame.overlays.length > 0 || picture.frame.shutter !== null || picture.applied !== null),
       twoUp: this.twoUp,
       linked: this.linked,
-      measured: pane.measurements.on(pane.pictureKey).length > 0,
+      measurable: picture?.kind === 'frame',
+      measured: picture?.kind === 'frame' && pane.measurements.on(pane.pictureKey).length > 0,
     });
   }
 

@@ -14,10 +14,14 @@ function spacingOf(picture: Drawable): Spacing {
   return picture.kind === 'frame' ? picture.info.spacing : NoSpacing;
 }
 
+/** None on a drawing: its pixels are not the picture's, in which points are kept. */
 export function marksOf(measurements: readonly Measurement[], picture: Drawable): Mark[] {
-  const spacing = spacingOf(picture);
-  const regions = picture.kind === 'frame' ? picture.head.regions : [];
-  const aspect = picture.kind === 'frame' ? picture.head.pixelAspect || 1 : 1;
+  if (picture.kind !== 'frame') {
+    return [];
+  }
+  const { spacing } = picture.info;
+  const { regions } = picture.head;
+  const aspect = picture.head.pixelAspect || 1;
   return measurements.map(({ kind, points }) => {
     const [first, second, third] = points;
     if (first === undefined || second === undefined) {

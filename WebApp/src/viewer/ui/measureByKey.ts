@@ -14,10 +14,10 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 export function measureByKey(pane: Pane, event: KeyboardEvent): boolean {
   const { tool, picture, frame } = pane;
   const measuring = tool === 'length' || tool === 'angle' ? tool : null;
-  if (measuring === null || picture === null || event.target !== frame.canvas || event.ctrlKey || event.metaKey || event.altKey) {
+  if (measuring === null || picture?.kind !== 'frame' || event.target !== frame.canvas || event.ctrlKey || event.metaKey || event.altKey) {
     return false;
   }
-  const centre = pane.imagePoint({ x: pane.surface.extent.width / 2, y: pane.surface.extent.height / 2 });
+  const centre = pane.measuredPoint({ x: pane.surface.extent.width / 2, y: pane.surface.extent.height / 2 });
   const at = pane.cross ?? centre;
   const move = moves[event.key];
   if (at === null || (move === undefined && event.key !== 'Enter')) {

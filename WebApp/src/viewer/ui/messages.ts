@@ -42,6 +42,7 @@ export const english = {
   toolZoom: 'Zoom',
   toolLength: 'Measure a length',
   toolAngle: 'Measure an angle',
+  measureOnValues: '{tool}: not on a drawing, only once the picture itself is here',
   presets: 'Window',
   presetFile: 'As stored',
   presetNumbered: 'As stored {number}',

@@ -1,5 +1,8 @@
+import { valueAt } from '../image';
+import type { DecodedFrame } from '../image/types';
 import { formatDay, formatDicomTime } from '@shared/format/dates';
 import { formatPersonName } from '@shared/format/personName';
+import type { Point } from './geometry';
 import type { Quantity } from './measure';
 import { formatNumber, isMessage, say } from './messages';
 import type { Loaded, LoadedFrame } from './PictureLoader';
@@ -121,4 +124,16 @@ export function stateLines({ applied, frame, head }: LoadedFrame): string[] {
 
 export function quantityText({ value, unit }: Quantity): string {
   return say(unit, { value: formatNumber(value, unit === 'cm' ? 2 : 1) });
+}
+
+/** What stands at a place of the picture; nothing beside it. */
+export function valueText(frame: DecodedFrame, point: Point): string {
+  const x = Math.floor(point.x);
+  const y = Math.floor(point.y);
+  const found = valueAt(frame, x, y);
+  if (found === null) {
+    return '';
+  }
+  const value = frame.photometric === 'RGB' ? found.stored.join(' ') : `${formatNumber(found.value, 2)} ${found.unit}`.trim();
+  return found.padding ? say('valueOutside', { x, y }) : say('value', { x, y, value });
 }
