@@ -50,7 +50,7 @@ namespace OrthancExchange
   HttpResponse GetStudyPreview(const Call& call)
   {
     HttpResponse response;
-    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "private, max-age=300"}};
+    response.headers = {{"Content-Type", "image/jpeg"}, {"Cache-Control", "no-store"}};
     response.body = PreviewStudy(call.services, call.actor, call.Parameter("id"));
     return response;
   }
