@@ -1,5 +1,7 @@
 #pragma once
 
+#include "DataSetEncoding.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,13 +10,6 @@
 
 namespace OrthancExchange
 {
-  /// How a data set is written (DICOM PS3.5 chapter 7).
-  struct DataSetEncoding
-  {
-    bool explicitVr = true;
-    bool littleEndian = true;
-  };
-
   /// One attribute, as it stands in its file.
   struct DataSetElement
   {

@@ -1,17 +1,13 @@
 #pragma once
 
+#include "DataSetEncoding.h"
+
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
 namespace OrthancExchange
 {
-  struct DataSetEncoding
-  {
-    bool explicitVr = true;
-    bool littleEndian = true;
-  };
-
   /// Whether these two letters are a value representation of PS3.5 section 6.2.
   bool IsValueRepresentation(std::string_view vr);
 
