@@ -131,7 +131,7 @@ TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
 TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
 {
   Answer("/instances/" + INSTANCE, R"({"ID": ")" + INSTANCE +
-                                       R"(", "ParentSeries": "series", "MainDicomTags":
+                                       R"(", "ParentSeries": "series", "FileSize": 1000, "MainDicomTags":
                                           {"InstanceNumber": "3", "NumberOfFrames": "7"}})");
   Answer("/series/series", R"({"ID": "series", "ParentStudy": ")" + STUDY +
                                R"(", "MainDicomTags": {"Modality": "US"}})");
@@ -146,6 +146,17 @@ TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
   EXPECT_FALSE(archive_.FindInstance(STUDY, "../" + INSTANCE));
   EXPECT_FALSE(archive_.FindInstance("", INSTANCE));
   EXPECT_TRUE(orthanc_.called.empty()) << "what is no identifier is not asked for";
+}
+
+TEST_F(OrthancArchiveTest, TheSizeOfAFileIsToldWithoutReadingIt)
+{
+  const std::string address = "/instances/" + INSTANCE + "/attachments/dicom/size";
+  Answer(address, "734003200");
+  EXPECT_EQ(734003200U, archive_.InstanceSize(INSTANCE));
+  EXPECT_EQ(std::vector<std::string>{address}, orthanc_.called);
+  Answer(address, "<html>");
+  EXPECT_FALSE(archive_.InstanceSize(INSTANCE));
+  EXPECT_FALSE(archive_.InstanceSize("../" + INSTANCE));
 }
 
 TEST_F(OrthancArchiveTest, EveryChangedStudyIsNamedOnce)
