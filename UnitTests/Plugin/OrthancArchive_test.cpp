@@ -130,8 +130,9 @@ TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
 
 TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
 {
-  Answer("/instances/" + INSTANCE, R"({"ID": ")" + INSTANCE +
-                                       R"(", "ParentSeries": "series", "FileSize": 1000, "MainDicomTags":
+  Answer("/instances/" + INSTANCE,
+         R"({"ID": ")" + INSTANCE +
+             R"(", "ParentSeries": "series", "FileSize": 1000, "MainDicomTags":
                                           {"InstanceNumber": "3", "NumberOfFrames": "7"}})");
   Answer("/series/series", R"({"ID": "series", "ParentStudy": ")" + STUDY +
                                R"(", "MainDicomTags": {"Modality": "US"}})");
