@@ -109,7 +109,7 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::NotFound, "There is no such picture.");
     }
-    const auto file = std::make_shared<const PictureFile>(std::move(bytes));
+    auto file = std::make_shared<const PictureFile>(std::move(bytes));
     if (isClip)
     {
       Keep(order.instance, file);

@@ -149,6 +149,17 @@ TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
   EXPECT_TRUE(orthanc_.called.empty()) << "what is no identifier is not asked for";
 }
 
+TEST_F(OrthancArchiveTest, TheSizeOfAFileIsToldWithoutReadingIt)
+{
+  const std::string address = "/instances/" + INSTANCE + "/attachments/dicom/size";
+  Answer(address, "734003200");
+  EXPECT_EQ(734003200U, archive_.InstanceSize(INSTANCE));
+  EXPECT_EQ(std::vector<std::string>{address}, orthanc_.called);
+  Answer(address, "<html>");
+  EXPECT_FALSE(archive_.InstanceSize(INSTANCE));
+  EXPECT_FALSE(archive_.InstanceSize("../" + INSTANCE));
+}
+
 TEST_F(OrthancArchiveTest, EveryChangedStudyIsNamedOnce)
 {
   Answer("/changes?since=7&limit=100", R"({"Done": false, "Last": 12, "Changes": [

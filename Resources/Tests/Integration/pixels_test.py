@@ -96,6 +96,10 @@ class Album:
         data_set.SOPInstanceUID = data_set.file_meta.MediaStorageSOPInstanceUID = generate_uid()
         data_set.add_new(0x00091001, "LO", "PRIVATE WORDS")
         data_set.add_new(0x00090010, "LO", "SOMEBODY")
+        within = pydicom.Dataset()
+        within.add_new(0x00090010, "LO", "SOMEBODY")
+        within.add_new(0x00091001, "LO", "PRIVATE WORDS WITHIN")
+        data_set.SharedFunctionalGroupsSequence = [within]
         data_set.PatientAddress = "1 HIDDEN STREET"
         generate.write(data_set, path, syntax)
         if encoder is None:

@@ -57,7 +57,7 @@ def test_D8_staff_are_given_pictures_of_the_size_they_ask_for(staff, study, inst
     for width, expected in ((64, 64), (16, 16)):
         answer = staff.http.get(frame(study, instances[0], 0, f"?width={width}"))
         assert answer.status_code == 200 and answer.headers["Content-Type"] == "image/jpeg"
-        assert "private" in answer.headers["Cache-Control"]
+        assert answer.headers["Cache-Control"] == "no-store"
         assert Image.open(io.BytesIO(answer.content)).width == expected
     for query in ("?width=15", "?width=4097", "?width=x", "?width=64x"):
         answer = staff.http.get(frame(study, instances[0], 0, query))
