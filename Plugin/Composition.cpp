@@ -129,6 +129,7 @@ namespace OrthancExchange
       PackingOptions options;
       options.level = configuration.exports.compression;
       options.viewerLimit = configuration.exports.viewerMegabytes * MEGABYTE;
+      options.reportPage = configuration.exports.reportPage;
       options.threads = configuration.exports.threads;
       return options;
     }

@@ -266,6 +266,7 @@ namespace OrthancExchange
       exports.compression = section.Integer("Compression", defaults.compression, 0, HIGHEST_LEVEL);
       exports.viewerMegabytes = static_cast<std::uint64_t>(section.Integer(
           "ViewerMegabytes", static_cast<int>(defaults.viewerMegabytes), 0, MOST_MEGABYTES));
+      exports.reportPage = section.Flag("ReportPage", defaults.reportPage);
       exports.threads = static_cast<unsigned>(section.Integer("Threads", 0, 0, MOST_THREADS));
       section.RefuseUnknownKeys();
       return exports;

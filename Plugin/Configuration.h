@@ -68,6 +68,7 @@ namespace OrthancExchange
   {
     int compression = 1;                  ///< 0 (store only) to 12
     std::uint64_t viewerMegabytes = 2000; ///< of DICOM files; the viewer's copy of more is left out
+    bool reportPage = false;              ///< with REPORT.HTM, a page to print
     unsigned threads = 0;                 ///< 0: one for each processor
 
     bool operator==(const ExportSection&) const = default;

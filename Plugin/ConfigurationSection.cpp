@@ -81,6 +81,20 @@ namespace OrthancExchange
     return value.asInt();
   }
 
+  bool ConfigurationSection::Flag(const std::string& key, bool otherwise)
+  {
+    const Json::Value& value = Take(key);
+    if (value.isNull())
+    {
+      return otherwise;
+    }
+    if (!value.isBool())
+    {
+      Fail(key, "must be true or false");
+    }
+    return value.asBool();
+  }
+
   std::vector<std::string> ConfigurationSection::Strings(const std::string& key)
   {
     const Json::Value& value = Take(key);

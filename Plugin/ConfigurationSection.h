@@ -24,6 +24,7 @@ namespace OrthancExchange
     ConfigurationSection Section(const std::string& key);
     std::string String(const std::string& key, const std::string& otherwise = "");
     int Integer(const std::string& key, int otherwise, int minimum, int maximum);
+    bool Flag(const std::string& key, bool otherwise);
     std::vector<std::string> Strings(const std::string& key);
     std::map<std::string, std::string> StringMap(const std::string& key);
 

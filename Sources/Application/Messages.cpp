@@ -1,5 +1,6 @@
 #include "Messages.h"
 
+#include "../Domain/HtmlText.h"
 #include "../Domain/TextTemplate.h"
 #include "../Domain/UnicodeText.h"
 
@@ -12,35 +13,6 @@ namespace OrthancExchange
   {
     // Stands for the link while the rest is escaped; cannot occur in a checked text.
     const std::string LINK_MARK = "\x01";
-
-    std::string EscapeHtml(const std::string& text)
-    {
-      std::string escaped;
-      for (const char c : text)
-      {
-        switch (c)
-        {
-        case '&':
-          escaped += "&amp;";
-          break;
-        case '<':
-          escaped += "&lt;";
-          break;
-        case '>':
-          escaped += "&gt;";
-          break;
-        case '"':
-          escaped += "&quot;";
-          break;
-        case '\n':
-          escaped += "<br>\n";
-          break;
-        default:
-          escaped += c;
-        }
-      }
-      return escaped;
-    }
 
     std::vector<std::string> Paragraphs(const std::string& text)
     {

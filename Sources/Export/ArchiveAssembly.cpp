@@ -1,6 +1,7 @@
 #include "ArchiveAssembly.h"
 
 #include "ReadmeText.h"
+#include "ReportPage.h"
 #include "Sha256.h"
 #include "ZipSource.h"
 
@@ -12,18 +13,19 @@ namespace OrthancExchange
   {
     constexpr std::string_view SUMS = "SHA256.TXT"; // 8.3, as PS3.10 section 8.5 asks for
     constexpr std::string_view VIEWER_PAGE = "INDEX.HTM";
+    constexpr std::string_view REPORT = "REPORT.HTM"; // in each language, as README.TXT
   }
 
   ArchiveAssembly::ArchiveAssembly(const MemberMeasure& measure, const ViewerFiles& viewer,
-                                   const ArchiveOrder& order,
+                                   bool reportPage, const ArchiveOrder& order,
                                    const std::vector<PreparedFile>& files)
-      : measure_(measure), viewer_(viewer), order_(order), files_(files)
+      : measure_(measure), viewer_(viewer), reportPage_(reportPage), order_(order), files_(files)
   {
   }
 
   PreparedArchive ArchiveAssembly::Run(const std::string& recipe)
   {
-    AddReadmes();
+    AddTexts();
     AddFiles();
     if (!viewer_.empty())
     {
@@ -45,9 +47,18 @@ namespace OrthancExchange
     return made;
   }
 
-  void ArchiveAssembly::AddReadmes()
+  void ArchiveAssembly::AddText(std::string_view path, std::string text,
+                                const std::string& language)
   {
-    ReadmeContent readme{order_.description, order_.studies, {}, {}, 0, !viewer_.empty()};
+    PreparedMember made = Generated(std::string(path), std::move(text));
+    made.member.language = language;
+    archive_.members.push_back(std::move(made));
+  }
+
+  void ArchiveAssembly::AddTexts()
+  {
+    ReadmeContent readme{order_.description, order_.studies, {}, {}, 0,
+                         !viewer_.empty(),   reportPage_};
     for (const PreparedFile& file : files_)
     {
       readme.incompleteFiles += file.incomplete ? 1 : 0;
@@ -60,9 +71,11 @@ namespace OrthancExchange
     }
     for (const std::string& language : ReadmeLanguages())
     {
-      PreparedMember made = Generated(std::string(README), WriteReadme(readme, language));
-      made.member.language = language;
-      archive_.members.push_back(std::move(made));
+      AddText(README, WriteReadme(readme, language), language);
+      if (reportPage_)
+      {
+        AddText(REPORT, WriteReportPage(readme, order_.patient, language), language);
+      }
     }
   }
 
@@ -120,7 +133,7 @@ namespace OrthancExchange
     std::string sums;
     for (const PreparedMember& prepared : archive_.members)
     {
-      if (prepared.member.language.empty()) // README.TXT differs from reader to reader
+      if (prepared.member.language.empty()) // texts differ from reader to reader
       {
         sums += prepared.member.sha256 + "  " + prepared.member.path + '\n';
       }

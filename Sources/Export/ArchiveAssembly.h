@@ -18,13 +18,14 @@ namespace OrthancExchange
   class ArchiveAssembly
   {
   public:
-    ArchiveAssembly(const MemberMeasure& measure, const ViewerFiles& viewer,
+    ArchiveAssembly(const MemberMeasure& measure, const ViewerFiles& viewer, bool reportPage,
                     const ArchiveOrder& order, const std::vector<PreparedFile>& files);
 
     PreparedArchive Run(const std::string& recipe);
 
   private:
-    void AddReadmes();
+    void AddTexts();
+    void AddText(std::string_view path, std::string text, const std::string& language);
     void AddFiles();
     void AddAssets();
     void AddManifest();
@@ -34,6 +35,7 @@ namespace OrthancExchange
 
     const MemberMeasure& measure_;
     const ViewerFiles& viewer_;
+    bool reportPage_;
     const ArchiveOrder& order_;
     const std::vector<PreparedFile>& files_;
     PreparedArchive archive_;

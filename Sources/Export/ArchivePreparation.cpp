@@ -56,10 +56,11 @@ namespace OrthancExchange
   }
 
   ArchivePreparation::ArchivePreparation(PackingThreads& threads, const MemberReader& reader,
-                                         const ViewerFiles& viewer, std::uint64_t viewerLimit,
+                                         const ViewerFiles& viewer,
+                                         const PreparationOptions& options,
                                          const ArchiveOrder& order, const std::string& recipe)
       : threads_(threads), reader_(reader), measure_(threads, reader.Level()), viewer_(viewer),
-        viewerLimit_(viewerLimit), order_(order), recipe_(recipe)
+        options_(options), order_(order), recipe_(recipe)
   {
   }
 
@@ -72,7 +73,7 @@ namespace OrthancExchange
   {
     PlanFiles();
     DoAll(onProgress);
-    return ArchiveAssembly(measure_, viewer_, order_, files_).Run(recipe_);
+    return ArchiveAssembly(measure_, viewer_, options_.reportPage, order_, files_).Run(recipe_);
   }
 
   void ArchivePreparation::PlanFiles()
@@ -82,7 +83,7 @@ namespace OrthancExchange
     {
       images += entry.source == EntrySource::Instance ? entry.size : 0;
     }
-    const bool withData = !viewer_.empty() && images <= viewerLimit_;
+    const bool withData = !viewer_.empty() && images <= options_.viewerLimit;
     files_.reserve(order_.entries.size());
     for (const PackageEntry& entry : order_.entries)
     {

@@ -12,15 +12,21 @@
 
 namespace OrthancExchange
 {
+  struct PreparationOptions
+  {
+    std::uint64_t viewerLimit =
+        0;                   ///< with more bytes of DICOM files, the viewer's copy is left out
+    bool reportPage = false; ///< with REPORT.HTM
+  };
+
   /// Reads, checks, digests and deflates every file of a package once, several at a time, and so
   /// finds out what its zip is made of. Holds a bounded number of files at a time. Used once, by
   /// one thread; everything handed in must outlive it.
   class ArchivePreparation
   {
   public:
-    /// With more than `viewerLimit` bytes of DICOM files, the viewer's copy of them is left out.
     ArchivePreparation(PackingThreads& threads, const MemberReader& reader,
-                       const ViewerFiles& viewer, std::uint64_t viewerLimit,
+                       const ViewerFiles& viewer, const PreparationOptions& options,
                        const ArchiveOrder& order, const std::string& recipe);
     ~ArchivePreparation();
 
@@ -41,7 +47,7 @@ namespace OrthancExchange
     const MemberReader& reader_;
     MemberMeasure measure_;
     const ViewerFiles& viewer_;
-    std::uint64_t viewerLimit_;
+    PreparationOptions options_;
     const ArchiveOrder& order_;
     std::string recipe_;
     std::vector<PreparedFile> files_; ///< never resized while threads work on them

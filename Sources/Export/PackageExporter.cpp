@@ -164,7 +164,8 @@ namespace OrthancExchange
     std::string RecipeOf(const PackingOptions& options, const ViewerFiles& viewer)
     {
       std::string text = "edition " + std::string(EDITION) + '\n' + DeflationName(options.level) +
-                         "\nviewer limit " + std::to_string(options.viewerLimit) + '\n';
+                         "\nviewer limit " + std::to_string(options.viewerLimit) +
+                         (options.reportPage ? "\nreport page\n" : "\n");
       for (const std::string& language : ReadmeLanguages())
       {
         text += "language " + language + '\n';
@@ -217,8 +218,8 @@ namespace OrthancExchange
                                                   const OnProgress& onProgress)
   {
     const MemberReader reader(archive_, viewer_, openDocument, options_.level);
-    return ArchivePreparation(threads_, reader, viewer_, options_.viewerLimit, order, recipe_)
-        .Run(onProgress);
+    const PreparationOptions options{options_.viewerLimit, options_.reportPage};
+    return ArchivePreparation(threads_, reader, viewer_, options, order, recipe_).Run(onProgress);
   }
 
   std::unique_ptr<IByteSource> PackageExporter::OpenZip(const std::vector<ArchiveMember>& members,

@@ -13,6 +13,7 @@ namespace OrthancExchange
     int level = 1;                                 ///< of deflation, 1 to 12; 0: all is stored
     std::uint64_t viewerLimit = 2000ULL * 1000000; ///< bytes of DICOM files; the viewer's copy of
                                                    ///< more is left out
+    bool reportPage = false;                       ///< with REPORT.HTM
     unsigned threads = 0;                          ///< 0: one for each processor
   };
 

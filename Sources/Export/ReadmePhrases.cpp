@@ -28,6 +28,7 @@ namespace OrthancExchange
         .attachments = "documents that were sent along",
         .sums = "SHA-256 sums, by which a changed file is found",
         .page = "a viewer for any web browser",
+        .report = "what was sent, on a page to print",
         .studyOf = "Study of {}",
         .unknownDate = "unknown date",
         .oneFile = "1 file",
@@ -47,7 +48,16 @@ namespace OrthancExchange
         .orImport = "A hospital or a doctor's practice can import that folder into its own system.",
         .questions = "QUESTIONS",
         .askSender = "Please ask the institution that sent this.",
-        .writeTo = "Please write to {}."};
+        .writeTo = "Please write to {}.",
+        .patient = "Patient",
+        .birthDate = "Date of birth",
+        .patientId = "Patient number",
+        .date = "Date",
+        .study = "Study",
+        .modality = "Kind",
+        .files = "Files",
+        .documents = "Documents",
+        .showImages = "Show the images"};
 
     constexpr ReadmePhrases GERMAN{
         .language = "de",
@@ -70,6 +80,7 @@ namespace OrthancExchange
         .attachments = "mitgesandte Dokumente",
         .sums = "SHA-256-Summen, an denen eine veränderte Datei zu erkennen ist",
         .page = "ein Betrachter für jeden Webbrowser",
+        .report = "was gesendet wurde, als Seite zum Drucken",
         .studyOf = "Untersuchung vom {}",
         .unknownDate = "unbekannten Datum",
         .oneFile = "1 Datei",
@@ -89,7 +100,16 @@ namespace OrthancExchange
                     "einlesen.",
         .questions = "FRAGEN",
         .askSender = "Bitte fragen Sie die Einrichtung, die dies gesendet hat.",
-        .writeTo = "Bitte schreiben Sie an {}."};
+        .writeTo = "Bitte schreiben Sie an {}.",
+        .patient = "Patient",
+        .birthDate = "Geburtsdatum",
+        .patientId = "Patientennummer",
+        .date = "Datum",
+        .study = "Untersuchung",
+        .modality = "Art",
+        .files = "Dateien",
+        .documents = "Dokumente",
+        .showImages = "Die Bilder zeigen"};
 
     constexpr ReadmePhrases FRENCH{
         .language = "fr",
@@ -111,6 +131,7 @@ namespace OrthancExchange
         .attachments = "les documents joints",
         .sums = "les sommes SHA-256, qui révèlent un fichier modifié",
         .page = "une visionneuse pour tout navigateur web",
+        .report = "ce qui a été envoyé, en page à imprimer",
         .studyOf = "Examen du {}",
         .unknownDate = "(date inconnue)",
         .oneFile = "1 fichier",
@@ -129,7 +150,16 @@ namespace OrthancExchange
         .orImport = "Un hôpital ou un cabinet peut importer ce dossier dans son propre système.",
         .questions = "QUESTIONS",
         .askSender = "Veuillez vous adresser à l'établissement qui a envoyé ceci.",
-        .writeTo = "Veuillez écrire à {}."};
+        .writeTo = "Veuillez écrire à {}.",
+        .patient = "Patient",
+        .birthDate = "Date de naissance",
+        .patientId = "Numéro de patient",
+        .date = "Date",
+        .study = "Examen",
+        .modality = "Type",
+        .files = "Fichiers",
+        .documents = "Documents",
+        .showImages = "Montrer les images"};
 
     constexpr std::array<const ReadmePhrases*, 3> ALL{&ENGLISH, &GERMAN, &FRENCH};
   }

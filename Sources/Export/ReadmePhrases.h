@@ -5,7 +5,7 @@
 
 namespace OrthancExchange
 {
-  /// What README.TXT says, in one language. "{}" is replaced.
+  /// What README.TXT and REPORT.HTM say, in one language. "{}" is replaced.
   struct ReadmePhrases
   {
     std::string_view language; ///< ISO 639-1
@@ -23,6 +23,7 @@ namespace OrthancExchange
     std::string_view attachments;
     std::string_view sums;
     std::string_view page;
+    std::string_view report;
     std::string_view studyOf;
     std::string_view unknownDate;
     std::string_view oneFile;
@@ -39,6 +40,15 @@ namespace OrthancExchange
     std::string_view questions;
     std::string_view askSender;
     std::string_view writeTo;
+    std::string_view patient; ///< from here on of REPORT.HTM alone
+    std::string_view birthDate;
+    std::string_view patientId;
+    std::string_view date;
+    std::string_view study;
+    std::string_view modality;
+    std::string_view files;
+    std::string_view documents;
+    std::string_view showImages;
   };
 
   /// English for a language that is not there.

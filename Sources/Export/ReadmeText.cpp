@@ -1,5 +1,6 @@
 #include "ReadmeText.h"
 
+#include "ReadableText.h"
 #include "ReadmePhrases.h"
 #include "TextSafety.h"
 
@@ -30,39 +31,6 @@ namespace OrthancExchange
     private:
       std::string text_;
     };
-
-    /// "2026-11-21 16:24 UTC"
-    std::string Readable(Instant instant)
-    {
-      const std::string text = FormatInstant(instant);
-      return text.substr(0, 10) + ' ' + text.substr(11, 5) + " UTC";
-    }
-
-    /// "19700131" -> "1970-01-31"; anything else as it is.
-    std::string ReadableDate(const std::string& date)
-    {
-      if (!ParseDicomDate(date))
-      {
-        return SafeLine(date);
-      }
-      return date.substr(0, 4) + '-' + date.substr(4, 2) + '-' + date.substr(6, 2);
-    }
-
-    std::string Join(const std::vector<std::string>& values)
-    {
-      std::string joined;
-      for (const std::string& value : values)
-      {
-        joined += (joined.empty() ? "" : ", ") + value;
-      }
-      return SafeLine(joined);
-    }
-
-    std::string Filled(std::string_view phrase, const std::string& value)
-    {
-      const std::size_t at = phrase.find("{}");
-      return std::string(phrase.substr(0, at)) + value + std::string(phrase.substr(at + 2));
-    }
 
     /// A name in a column of its own, and what it is.
     std::string Explained(std::string_view name, std::string_view phrase)
@@ -112,6 +80,10 @@ namespace OrthancExchange
       if (content.withViewer)
       {
         lines.Add(Explained("INDEX.HTM", say.page));
+      }
+      if (content.withReport)
+      {
+        lines.Add(Explained("REPORT.HTM", say.report));
       }
       lines.Add(Explained("IMAGES", say.images));
       lines.Add(Explained("DICOMDIR", say.directory));

@@ -15,6 +15,7 @@ namespace OrthancExchange
     std::vector<std::string> documentNames; ///< as their senders called them, one for each path
     int incompleteFiles = 0; ///< instances that break off, or lack the header of DICOM files
     bool withViewer = false; ///< INDEX.HTM is there
+    bool withReport = false; ///< REPORT.HTM is there
   };
 
   /// The languages (ISO 639-1) it is written in, English first.

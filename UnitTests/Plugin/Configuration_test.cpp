@@ -116,7 +116,7 @@ TEST_F(ConfigurationTest, EverythingIsRead)
       "Portal": {"Port": 443, "PublicUrl": "https://images.hospital.example/", "Certificate": "portal.pem",
                  "TrustedProxies": ["10.0.0.1"]},
       "Email": {"Server": "smtps://smtp.hospital.example:465", "Username": "u", "Password": "p", "CaFile": "ca.pem"},
-      "Export": {"Compression": 0, "ViewerMegabytes": 50, "Threads": 2},
+      "Export": {"Compression": 0, "ViewerMegabytes": 50, "ReportPage": true, "Threads": 2},
       "Sms": {"Url": "https://sms.example/send", "Headers": {"Authorization": "Bearer t"}, "Body": "{{To}} {{Text}}"},
       "Users": {"alice": "Administrator", "bob": "Staff", "carol": "Guest"},
       "DefaultRole": "Guest", "IdentityHeader": "X-Remote-User", "SecretKeyFile": "keys/secret",
@@ -132,7 +132,7 @@ TEST_F(ConfigurationTest, EverythingIsRead)
   EXPECT_EQ("0.0.0.0", read.portal.bindAddress);
   EXPECT_EQ(std::vector<std::string>{"10.0.0.1"}, read.portal.trustedProxies);
   EXPECT_EQ("imaging@hospital.example", read.email.from);
-  EXPECT_EQ((ExportSection{0, 50, 2}), read.exports);
+  EXPECT_EQ((ExportSection{0, 50, true, 2}), read.exports);
   EXPECT_EQ("Bearer t", read.sms.headers.at("Authorization"));
   EXPECT_EQ(Audience::Administrator, read.users.at("alice"));
   EXPECT_EQ(Audience::Guest, read.users.at("carol"));

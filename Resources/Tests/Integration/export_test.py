@@ -3,14 +3,16 @@ import contextlib
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 import zipfile
 
 import pytest
-from actors import API, receive
+from actors import API, Staff, receive
+from orthanc import Orthanc
 from pydicom.fileset import FileSet
-from samples import Patient, make_ct, nhs_number
+from samples import Patient, make_ct, nhs_number, pdf_bytes
 from samples.study import Study
 
 
@@ -98,6 +100,23 @@ def test_Issue4_every_program_opens_the_zip(staff, study, tmp_path):
     (folder / "IMAGES" / "DICOMDIR").unlink()
     run("dcmmkdir", "--general-purpose", "+r", "+id", folder / "IMAGES", "+D", tmp_path / "OWN")
     assert run("dcmdump", "+P", "0004,1430", tmp_path / "OWN").count("IMAGE") == 5
+
+
+def test_D9_the_zip_holds_a_page_to_print_where_the_configuration_wants_it(mail):
+    person = Patient("PRINTED^PAULA", "19590102", "F", "X0009", nhs_number(7703))
+    with Orthanc(mail=mail, exchange={"Export": {"ReportPage": True}}) as orthanc:
+        staff = Staff(orthanc)
+        orthanc.upload(make_ct(person, Study("CT <HEAD>"), slices=3).blobs())
+        staff.wait_for_index(1)
+        request = staff.enter(person)
+        staff.upload(f"/requests/{request}/attachments", "letter & report.pdf", pdf_bytes(["Nothing is seen."]))
+        archive = receive(orthanc, mail, staff, request, Message="With kind regards").archive()
+    page = archive.read("REPORT.HTM").decode()
+    for part in ("PRINTED, PAULA", "1959-01-02", "X0009", "CT &lt;HEAD&gt;", "letter &amp; report.pdf</a>", "With kind regards"):
+        assert part in page, page
+    [link] = re.findall('href="(ATTACHMENTS/[^"]+)"', page)
+    assert link in archive.namelist() and "INDEX.HTM" in page and "<script" not in page
+    assert "REPORT.HTM" in archive.read("README.TXT").decode("utf-8-sig")
 
 
 def test_Issue4_a_recipients_zip_is_the_same_at_every_offset_and_every_time(orthanc, mail, staff):
