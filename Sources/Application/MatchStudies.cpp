@@ -61,7 +61,7 @@ namespace OrthancExchange
 
     using Identities = std::map<std::int64_t, StudyIdentity>;
 
-    void Add(Identities& identities, std::vector<IndexedIdentity> more)
+    void Add(Identities& identities, std::vector<IndexedIdentity>&& more)
     {
       for (IndexedIdentity& one : more)
       {

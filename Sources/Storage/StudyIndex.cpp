@@ -194,6 +194,7 @@ namespace OrthancExchange
   void StudyIndex::InsertKeys(std::int64_t identity, const std::set<std::int64_t>& keys)
   {
     std::vector<std::vector<Column>> rows;
+    rows.reserve(keys.size());
     for (const std::int64_t key : keys)
     {
       rows.push_back({{"key_hash", Value::Number(key)}, {"identity_seq", Value::Number(identity)}});

@@ -187,3 +187,12 @@ class Inflater {
 export function inflate(input: Uint8Array, limit: number): Uint8Array {
   return new Inflater(input, limit).run();
 }
+
+/** The browser's own code, a tenth of the time; null where it takes no bare streams (Chromium before 103, Firefox before 113, Safari before 16.4). */
+export function browsersInflater(): DecompressionStream | null {
+  try {
+    return new DecompressionStream('deflate-raw');
+  } catch {
+    return null;
+  }
+}

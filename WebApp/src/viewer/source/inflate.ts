@@ -1,10 +1,18 @@
-/** The bytes of one `ExchangeViewer.data` block: base64 of a deflate-raw stream. The browser's own code does both, off the page's thread. */
+import { browsersInflater, inflate } from '../image/inflate';
+
+const MostBytes = 2 ** 24; // a block holds 3 MB
+
+/** The bytes of one `ExchangeViewer.data` block: base64 of a deflate-raw stream. The browser's own code does both, off the page's thread, where it can. */
 export async function inflateBlock(base64: string): Promise<ArrayBuffer> {
   const packed = await fetch(`data:application/octet-stream;base64,${base64}`);
   if (packed.body === null) {
     throw new TypeError('The block has no content');
   }
-  return new Response(packed.body.pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
+  const inflater = browsersInflater();
+  if (inflater === null) {
+    return inflate(new Uint8Array(await packed.arrayBuffer()), MostBytes).slice().buffer;
+  }
+  return new Response(packed.body.pipeThrough(inflater)).arrayBuffer();
 }
 
 export function joined(parts: readonly ArrayBuffer[]): ArrayBuffer {
