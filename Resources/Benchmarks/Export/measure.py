@@ -31,6 +31,7 @@ from samples.study import Study
 SLICE = 512 * 512 * 2
 MEGABYTE = 1000 * 1000
 SLOW = 5 * MEGABYTE      # bytes a second of a slow reader
+FAST = 60 * MEGABYTE     # of one who is not
 
 
 def figure(name, value, unit):
@@ -135,16 +136,16 @@ def of_nginx(path):
     return min(times)
 
 
-def slow_readers(scene, count, seconds):
-    """How much Orthanc's resident set grows while this many read slowly; never so long that one comes to its end."""
-    seconds = min(seconds, scene.length / SLOW / 2)
+def memory_of(scene, rates, seconds):
+    """How much Orthanc's resident set grows while readers take so many bytes a second each; never so long that the slow ones come to their end."""
+    seconds = min(seconds, scene.length / min(rates) / 2)
     before = resident(scene.orthanc.pid)
-    readers = [subprocess.Popen(["curl", "-s", "-o", os.devnull, "-b", scene.cookie, "--limit-rate", str(SLOW), scene.url]) for _ in range(count)]
+    readers = [subprocess.Popen(["curl", "-s", "-o", os.devnull, "-b", scene.cookie, "--limit-rate", str(rate), scene.url]) for rate in rates]
     most, end = before, time.monotonic() + seconds
     while time.monotonic() < end:
         most = max(most, resident(scene.orthanc.pid))
         time.sleep(0.1)
-    assert all(reader.poll() is None for reader in readers), "a slow reader came to its end"
+    assert all(reader.poll() is None for reader, rate in zip(readers, rates) if rate == SLOW), "a slow reader came to its end"
     for reader in readers:
         reader.terminate()
         reader.wait()
@@ -173,17 +174,22 @@ def measure_deflated(scene):
     return theirs
 
 
+def images(person, megabytes):
+    return list(make_ct(person, Study("CT CHEST"), size="large", slices=max(2, megabytes * MEGABYTE // SLICE)).blobs())
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--megabytes", type=int, default=500)
+    parser.add_argument("--large", type=int, default=2000, help="MB of the study whose downloads' memory is watched")
     parser.add_argument("--seconds", type=int, default=20, help="how long slow readers are watched")
     arguments = parser.parse_args()
     person = Patient("MEASURE^ANNE", "19600102", "F", "M0001", nhs_number(1))
-    blobs = list(make_ct(person, Study("CT CHEST"), size="large", slices=max(2, arguments.megabytes * MEGABYTE // SLICE)).blobs())
+    blobs = images(person, arguments.megabytes)
     with MailCatcher() as mail:
         scene = Scene(mail, blobs, person, {"ViewerMegabytes": 0})
         theirs = measure_deflated(scene)
-        figure("Export.Deflated.MemoryOfFourSlowReaders", slow_readers(scene, 4, arguments.seconds) / MEGABYTE, "MB")
+        figure("Export.Deflated.MemoryOfFourSlowReaders", memory_of(scene, 4 * [SLOW], arguments.seconds) / MEGABYTE, "MB")
         scene.close()
 
         scene = Scene(mail, blobs, person, {"ViewerMegabytes": 100000})
@@ -192,7 +198,7 @@ def main():
         figure("Export.WithViewer.TimesOrthanc", theirs / ours, "times")
         figure("Export.WithViewer.SizeAgainstInput", 100 * length / scene.input, "%")
         figure("Export.WithViewer.FirstByte", 1000 * first, "ms")
-        figure("Export.WithViewer.MemoryOfFourSlowReaders", slow_readers(scene, 4, arguments.seconds) / MEGABYTE, "MB")
+        figure("Export.WithViewer.MemoryOfFourSlowReaders", memory_of(scene, 4 * [SLOW], arguments.seconds) / MEGABYTE, "MB")
         scene.close()
 
         scene = Scene(mail, blobs, person, {"ViewerMegabytes": 0, "Compression": 0})
@@ -208,6 +214,10 @@ def main():
         if nginx is not None:
             figure("Export.Nginx.Throughput", length / nginx / MEGABYTE, "MB/s")
             figure("Export.Stored.ShareOfNginx", nginx / ours, "times")
+        scene.close()
+
+        scene = Scene(mail, images(person, arguments.large), person, {"ViewerMegabytes": 0})
+        figure("Export.Large.MemoryOfFour", memory_of(scene, [SLOW, SLOW, FAST, FAST], arguments.seconds) / MEGABYTE, "MB")
         scene.close()
 
 
