@@ -179,7 +179,7 @@ namespace OrthancExchange
       return false;
     }
     utf8.assign(converted.data(), converted.size());
-    return true;
+    return IsValidUtf8(utf8); // what is declared as UTF-8 comes through unchecked
   }
 
   std::string DicomHeader::ToUtf8(const std::string& raw, DcmEVR vr) const

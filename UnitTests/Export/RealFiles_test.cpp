@@ -2,6 +2,7 @@
 #include "Workshop.h"
 
 #include "../../Sources/Domain/Refusal.h"
+#include "../../Sources/Domain/UnicodeText.h"
 #include "../../Sources/Export/DicomHeader.h"
 #include "../../Sources/Export/IdentityCheck.h"
 #include "../../Sources/Export/PackageExporter.h"
@@ -77,6 +78,15 @@ TEST(RealFiles, KanjiAfterKatakanaIsReadAsWritten)
       EXPECT_EQ(header.Text(DCM_PatientName), "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう");
     }
   }
+}
+
+TEST(RealFiles, WhatIsNoUtf8ButIsDeclaredSoComesOutAsUtf8)
+{
+  const DicomHeader header(MakeDicom({{DCM_SpecificCharacterSet, "ISO_IR 192"},
+                                      {DCM_PatientName, "M\xc3\xbcller^J\xf6r"},
+                                      {DCM_PatientID, "\xf5\x9f\xa9\xbb"}}));
+  EXPECT_EQ("M\u00c3\u00bcller^J\u00f6r", header.Text(DCM_PatientName)) << "as Latin-1";
+  EXPECT_TRUE(IsValidUtf8(header.Text(DCM_PatientID)));
 }
 
 TEST(RealFiles, AValueOfManyThousandPartsCostsNoTime)
