@@ -85,6 +85,7 @@ def measure_index(patients, requests, same_size_patients):
         filling = [subprocess.Popen(program(name, database, patients, 0)) for name, database in databases.items()]
         if any([one.wait() for one in filling]):
             raise RuntimeError("the index could not be filled")
+        postgres.vacuum()
         for name, database in databases.items():
             subprocess.run(program(name, database, patients, requests), check=True)
     os.remove(databases["sqlite"])
