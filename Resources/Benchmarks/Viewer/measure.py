@@ -36,10 +36,10 @@ def measure_offline(runs, size):
     browser("offline.mjs", runs, folder)
 
 
-def rate(name, port, path, header, seconds):
-    """Answers a second, eight at a time."""
+def rate(name, port, path, header, seconds, addresses=("127.0.0.1", 1)):
+    """Answers a second, eight at a time. The portal gives one address some thousand answers, and then a hundred a second."""
     command = [LOAD, "--port", str(port), "--path", path, "--header", header, "--seconds", str(seconds), "--connections", str(AT_A_TIME),
-               "--from", "127.0.0.1", "--addresses", "1"]
+               "--from", addresses[0], "--addresses", str(addresses[1])]
     figures = read_figures(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     if figures["failed"].value:
         raise RuntimeError(f"{name}: {figures['failed'].value:.0f} answers failed")
@@ -52,8 +52,8 @@ def measure_drawing(orthanc, recipient, instance, cookie, seconds):
     own = f"/api/packages/{recipient.package}/instances/{instance}/frames/0"
     rate("orthanc.rendered", orthanc.port, f"/instances/{instance}/frames/0/rendered?{WINDOW}", basic, seconds)
     rate("orthanc.preview", orthanc.port, f"/instances/{instance}/frames/0/preview", basic, seconds)
-    rate("viewer.drawn", orthanc.portal_port, f"{own}?width=512&{WINDOW}", cookie, seconds)
-    rate("viewer.values", orthanc.portal_port, f"{own}/pixels", cookie, seconds)
+    rate("viewer.drawn", orthanc.portal_port, f"{own}?width=512&{WINDOW}", cookie, seconds, ("127.9.0.1", 100))
+    rate("viewer.values", orthanc.portal_port, f"{own}/pixels", cookie, seconds, ("127.10.0.1", 100))
 
 
 def measure_online(runs, slices, seconds):
