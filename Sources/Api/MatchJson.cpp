@@ -22,20 +22,8 @@ namespace OrthancExchange
     Json::Value MatchJson(const MatchedStudy& matched)
     {
       const StudyRecord& study = matched.study;
-      Json::Value json(Json::objectValue);
-      json["Study"] = study.study;
-      json["StudyInstanceUID"] = study.studyInstanceUid;
-      json["PatientName"] = study.patientName;
-      json["PatientBirthDate"] = study.patientBirthDate;
-      json["PatientID"] = study.patientId;
+      Json::Value json = ToJson(study);
       json["NationalID"] = FoundNationalId(matched.verdict);
-      json["PatientSex"] = study.patientSex;
-      json["StudyDate"] = study.studyDate;
-      json["StudyTime"] = study.studyTime;
-      json["StudyDescription"] = study.studyDescription;
-      json["AccessionNumber"] = study.accessionNumber;
-      json["InstitutionName"] = study.institutionName;
-      json["Modalities"] = JsonTexts(study.modalities);
       json["Series"] = study.seriesCount;
       json["Images"] = study.instanceCount;
       json["Excluded"] = matched.excluded;
@@ -64,6 +52,24 @@ namespace OrthancExchange
       }
       return list;
     }
+  }
+
+  Json::Value ToJson(const StudyRecord& study)
+  {
+    Json::Value json(Json::objectValue);
+    json["Study"] = study.study;
+    json["StudyInstanceUID"] = study.studyInstanceUid;
+    json["PatientName"] = study.patientName;
+    json["PatientBirthDate"] = study.patientBirthDate;
+    json["PatientID"] = study.patientId;
+    json["PatientSex"] = study.patientSex;
+    json["StudyDate"] = study.studyDate;
+    json["StudyTime"] = study.studyTime;
+    json["StudyDescription"] = study.studyDescription;
+    json["AccessionNumber"] = study.accessionNumber;
+    json["InstitutionName"] = study.institutionName;
+    json["Modalities"] = JsonTexts(study.modalities);
+    return json;
   }
 
   Json::Value ToJson(const Matches& matches)

@@ -14,6 +14,10 @@ namespace OrthancExchange
   Json::Value ToJson(const RequestDetails& details, Instant now);
   Json::Value ToJson(const Forecast& forecast);
   Json::Value ToJson(const Matches& matches);
+
+  /// Whose it is and what: no counts, which differ with who asks.
+  Json::Value ToJson(const StudyRecord& study);
+
   Json::Value ToJson(const UploadReport& report);
   Json::Value ToJson(const Document& document);
   Json::Value ToJson(const Delivery& delivery);

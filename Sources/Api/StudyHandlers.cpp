@@ -3,6 +3,7 @@
 #include "JsonAnswer.h"
 #include "PackageJson.h"
 #include "PictureAnswer.h"
+#include "RequestJson.h"
 
 #include "../Application/ViewStudy.h"
 
@@ -28,20 +29,8 @@ namespace OrthancExchange
   {
     const StudyContents contents = ShowStudy(call.services, call.actor, call.Parameter("id"));
     const StudyRecord& study = contents.study;
-    Json::Value answer(Json::objectValue);
-    answer["Study"] = study.study;
-    answer["StudyInstanceUID"] = study.studyInstanceUid;
-    answer["PatientName"] = study.patientName;
-    answer["PatientBirthDate"] = study.patientBirthDate;
-    answer["PatientID"] = study.patientId;
-    answer["PatientSex"] = study.patientSex;
+    Json::Value answer = ToJson(study);
     answer["Conflicts"] = JsonTexts(study.conflicts);
-    answer["StudyDate"] = study.studyDate;
-    answer["StudyTime"] = study.studyTime;
-    answer["StudyDescription"] = study.studyDescription;
-    answer["AccessionNumber"] = study.accessionNumber;
-    answer["InstitutionName"] = study.institutionName;
-    answer["Modalities"] = JsonTexts(study.modalities);
     answer["Images"] = contents.head.instanceCount;
     answer["Series"] = SeriesCounts(contents);
     return JsonResponse(answer);

@@ -28,6 +28,18 @@ namespace OrthancExchange
       return EscapeHtml(SafeLine(text));
     }
 
+    /// Line by line, so that its breaks stay.
+    std::string SafeLines(const std::string& text)
+    {
+      std::istringstream stream(text);
+      std::string safe;
+      for (std::string line; std::getline(stream, line);)
+      {
+        safe += (safe.empty() ? "" : "<br>\n") + Safe(line);
+      }
+      return safe;
+    }
+
     std::string Element(std::string_view name, const std::string& content)
     {
       return '<' + std::string(name) + '>' + content + "</" + std::string(name) + ">\n";
@@ -126,7 +138,7 @@ namespace OrthancExchange
     body += Studies(say, content) + Documents(say, content);
     if (!message.empty())
     {
-      body += Element("h2", std::string(say.message)) + Element("blockquote", EscapeHtml(message));
+      body += Element("h2", std::string(say.message)) + Element("blockquote", SafeLines(message));
     }
     return "<!DOCTYPE html>\n<html lang=\"" + std::string(say.language) +
            "\">\n<head><meta charset=\"utf-8\">\n"

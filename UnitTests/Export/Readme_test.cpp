@@ -8,19 +8,6 @@ using namespace OrthancExchange;
 
 namespace
 {
-  ReadmeContent Content()
-  {
-    ReadmeContent content;
-    content.description = Description();
-    PackageStudy study;
-    study.studyDate = "20260102";
-    study.studyDescription = "Chest";
-    study.modalities = {"CT", "SR"};
-    study.instanceCount = 42;
-    content.studies = {study};
-    return content;
-  }
-
   bool Contains(const std::string& text, const std::string& part)
   {
     return text.find(part) != std::string::npos;

@@ -11,19 +11,6 @@ using namespace OrthancExchange;
 
 namespace
 {
-  ReadmeContent Sent()
-  {
-    ReadmeContent content;
-    content.description = Description();
-    PackageStudy study;
-    study.studyDate = "20260102";
-    study.studyDescription = "Chest";
-    study.modalities = {"CT", "SR"};
-    study.instanceCount = 42;
-    content.studies = {study};
-    return content;
-  }
-
   PatientIdentity Jane()
   {
     PatientIdentity patient;
@@ -41,7 +28,7 @@ namespace
 
 TEST(ReportPage, D9_SaysWhoseImagesWereSentByWhomAndWhich)
 {
-  ReadmeContent content = Sent();
+  ReadmeContent content = Content();
   content.withViewer = true;
   content.documentPaths = {"ATTACHMENTS/report.pdf"};
   content.documentNames = {"Report & letter.pdf"};
@@ -58,10 +45,18 @@ TEST(ReportPage, D9_SaysWhoseImagesWereSentByWhomAndWhich)
   EXPECT_TRUE(Has(WriteReportPage(content, Jane(), "fr"), "<dt>Date de naissance</dt>"));
 }
 
+TEST(ReportPage, Threat8_NothingInAMessageTurnsTheReadingDirection)
+{
+  ReadmeContent content = Content();
+  content.description.message = "One\u202e line\x1b[2J\nand another";
+  EXPECT_TRUE(Has(WriteReportPage(content, Jane(), "en"),
+                  "<blockquote>One line[2J<br>\nand another</blockquote>"));
+}
+
 TEST(ReportPage, Threat8_TextsFromOutsideStayTexts)
 {
   const std::string hostile = "\"><script>alert(1)</script>";
-  ReadmeContent content = Sent();
+  ReadmeContent content = Content();
   content.description.institution = hostile;
   content.description.institutionEmail = hostile;
   content.description.message = hostile;

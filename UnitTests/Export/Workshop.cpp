@@ -175,6 +175,19 @@ namespace OrthancExchange
     return description;
   }
 
+  ReadmeContent Content()
+  {
+    ReadmeContent content;
+    content.description = Description();
+    PackageStudy study;
+    study.studyDate = "20260102";
+    study.studyDescription = "Chest";
+    study.modalities = {"CT", "SR"};
+    study.instanceCount = 42;
+    content.studies = {study};
+    return content;
+  }
+
   Document MakeDocument(const std::string& id, const std::string& name, const std::string& content,
                         const std::string& contentType)
   {

@@ -4,6 +4,7 @@
 #include "../Storage/TemporaryFolder.h"
 #include "FakeArchive.h"
 
+#include "../../Sources/Export/ReadmeText.h"
 #include "../../Sources/Ports/IPackageExporter.h"
 
 #include <dcmtk/config/osconfig.h>
@@ -51,6 +52,10 @@ namespace OrthancExchange
                        const std::vector<std::string>& files);
 
   PackageDescription Description();
+
+  /// One study, no documents: what README.TXT and REPORT.HTM speak of.
+  ReadmeContent Content();
+
   Document MakeDocument(const std::string& id, const std::string& name, const std::string& content,
                         const std::string& contentType = "application/pdf");
 
