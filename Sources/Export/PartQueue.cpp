@@ -13,6 +13,12 @@ namespace OrthancExchange
     // Four downloads together stay well below 64 MB, and one has more images at hand than there are
     // threads.
     constexpr std::uint64_t MEMORY = std::uint64_t{10} << 20U;
+
+    // Of what is only read, twice what goes out at once is enough: more waits so long that it
+    // leaves the processor's cache and the heap gives its pages back, to be faulted in again.
+    constexpr std::uint64_t READ_MEMORY = std::uint64_t{7} << 19U;
+    constexpr std::size_t FEWEST_READ = 2;
+
     constexpr std::size_t FIRST_WINDOW = 2; // before anybody knows how much of it will be read
     constexpr std::size_t LARGEST_WINDOW = 32;
   }
@@ -178,11 +184,16 @@ namespace OrthancExchange
   void PartQueue::Fill()
   {
     const auto& batches = plan_->batches;
-    while (next_ < batches.size() && pending_.size() < window_ &&
-           (pending_.empty() || cost_ + batches[next_].cost <= MEMORY))
+    while (next_ < batches.size() && pending_.size() < window_ && HasRoomFor(batches[next_]))
     {
       Start(next_++);
     }
+  }
+
+  bool PartQueue::HasRoomFor(const ZipBatch& batch) const
+  {
+    const bool enough = pending_.size() >= FEWEST_READ && plan_->IsOnlyRead(batch);
+    return pending_.empty() || cost_ + batch.cost <= (enough ? READ_MEMORY : MEMORY);
   }
 
   void PartQueue::TakeFirst()

@@ -39,6 +39,7 @@ namespace OrthancExchange
     void DropCurrent();
     void SkipTo(std::size_t batch);
     void Fill();
+    bool HasRoomFor(const ZipBatch& batch) const;
     void TakeFirst();
     void Start(std::size_t batch);
 

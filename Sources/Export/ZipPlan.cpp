@@ -154,6 +154,12 @@ namespace OrthancExchange
     return static_cast<std::size_t>(after - parts.begin()) - 1;
   }
 
+  bool ZipPlan::IsOnlyRead(const ZipBatch& batch) const
+  {
+    return batch.count == 1 && !secret.has_value() &&
+           members[parts[batch.firstPart].member].parts.empty();
+  }
+
   std::vector<PackedPart> Pack(const ZipPlan& plan, const ZipBatch& batch, SharedContent& content,
                                SharedInstance& instance)
   {

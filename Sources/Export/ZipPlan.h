@@ -48,6 +48,9 @@ namespace OrthancExchange
 
     /// The part that holds the byte at `offset`, which is content of a member.
     std::size_t FindPart(std::uint64_t offset) const;
+
+    /// Neither deflated nor encrypted.
+    bool IsOnlyRead(const ZipBatch& batch) const;
   };
 
   class PackedPart

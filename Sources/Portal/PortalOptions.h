@@ -41,8 +41,10 @@ namespace OrthancExchange
     std::size_t downloadsPerAddress = 24;
     std::size_t queuedRequests = 256; ///< waiting for a worker; 503 beyond
     std::size_t bodyMemory =
-        256 * 1024 * 1024;               ///< bytes of request bodies held at a time; 503 beyond
-    std::size_t pieceBytes = 256 * 1024; ///< a download holds two pieces
+        256 * 1024 * 1024; ///< bytes of request bodies held at a time; 503 beyond
+    // A download holds two pieces; see PieceSize.
+    std::size_t pieceBytes = 256 * 1024;
+    std::size_t largestPieceBytes = 1024 * 1024;
 
     // Token buckets per address.
     double requestsPerSecond = 100; ///< 429 beyond the burst

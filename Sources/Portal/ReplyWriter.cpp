@@ -1,5 +1,6 @@
 #include "ReplyWriter.h"
 
+#include "PieceSize.h"
 #include "StreamPiece.h"
 #include "TransferPace.h"
 
@@ -64,16 +65,20 @@ namespace OrthancExchange
   Awaitable<void> ReplyWriter::SendStream(std::shared_ptr<IByteSource> stream, std::uint64_t offset,
                                           std::uint64_t length)
   {
-    const std::uint64_t largest = std::max<std::size_t>(limits_.pieceBytes, 1);
-    const std::size_t capacity = static_cast<std::size_t>(std::min(largest, length));
     const std::uint64_t end = offset + length;
-    const std::size_t ahead = length > capacity ? capacity : 0;
-    std::array<StreamPiece, 2> pieces = {StreamPiece(transport_.Strand(), capacity),
-                                         StreamPiece(transport_.Strand(), ahead)};
+    std::array<StreamPiece, 2> pieces = {StreamPiece(transport_.Strand()),
+                                         StreamPiece(transport_.Strand())};
+    PieceSize size(limits_.pieceBytes, limits_.largestPieceBytes);
+    std::uint64_t next = offset;
+    const auto startNext = [&](StreamPiece& piece)
+    {
+      const std::uint64_t count = std::min<std::uint64_t>(size.Next(), end - next);
+      piece.Start(readers_, stream, next, static_cast<std::size_t>(count));
+      next += count;
+    };
 
     std::size_t current = 0;
-    std::uint64_t next = offset + capacity;
-    pieces[current].Start(readers_, stream, offset, capacity);
+    startNext(pieces[current]);
     for (;;)
     {
       StreamPiece& piece = pieces[current];
@@ -84,11 +89,11 @@ namespace OrthancExchange
       const bool last = next == end;
       if (!last)
       {
-        const std::uint64_t count = std::min(largest, end - next);
-        pieces[current].Start(readers_, stream, next, static_cast<std::size_t>(count));
-        next += count;
+        startNext(pieces[current]);
       }
+      const SteadyTime begin = SteadyClock::now();
       co_await Send(content);
+      size.Taken(SteadyClock::now() - begin);
       if (last)
       {
         co_return;

@@ -21,18 +21,21 @@ namespace OrthancExchange
     }
   }
 
-  StreamPiece::StreamPiece(const asio::any_io_executor& strand, std::size_t capacity)
-      : task_(std::make_shared<BackgroundTask>(strand)), buffer_(std::make_shared<Buffer>(capacity))
+  StreamPiece::StreamPiece(const asio::any_io_executor& strand)
+      : task_(std::make_shared<BackgroundTask>(strand)), buffer_(std::make_shared<Buffer>())
   {
   }
 
   void StreamPiece::Start(WorkerPool& readers, std::shared_ptr<IByteSource> source,
                           std::uint64_t offset, std::size_t count)
   {
-    count_ = count;
-    auto read = [source = std::move(source), buffer = buffer_, offset, count]
+    if (buffer_->size() != count)
     {
-      ReadFully(*source, offset, buffer->data(), count);
+      buffer_ = std::make_shared<Buffer>(count);
+    }
+    auto read = [source = std::move(source), buffer = buffer_, offset]
+    {
+      ReadFully(*source, offset, buffer->data(), buffer->size());
     };
     if (!task_->Start(readers, std::move(read)))
     {
@@ -59,6 +62,6 @@ namespace OrthancExchange
     {
       throw StreamFault("unknown failure");
     }
-    return {buffer_->data(), count_};
+    return {buffer_->data(), buffer_->size()};
   }
 }

@@ -21,9 +21,9 @@ namespace OrthancExchange
   class StreamPiece
   {
   public:
-    StreamPiece(const asio::any_io_executor& strand, std::size_t capacity);
+    explicit StreamPiece(const asio::any_io_executor& strand);
 
-    /// Begins to read exactly `count` bytes, at most the capacity.
+    /// Begins to read exactly `count` bytes.
     void Start(WorkerPool& readers, std::shared_ptr<IByteSource> source, std::uint64_t offset,
                std::size_t count);
 
@@ -38,7 +38,6 @@ namespace OrthancExchange
     using Buffer = std::vector<char>;
 
     std::shared_ptr<BackgroundTask> task_;
-    std::shared_ptr<Buffer> buffer_;
-    std::size_t count_ = 0;
+    std::shared_ptr<Buffer> buffer_; ///< kept from one piece to the next of the same size
   };
 }
