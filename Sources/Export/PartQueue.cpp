@@ -14,10 +14,10 @@ namespace OrthancExchange
     // threads.
     constexpr std::uint64_t MEMORY = std::uint64_t{10} << 20U;
 
-    // Of what is only read, twice what goes out at once is enough: more waits so long that it
-    // leaves the processor's cache and the heap gives its pages back, to be faulted in again.
-    constexpr std::uint64_t READ_MEMORY = std::uint64_t{7} << 19U;
-    constexpr std::size_t FEWEST_READ = 2;
+    // Of what is only read, a few times what goes out at once is enough: more waits so long that it
+    // leaves the processor's cache, and makes the heap give pages back only to have them again.
+    constexpr std::uint64_t READ_MEMORY = std::uint64_t{3584} << 10U;
+    constexpr std::size_t FEWEST_READ = 3; // one goes out while two are read
 
     constexpr std::size_t FIRST_WINDOW = 2; // before anybody knows how much of it will be read
     constexpr std::size_t LARGEST_WINDOW = 32;

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 #include <libdeflate.h>
 
+#include <chrono>
 #include <random>
 #include <set>
+#include <thread>
 
 using namespace OrthancExchange;
 
@@ -116,6 +118,50 @@ TEST_F(Zip, AnyOffsetGivesTheSameBytes)
     ASSERT_EQ(buffer.substr(0, count), whole.substr(offset, count)) << offset;
   }
   EXPECT_EQ(ReadAll(*Source(ManyMembers(300)), 1), whole) << "byte by byte";
+}
+
+TEST_F(Zip, D9_OfWhatIsOnlyReadLittleIsReadAhead)
+{
+  constexpr std::size_t size = 600000;
+  const std::string content(size, 'x');
+  archive_.generate = [&](const std::string&)
+  {
+    return content;
+  };
+  std::vector<ArchiveMember> members;
+  for (int i = 0; i < 40; ++i)
+  {
+    const std::string id = std::to_string(i);
+    members.push_back(InstanceMember("IMAGES/F" + id, id, content));
+  }
+  EXPECT_GT(ReadAll(*Source(members)).size(), 40 * size);
+  EXPECT_LE(archive_.mostAlive, 6) << "3.5 MB";
+}
+
+TEST_F(Zip, D9_TwoLargeFilesAreReadAheadWhileOneGoesOut)
+{
+  const std::string content(3000000, 'x');
+  archive_.generate = [&](const std::string&)
+  {
+    return content;
+  };
+  std::vector<ArchiveMember> members;
+  for (int i = 0; i < 10; ++i)
+  {
+    const std::string id = std::to_string(i);
+    members.push_back(InstanceMember("IMAGES/F" + id, id, content));
+  }
+  const auto source = Source(members);
+  std::string buffer(100, '\0');
+  source->Read(content.size() / 2, buffer.data(), buffer.size());
+  source->Read(content.size() / 2 + content.size(), buffer.data(), buffer.size());
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (archive_.alive < 3 && std::chrono::steady_clock::now() < end)
+  {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(archive_.alive, 3);
+  EXPECT_EQ(archive_.reads, 4) << "the first is no longer held";
 }
 
 TEST_F(Zip, EndsAtItsEnd)

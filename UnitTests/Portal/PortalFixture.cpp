@@ -86,6 +86,7 @@ namespace OrthancExchange
     {
       throw std::runtime_error("the disk\r\nfailed");
     }
+    mostAsked = std::max<std::size_t>(mostAsked, size);
     // Short reads now and then, as the contract allows.
     const std::size_t start = static_cast<std::size_t>(offset % PERIOD);
     const std::uint64_t left = std::min(length_, failAt) - offset;

@@ -45,8 +45,9 @@ namespace OrthancExchange
 
     static std::string Expected(std::uint64_t offset, std::size_t count);
 
-    std::uint64_t failAt = ~0ull;        ///< Read() at or beyond throws
-    std::function<void()> onDestruction; ///< the download is over
+    std::uint64_t failAt = ~0ull;          ///< Read() at or beyond throws
+    std::atomic<std::size_t> mostAsked{0}; ///< in one Read()
+    std::function<void()> onDestruction;   ///< the download is over
 
   private:
     const std::uint64_t length_;

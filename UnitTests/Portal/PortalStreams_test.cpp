@@ -121,6 +121,20 @@ namespace OrthancExchange
     }
   }
 
+  TEST_F(PortalStreams, D9_AQuickClientGetsLargerPieces)
+  {
+    options_.limits.pieceBytes = 1000;
+    options_.limits.largestPieceBytes = 3000;
+    const auto source = std::make_shared<SyntheticSource>(LENGTH);
+    handler_.respond = [source](const HttpRequest&)
+    {
+      return Stream(source);
+    };
+    Start();
+    EXPECT_TRUE(AskArchive("").body == SyntheticSource::Expected(0, LENGTH));
+    EXPECT_EQ(source->mostAsked, 3000U);
+  }
+
   TEST_F(PortalStreams, D9_ABrokenDownloadResumes)
   {
     Serve(LENGTH);
