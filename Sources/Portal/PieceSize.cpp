@@ -7,16 +7,23 @@ namespace OrthancExchange
   namespace
   {
     constexpr std::chrono::milliseconds QUICK{20};
+
+    // With pieces of 256 KB that is 8 MB: more than a system takes from us for a slow client.
+    constexpr int QUICK_FOR_LONG = 32;
   }
 
-  PieceSize::PieceSize(std::size_t smallest, std::size_t largest)
-      : smallest_(std::max<std::size_t>(smallest, 1)), largest_(std::max(largest, smallest_)),
-        next_(smallest_)
+  PieceSize::PieceSize(std::size_t small, std::size_t large)
+      : small_(std::max<std::size_t>(small, 1)), large_(std::max(large, small_))
   {
+  }
+
+  std::size_t PieceSize::Next() const
+  {
+    return quickOnes_ < QUICK_FOR_LONG ? small_ : large_;
   }
 
   void PieceSize::Taken(std::chrono::steady_clock::duration time)
   {
-    next_ = time <= QUICK ? std::min(2 * next_, largest_) : smallest_;
+    quickOnes_ = time <= QUICK ? std::min(quickOnes_ + 1, QUICK_FOR_LONG) : 0;
   }
 }

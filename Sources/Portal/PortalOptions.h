@@ -44,7 +44,7 @@ namespace OrthancExchange
         256 * 1024 * 1024; ///< bytes of request bodies held at a time; 503 beyond
     // A download holds two pieces; see PieceSize.
     std::size_t pieceBytes = 256 * 1024;
-    std::size_t largestPieceBytes = 1024 * 1024;
+    std::size_t largePieceBytes = 1024 * 1024;
 
     // Token buckets per address.
     double requestsPerSecond = 100; ///< 429 beyond the burst

@@ -68,7 +68,7 @@ namespace OrthancExchange
     const std::uint64_t end = offset + length;
     std::array<StreamPiece, 2> pieces = {StreamPiece(transport_.Strand()),
                                          StreamPiece(transport_.Strand())};
-    PieceSize size(limits_.pieceBytes, limits_.largestPieceBytes);
+    PieceSize size(limits_.pieceBytes, limits_.largePieceBytes);
     std::uint64_t next = offset;
     const auto startNext = [&](StreamPiece& piece)
     {

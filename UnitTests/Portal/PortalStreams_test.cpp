@@ -124,7 +124,7 @@ namespace OrthancExchange
   TEST_F(PortalStreams, D9_AQuickClientGetsLargerPieces)
   {
     options_.limits.pieceBytes = 1000;
-    options_.limits.largestPieceBytes = 3000;
+    options_.limits.largePieceBytes = 3000;
     const auto source = std::make_shared<SyntheticSource>(LENGTH);
     handler_.respond = [source](const HttpRequest&)
     {
