@@ -52,7 +52,7 @@ namespace OrthancExchange
     {
       constexpr int namesakesShare = 4;
       const bool mereNamesakes = kind == IdentityKeyKind::Name && dated;
-      return mereNamesakes ? limitOfEach / namesakesShare : limitOfEach;
+      return mereNamesakes ? (limitOfEach + namesakesShare - 1) / namesakesShare : limitOfEach;
     }
 
     // Archives hold names of any length, which no index takes. A shortened key finds the study
