@@ -69,50 +69,80 @@ namespace OrthancExchange
       }
     }
 
-    /// Who was meant: one of the numbers, and beside it the birth date or nearly the name.
-    bool IsFound(const StudyVerdict& verdict)
+    /// What an identity has in common with the one requested.
+    struct Agreement
     {
-      bool number = false;
-      bool person = false;
+      bool number = false; ///< one of them, in whatever dress the keys see through
+      bool nearNumber = false;
+      bool nearName = false;
+      bool date = false;
+      bool nearDate = false;
+    };
+
+    Agreement AgreementOf(const StudyVerdict& verdict)
+    {
+      Agreement agreement;
       for (const FieldVerdict& field : verdict.verdicts)
       {
-        const bool same = field.reason == MatchReason::Same;
+        const int nearness = Nearness(field.reason);
         switch (field.field)
         {
         case MatchField::PatientName:
-          person = person || Nearness(field.reason) >= Nearness(MatchReason::SoundsAlike);
+          agreement.nearName = nearness >= Nearness(MatchReason::SoundsAlike);
           break;
         case MatchField::PatientBirthDate:
-          person = person || same;
+          agreement.date = field.reason == MatchReason::Same;
+          agreement.nearDate = nearness >= Nearness(MatchReason::OneDigitDiffers);
           break;
         case MatchField::NationalID:
         case MatchField::PatientID:
-          number = number || same;
+          agreement.number |= nearness >= Nearness(MatchReason::LeadingZeros);
+          agreement.nearNumber |= nearness >= Nearness(MatchReason::OneDigitDiffers);
           break;
         }
       }
-      return verdict.match || (number && person);
+      return agreement;
+    }
+
+    /// The numbers that may lead to what is the patient's under a mistyped number, or under the
+    /// right one where the request has it mistyped. None where somebody is found by a number
+    /// together with the birth date or nearly the name: what is theirs under another has their name
+    /// or birth date, and was found by these. Theirs, where somebody agrees in name, date and
+    /// number but for slips. Else all that are at one slip from the request's: hundreds.
+    std::vector<IdentityKey> NumbersToTry(const Identities& identities,
+                                          const PatientIdentity& patient, IdentityJudge& judge)
+    {
+      std::vector<IdentityKey> theirs;
+      for (const auto& [id, identity] : identities)
+      {
+        const StudyVerdict& verdict = judge.Judge(identity);
+        const Agreement agreement = AgreementOf(verdict);
+        if (verdict.match || (agreement.number && (agreement.date || agreement.nearName)))
+        {
+          return {};
+        }
+        if (agreement.nearNumber && agreement.nearDate && agreement.nearName)
+        {
+          const std::vector<IdentityKey> keys = KeysOf(identity);
+          std::copy_if(keys.begin(), keys.end(), std::back_inserter(theirs),
+                       [](const IdentityKey& key)
+                       { return key.kind == IdentityKeyKind::Identifier; });
+        }
+      }
+      return theirs.empty() ? NearIdentifierKeysOf(patient) : theirs;
     }
 
     /// What can match first, however many others come as near; then what resembles the patient.
     Identities LoadIdentities(IStudyIndex& index, const PatientIdentity& patient,
                               const MatchingRules& rules, IdentityJudge& judge)
     {
-      Identities identities;
-      Add(identities, index.Candidates(KeysOf(patient, rules), MAX_MATCHING));
       std::vector<IdentityKey> near = KeysOf(patient);
       const std::vector<IdentityKey> nearNames = NearNameKeysOf(patient);
       near.insert(near.end(), nearNames.begin(), nearNames.end());
-      Add(identities, index.Candidates(near, MAX_NEAR));
-      const bool found =
-          std::any_of(identities.begin(), identities.end(),
-                      [&](const auto& one) { return IsFound(judge.Judge(one.second)); });
-      if (!found)
-      {
-        // Hundreds of look-ups. Where somebody is found, what is theirs under a mistyped number
-        // has their name or birth date, and was found by these.
-        Add(identities, index.Candidates(NearIdentifierKeysOf(patient), MAX_BY_NEAR_NUMBER));
-      }
+      Identities identities;
+      Add(identities, index.Candidates({{KeysOf(patient, rules), MAX_MATCHING}, {near, MAX_NEAR}}));
+      Add(identities,
+          index.Candidates({{NumbersToTry(identities, patient, judge), MAX_BY_NEAR_NUMBER}}));
       return identities;
     }
 

@@ -51,7 +51,7 @@ namespace OrthancExchange
       const StudyJudge judge(request.patient, rules);
       std::vector<std::int64_t> identities;
       for (const IndexedIdentity& one :
-           index.Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES))
+           index.Candidates({{KeysOf(request.patient, rules), MAX_CANDIDATES}}))
       {
         if (judge.Judge(one.identity).match)
         {

@@ -244,6 +244,14 @@ namespace OrthancExchange
     StudyIdentity identity;
   };
 
+  /// For the identities of studies that have at least one of the keys; at most `limit`, and as
+  /// many for each kind of key, so that a name that thousands bear costs no more.
+  struct CandidateSearch
+  {
+    std::vector<IdentityKey> keys;
+    int limit = 0;
+  };
+
   /// The index of patient identities.
   class IStudyIndex
   {
@@ -254,11 +262,10 @@ namespace OrthancExchange
     virtual void Remove(const std::string& study) = 0;
     virtual std::optional<StudyRecord> Find(const std::string& study) = 0;
 
-    /// The identities of studies that have at least one of the keys, those first that have most
-    /// and the rarest kinds in common; at most `limit`, and as many for each kind of key, so that
-    /// a name that thousands bear costs no more.
-    virtual std::vector<IndexedIdentity> Candidates(const std::vector<IdentityKey>& keys,
-                                                    int limit) = 0;
+    /// What the searches find, each identity once, those first that have most and the rarest kinds
+    /// of keys in common.
+    virtual std::vector<IndexedIdentity>
+    Candidates(const std::vector<CandidateSearch>& searches) = 0;
 
     /// The studies of these identities, the latest indexed of each, at most `limitOfEach`.
     virtual std::vector<StudyRecord> StudiesOf(const std::vector<std::int64_t>& identities,

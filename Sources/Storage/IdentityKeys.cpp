@@ -46,6 +46,15 @@ namespace OrthancExchange
       return 2;
     }
 
+    /// A name that thousands bear tells nothing by itself. Whoever shares more of a request with a
+    /// birth date is found by its other keys; of mere namesakes a few are enough.
+    int LimitOf(IdentityKeyKind kind, bool dated, int limitOfEach)
+    {
+      constexpr int namesakesShare = 4;
+      const bool mereNamesakes = kind == IdentityKeyKind::Name && dated;
+      return mereNamesakes ? (limitOfEach + namesakesShare - 1) / namesakesShare : limitOfEach;
+    }
+
     // Archives hold names of any length, which no index takes. A shortened key finds the study
     // still, and perhaps some more, which the matching rules then judge.
     std::string Shortened(const std::string& text)
@@ -109,6 +118,7 @@ namespace OrthancExchange
     {
       byKind[key.kind].insert(HashOf(key));
     }
+    const bool dated = byKind.contains(IdentityKeyKind::SoundAndYear);
     std::string hits;
     for (const auto& [kind, hashes] : byKind)
     {
@@ -118,7 +128,7 @@ namespace OrthancExchange
               ("SELECT identity_seq, " + std::to_string(WeightOf(kind))) +
               " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash " +
               connection.InList(":p" + part) + " LIMIT :limit" + part + ") AS hits" + part;
-      parameters.push_back(Value::Number(std::int64_t{limitOfEach}));
+      parameters.push_back(Value::Number(std::int64_t{LimitOf(kind, dated, limitOfEach)}));
     }
     return hits;
   }

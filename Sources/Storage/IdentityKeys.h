@@ -24,8 +24,9 @@ namespace OrthancExchange
   std::int64_t HashOf(const std::string& text);
 
   /// "SELECT identity_seq, 1 AS weight FROM identity_keys WHERE ... UNION ALL ...", one part for
-  /// each kind of key with no more rows than the limit; the rarer a kind of key, the more it
-  /// weighs. Appends to `parameters`; empty when there are no keys.
+  /// each kind of key with no more rows than the limit, and a quarter of it for a name alone where
+  /// there is a birth date to go by; the rarer a kind of key, the more it weighs. Appends to
+  /// `parameters`; empty when there are no keys.
   std::string SelectByHashes(const Connection& connection, const std::vector<IdentityKey>& keys,
                              int limitOfEach, Values& parameters);
 

@@ -21,6 +21,21 @@ namespace OrthancExchange
       std::string study;
     };
 
+    /// With the number of its parts: most requests have none, and a distant server answers each
+    /// statement in a round trip.
+    struct CountedRequest
+    {
+      Request request;
+      int parts = 0;
+    };
+
+    /// A correction, or an exclusion where it names a study: read together for the same reason.
+    struct StoredPart
+    {
+      StoredCorrection stored;
+      std::string excludedStudy;
+    };
+
     Sorting<RequestColumn> SortingOf(const RequestQuery& query)
     {
       if (query.sort.has_value())
@@ -149,6 +164,21 @@ namespace OrthancExchange
   };
 
   template <>
+  struct Mapping<CountedRequest>
+  {
+    static constexpr const char* table = "requests";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& counted)
+    {
+      Mapping<Request>::Map(columns, counted.request);
+      columns.Field("(SELECT COUNT(*) FROM request_corrections WHERE request_id = requests.id) + "
+                    "(SELECT COUNT(*) FROM request_exclusions WHERE request_id = requests.id)",
+                    counted.parts);
+    }
+  };
+
+  template <>
   struct Mapping<StoredCorrection>
   {
     static constexpr const char* table = "request_corrections";
@@ -176,6 +206,23 @@ namespace OrthancExchange
     {
       columns.Key("request_id", stored.requestId);
       columns.Field("study", stored.study);
+    }
+  };
+
+  template <>
+  struct Mapping<StoredPart>
+  {
+    static constexpr const char* table =
+        "(SELECT request_id, field, corrected_from, corrected_to, reason, corrected_by, "
+        "corrected_at, '' AS study, position FROM request_corrections UNION ALL "
+        "SELECT request_id, '', '', '', '', '', 0, study, position FROM request_exclusions) "
+        "AS parts";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& part)
+    {
+      Mapping<StoredCorrection>::Map(columns, part.stored);
+      columns.Field("study", part.excludedStudy);
     }
   };
 
@@ -256,21 +303,33 @@ namespace OrthancExchange
     Values parameters;
     const std::string tail =
         "WHERE request_id IN " + InList(ids, parameters) + " ORDER BY request_id, position";
-    for (StoredCorrection& stored : SelectRows<StoredCorrection>(connection_, tail, parameters))
+    for (StoredPart& part : SelectRows<StoredPart>(connection_, tail, parameters))
     {
-      byId.at(stored.requestId)->corrections.push_back(std::move(stored.correction));
-    }
-    for (StoredExclusion& stored : SelectRows<StoredExclusion>(connection_, tail, parameters))
-    {
-      byId.at(stored.requestId)->excludedStudies.insert(std::move(stored.study));
+      Request& request = *byId.at(part.stored.requestId);
+      if (part.excludedStudy.empty())
+      {
+        request.corrections.push_back(std::move(part.stored.correction));
+      }
+      else
+      {
+        request.excludedStudies.insert(std::move(part.excludedStudy));
+      }
     }
   }
 
   std::optional<Request> RequestRepository::Find(const std::string& id)
   {
-    auto found = SelectRows<Request>(connection_, "WHERE id = :id", {Value::Text(id)});
-    ReadParts(found);
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    auto found = SelectOne<CountedRequest>(connection_, "WHERE id = :id", {Value::Text(id)});
+    if (!found.has_value())
+    {
+      return std::nullopt;
+    }
+    std::vector<Request> requests = {std::move(found->request)};
+    if (found->parts > 0)
+    {
+      ReadParts(requests);
+    }
+    return std::move(requests.front());
   }
 
   Page<Request> RequestRepository::List(const RequestQuery& query)

@@ -4,6 +4,7 @@
 #include "Table.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 namespace OrthancExchange
@@ -72,7 +73,7 @@ namespace OrthancExchange
   {
     // Rows a statement: a distant server answers each statement in a round trip.
     constexpr std::size_t ROWS_AT_ONCE = 16;
-    constexpr std::size_t IDENTITIES_AT_ONCE = 4;
+    constexpr std::size_t IDENTITIES_AT_ONCE = 8;
 
     /// "INSERT INTO studies (study, ...) VALUES (:p0, ...) ON CONFLICT ... RETURNING seq".
     std::string UpsertStatement(const std::vector<Column>& columns)
@@ -262,23 +263,40 @@ namespace OrthancExchange
     return SelectOne<StudyRecord>(connection_, "WHERE study = :study", {Value::Text(study)});
   }
 
-  std::vector<IndexedIdentity> StudyIndex::Candidates(const std::vector<IdentityKey>& keys,
-                                                      int limit)
+  std::vector<IndexedIdentity> StudyIndex::Candidates(const std::vector<CandidateSearch>& searches)
   {
     Values parameters;
-    const std::string hits = SelectByHashes(connection_, keys, limit, parameters);
-    if (hits.empty())
+    std::string nearest;
+    for (const CandidateSearch& search : searches)
+    {
+      const std::string hits = SelectByHashes(connection_, search.keys, search.limit, parameters);
+      if (hits.empty())
+      {
+        continue;
+      }
+      const std::string part = std::to_string(parameters.size());
+      nearest += (nearest.empty() ? "" : " UNION ALL ") +
+                 ("SELECT identity_seq, shared FROM (SELECT identity_seq, SUM(weight) AS shared "
+                  "FROM (" +
+                  hits) +
+                 ") AS hits GROUP BY identity_seq ORDER BY shared DESC, identity_seq DESC LIMIT "
+                 ":limit" +
+                 part + ") AS nearest" + part;
+      parameters.push_back(Value::Number(std::int64_t{search.limit}));
+    }
+    if (nearest.empty())
     {
       return {};
     }
-    parameters.push_back(Value::Number(std::int64_t{limit}));
-    return SelectRows<IndexedIdentity>(
-        connection_,
-        "JOIN (SELECT identity_seq, SUM(weight) AS shared FROM (" + hits +
-            ") AS hits GROUP BY identity_seq ORDER BY shared DESC, identity_seq DESC "
-            "LIMIT :limit_) AS nearest "
-            "ON nearest.identity_seq = identities.seq ORDER BY shared DESC, seq DESC",
-        parameters);
+    std::vector<IndexedIdentity> found =
+        SelectRows<IndexedIdentity>(connection_,
+                                    "JOIN (" + nearest +
+                                        ") AS nearest ON nearest.identity_seq = identities.seq "
+                                        "ORDER BY shared DESC, seq DESC",
+                                    parameters);
+    std::set<std::int64_t> known;
+    std::erase_if(found, [&](const IndexedIdentity& one) { return !known.insert(one.id).second; });
+    return found;
   }
 
   std::vector<StudyRecord> StudyIndex::StudiesOf(const std::vector<std::int64_t>& identities,
@@ -287,14 +305,15 @@ namespace OrthancExchange
     std::vector<StudyRecord> studies;
     for (std::size_t begin = 0; begin < identities.size(); begin += IDENTITIES_AT_ONCE)
     {
-      // Each by itself: no identity with thousands of studies crowds out another. The last one
-      // stands for those that lack, so that there is one statement.
+      const std::size_t wanted = std::min(IDENTITIES_AT_ONCE, identities.size() - begin);
       Values parameters;
       std::string places;
-      for (std::size_t i = begin; i < begin + IDENTITIES_AT_ONCE; i++)
+      // Each by itself: no identity with thousands of studies crowds out another. The last one
+      // stands for those that lack to a power of two, so that few different statements arise.
+      for (std::size_t i = 0; i < std::bit_ceil(wanted); i++)
       {
         const std::string part = std::to_string(parameters.size());
-        parameters.push_back(Value::Number(identities[std::min(i, identities.size() - 1)]));
+        parameters.push_back(Value::Number(identities[begin + std::min(i, wanted - 1)]));
         places += (places.empty() ? "" : " UNION ALL ") +
                   ("SELECT seq FROM (SELECT seq FROM " + std::string(Mapping<StudyRecord>::table)) +
                   " WHERE identity_seq = :p" + part +

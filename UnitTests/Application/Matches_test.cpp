@@ -64,8 +64,9 @@ TEST(Matches, AnIndexFilledByOtherRulesIsKeyedAnewAtStart)
       [](ITransaction& transaction)
       {
         EXPECT_EQ(transaction.Studies().KeysVersion(), IdentityKeysVersion());
-        EXPECT_EQ(transaction.Studies().Candidates(KeysOf(House::JanesStudy()), 10).size(), 1U);
-        EXPECT_TRUE(transaction.Studies().Candidates({{IdentityKeyKind::Name, "old"}}, 10).empty());
+        EXPECT_EQ(transaction.Studies().Candidates({{KeysOf(House::JanesStudy()), 10}}).size(), 1U);
+        EXPECT_TRUE(
+            transaction.Studies().Candidates({{{{IdentityKeyKind::Name, "old"}}, 10}}).empty());
       });
 }
 

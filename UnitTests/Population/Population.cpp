@@ -3,12 +3,15 @@
 #include "NameLists.h"
 
 #include <array>
+#include <charconv>
 #include <cstdio>
 
 namespace OrthancExchange
 {
   namespace
   {
+    const std::string STUDY_PREFIX = "study-";
+
     std::string Digits(std::size_t value, int width)
     {
       std::array<char, 32> text{};
@@ -122,9 +125,21 @@ namespace OrthancExchange
     for (std::size_t i = 0; i < counts.at(number % counts.size()); i++)
     {
       studies.push_back(
-          StudyOf(patient, "study-" + std::to_string(number) + "-" + std::to_string(i)));
+          StudyOf(patient, STUDY_PREFIX + std::to_string(number) + "-" + std::to_string(i)));
     }
     return studies;
+  }
+
+  std::optional<std::size_t> Population::PatientOf(const std::string& study)
+  {
+    if (!study.starts_with(STUDY_PREFIX))
+    {
+      return std::nullopt;
+    }
+    std::size_t number = 0;
+    const auto [rest, fault] =
+        std::from_chars(study.data() + STUDY_PREFIX.size(), study.data() + study.size(), number);
+    return fault == std::errc() ? std::optional(number) : std::nullopt;
   }
 
   StudyRecord StudyOf(const PatientIdentity& patient, const std::string& study)

@@ -6,6 +6,7 @@
 #include "../../Sources/Domain/Patient.h"
 #include "../../Sources/Domain/Study.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ namespace OrthancExchange
 
     /// One to five studies for each patient, two and a half on average.
     std::vector<StudyRecord> StudiesOf(std::size_t number) const;
+
+    /// The number of the patient whose study has this identifier; nothing where it is of another
+    /// kind.
+    static std::optional<std::size_t> PatientOf(const std::string& study);
 
   private:
     std::uint64_t seed_;

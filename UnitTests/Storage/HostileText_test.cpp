@@ -90,7 +90,7 @@ namespace OrthancExchange
             EXPECT_EQ(text, stored.corrections[0].reason);
             EXPECT_EQ(request.excludedStudies, stored.excludedStudies);
             EXPECT_EQ(event.details, t.Audit().Walk(number - 1, 1).at(0).details);
-            const auto candidates = t.Studies().Candidates({{IdentityKeyKind::Name, text}}, 9);
+            const auto candidates = t.Studies().Candidates({{{{IdentityKeyKind::Name, text}}, 9}});
             ASSERT_EQ(1U, candidates.size()) << text;
             EXPECT_EQ(text, candidates[0].identity.patientName);
             EXPECT_EQ(study.otherPatientIds, candidates[0].identity.otherPatientIds);

@@ -28,7 +28,7 @@ namespace OrthancExchange
         store_->Read(
             [&](ITransaction& t)
             {
-              for (const IndexedIdentity& one : t.Studies().Candidates(keys, limit))
+              for (const IndexedIdentity& one : t.Studies().Candidates({{keys, limit}}))
               {
                 for (const StudyRecord& study : t.Studies().StudiesOf({one.id}, 100))
                 {
@@ -57,7 +57,7 @@ namespace OrthancExchange
     Upsert("four", {name, {IdentityKeyKind::SoundAndYear, "5^2|1970"}});
     const IdentityKey sound{IdentityKeyKind::SoundAndYear, "5^2|1970"};
     EXPECT_EQ("three two four one ", Candidates({name, id, otherId, family, sound}));
-    EXPECT_EQ("three two ", Candidates({name, id, otherId, family, sound}, 2));
+    EXPECT_EQ("two three ", Candidates({id, otherId, family}, 2));
     EXPECT_EQ("two ", Candidates({otherId}));
     EXPECT_EQ("", Candidates({{IdentityKeyKind::Name, "nobody"}}));
     EXPECT_EQ("", Candidates({}));
@@ -84,6 +84,45 @@ namespace OrthancExchange
     Upsert("s1", {otherId});
     Upsert("s2", {{IdentityKeyKind::Identifier, "n777"}});
     EXPECT_EQ("s2 s1 ", Candidates(keys));
+  }
+
+  TEST_P(IdentityIndex, SeveralSearchesHaveTheirOwnLimitsAndFindEachOnce)
+  {
+    for (const char* namesake : {"first", "second", "third", "fourth"})
+    {
+      Upsert(namesake, {name});
+    }
+    Upsert("wanted", {id, name});
+    Upsert("other", {id});
+    store_->Read(
+        [](ITransaction& t)
+        {
+          EXPECT_EQ(3U, t.Studies().Candidates({{{id}, 2}, {{name}, 1}}).size());
+          EXPECT_EQ(2U, t.Studies().Candidates({{{id}, 2}, {{id}, 2}}).size());
+          EXPECT_EQ(2U, t.Studies().Candidates({{{}, 5}, {{id}, 5}}).size());
+          EXPECT_TRUE(t.Studies().Candidates({}).empty());
+        });
+  }
+
+  TEST_P(IdentityIndex, OfMereNamesakesAFewAreEnoughWhereThereIsABirthDate)
+  {
+    const IdentityKey sound{IdentityKeyKind::SoundAndYear, "5^2|1970"};
+    for (int i = 0; i < 8; i++)
+    {
+      Upsert("namesake" + std::to_string(i), {name});
+    }
+    Upsert("wanted", {name, sound});
+    EXPECT_EQ("wanted namesake1 namesake0 ", Candidates({name, sound}, 8));
+    EXPECT_EQ(8U,
+              [&]
+              {
+                std::size_t count = 0;
+                store_->Read(
+                    [&](ITransaction& t) {
+                      count = t.Studies().Candidates({{{name}, 8}}).size();
+                    });
+                return count;
+              }());
   }
 
   TEST_P(IdentityIndex, AStudyMayHaveMoreKeysThanAStatementTakes)
@@ -178,7 +217,7 @@ namespace OrthancExchange
     store_->Read(
         [&](ITransaction& t)
         {
-          for (const IndexedIdentity& one : t.Studies().Candidates({name}, 10))
+          for (const IndexedIdentity& one : t.Studies().Candidates({{{name}, 10}}))
           {
             all.push_back(one.id);
           }

@@ -79,7 +79,7 @@ namespace
           const StudyJudge judge(request.patient, rules);
           std::vector<std::int64_t> matching;
           for (const IndexedIdentity& one :
-               transaction.Studies().Candidates(KeysOf(request.patient, rules), MAX_CANDIDATES))
+               transaction.Studies().Candidates({{KeysOf(request.patient, rules), MAX_CANDIDATES}}))
           {
             if (judge.Judge(one.identity).match)
             {

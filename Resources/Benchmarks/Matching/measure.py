@@ -80,13 +80,15 @@ def program(name, database, patients, requests):
 
 def measure_index(patients, requests, same_size_patients):
     with Postgres() as postgres:
-        databases = {"sqlite": os.path.join(os.environ["BENCHMARK_WORK"], "matching.db"), "postgresql": postgres.make_database()}
+        over_tcp = postgres.make_database()
+        databases = {"sqlite": os.path.join(os.environ["BENCHMARK_WORK"], "matching.db"),
+                     "postgresql": postgres.by_socket(over_tcp)}
         # Filled side by side, measured one after the other.
         filling = [subprocess.Popen(program(name, database, patients, 0)) for name, database in databases.items()]
         if any([one.wait() for one in filling]):
             raise RuntimeError("the index could not be filled")
         postgres.vacuum()
-        for name, database in databases.items():
+        for name, database in [*databases.items(), ("tcp", over_tcp)]:
             subprocess.run(program(name, database, patients, requests), check=True)
     os.remove(databases["sqlite"])
     small = os.path.join(os.environ["BENCHMARK_WORK"], "matching-small.db")

@@ -56,6 +56,11 @@ class Postgres:
         self._run("createdb", "-h", LOOPBACK, "-p", str(self.port), "-U", "postgres", name)
         return f"postgresql://postgres@{LOOPBACK}:{self.port}/{name}"
 
+    def by_socket(self, database):
+        """The address of the same database as programs on the server's own machine reach it."""
+        name = database.rsplit("/", 1)[1]
+        return f"postgresql://postgres@/{name}?host={self.folder}&port={self.port}"
+
     def vacuum(self):
         """All databases: what a server does by itself some minutes after many rows were written."""
         self._run("vacuumdb", "--all", "--analyze", "-h", LOOPBACK, "-p", str(self.port), "-U", "postgres")
