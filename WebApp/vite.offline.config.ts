@@ -66,7 +66,7 @@ export default defineConfig(({ mode }) => {
     publicDir: false,
     plugins: isCodecs
       ? [wrapped(codecsNotice + 'ExchangeViewer.codecs(function(){', ';return ExchangeCodecs;});')]
-      : [wrapped('var ExchangeViewerProgram=function(){', '};ExchangeViewerProgram();'), indexPage()],
+      : [wrapped('var ExchangeViewerProgram=(function(){', '});ExchangeViewerProgram();'), indexPage()],
     resolve: { alias: { '@shared': resolve(root, 'src/shared') } },
     build: {
       outDir: resolve(root, 'dist/offline'),

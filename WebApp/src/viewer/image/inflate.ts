@@ -188,8 +188,18 @@ export function inflate(input: Uint8Array, limit: number): Uint8Array {
   return new Inflater(input, limit).run();
 }
 
-/** The browser's own code, a tenth of the time; null where it takes no bare streams (Chromium before 103, Firefox before 113, Safari before 16.4). */
-export function browsersInflater(): DecompressionStream | null {
+/** By the browser's own code, which takes a tenth of the time, else by this one: then at most `limit` bytes come out. */
+export async function unpack(packed: Uint8Array, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const inflater = browsersInflater();
+  if (inflater === null) {
+    return inflate(packed, limit).slice();
+  }
+  const stream = new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(inflater);
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Null where the browser takes no bare streams (Chromium before 103, Firefox before 113, Safari before 16.4). */
+function browsersInflater(): DecompressionStream | null {
   try {
     return new DecompressionStream('deflate-raw');
   } catch {
