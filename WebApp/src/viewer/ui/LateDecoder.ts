@@ -19,6 +19,7 @@ export class LateDecoder implements Decoder {
     void starting.then((decoder) => (this.started = decoder));
   }
 
+  /** Waits for nobody: the first blocks are the first picture's. */
   unpack(blocks: readonly string[]): Promise<ArrayBuffer> {
     return (this.started ?? this.page).unpack(blocks);
   }
