@@ -29,8 +29,7 @@ namespace OrthancExchange
     AddFiles();
     if (!viewer_.empty())
     {
-      AddAssets();
-      AddManifest();
+      AddViewer();
     }
     AddSums();
     AddLengths(recipe);
@@ -92,23 +91,7 @@ namespace OrthancExchange
     }
   }
 
-  void ArchiveAssembly::AddAssets()
-  {
-    for (const auto& [path, content] : viewer_)
-    {
-      ArchiveMember member;
-      member.path = path;
-      member.source = MemberSource::Asset;
-      member.sourceId = path;
-      measure_.Measure(member, content, Packing::Deflate);
-      // People look for it at the top of the list.
-      archive_.members.insert(path == VIEWER_PAGE ? archive_.members.begin()
-                                                  : archive_.members.end(),
-                              PreparedMember{std::move(member), std::nullopt});
-    }
-  }
-
-  void ArchiveAssembly::AddManifest()
+  void ArchiveAssembly::AddViewer()
   {
     std::vector<ViewerInstance> instances;
     std::vector<ViewerAttachment> attachments;
@@ -124,8 +107,29 @@ namespace OrthancExchange
         attachments.push_back({name->second, file.member.path});
       }
     }
+    AddAssets(instances);
     archive_.members.push_back(
         Generated("VIEWER/manifest.js", ManifestScript(order_, instances, attachments)));
+  }
+
+  void ArchiveAssembly::AddAssets(const std::vector<ViewerInstance>& instances)
+  {
+    for (const auto& [path, content] : viewer_)
+    {
+      if (path == VIEWER_PAGE)
+      {
+        // People look for it at the top of the list.
+        archive_.members.insert(archive_.members.begin(),
+                                Generated(path, ViewerPage(content, order_, instances)));
+        continue;
+      }
+      ArchiveMember member;
+      member.path = path;
+      member.source = MemberSource::Asset;
+      member.sourceId = path;
+      measure_.Measure(member, content, Packing::Deflate);
+      archive_.members.push_back({std::move(member), std::nullopt});
+    }
   }
 
   void ArchiveAssembly::AddSums()

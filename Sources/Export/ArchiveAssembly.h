@@ -27,8 +27,8 @@ namespace OrthancExchange
     void AddTexts();
     void AddText(std::string_view path, std::string text, const std::string& language);
     void AddFiles();
-    void AddAssets();
-    void AddManifest();
+    void AddViewer();
+    void AddAssets(const std::vector<ViewerInstance>& instances);
     void AddSums();
     void AddLengths(const std::string& recipe);
     PreparedMember Generated(const std::string& path, std::string content) const;

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <stdexcept>
 
 namespace OrthancExchange
@@ -116,6 +117,24 @@ namespace OrthancExchange
       }
       return json;
     }
+
+    /// Number of the script with which the viewer will begin, in the manifest's order.
+    std::optional<std::uint64_t> FirstPicture(const ArchiveOrder& order,
+                                              const std::vector<ViewerInstance>& instances)
+    {
+      for (const PackageStudy& study : order.studies)
+      {
+        for (std::size_t i = 0; i < order.instances.size() && i < instances.size(); ++i)
+        {
+          if (order.instances[i].study == study.study && order.instances[i].numberOfFrames > 0)
+          {
+            return instances[i].dataCount > 0 ? std::optional(instances[i].firstData)
+                                              : std::nullopt;
+          }
+        }
+      }
+      return std::nullopt;
+    }
   }
 
   std::string DataScriptPath(std::uint64_t number)
@@ -143,6 +162,20 @@ namespace OrthancExchange
   std::uint64_t DataScriptSize(std::uint64_t number, std::uint64_t deflatedSize)
   {
     return HeadOf(number).size() + Base64Size(deflatedSize) + TAIL.size();
+  }
+
+  std::string ViewerPage(std::string_view page, const ArchiveOrder& order,
+                         const std::vector<ViewerInstance>& instances)
+  {
+    constexpr std::string_view HEAD_END = "</head>";
+    const std::size_t end = page.find(HEAD_END);
+    const std::optional<std::uint64_t> first = FirstPicture(order, instances);
+    if (end == std::string_view::npos || !first.has_value())
+    {
+      return std::string(page);
+    }
+    const std::string script = "<script defer src=\"" + DataScriptPath(*first) + "\"></script>\n";
+    return std::string(page).insert(end, script);
   }
 
   std::string ManifestScript(const ArchiveOrder& order,

@@ -41,6 +41,12 @@ namespace OrthancExchange
     std::string file;
   };
 
+  /// INDEX.HTM with the script of the picture that comes first as one of its own, so that a browser
+  /// fetches it together with the viewer; as it is where the pixels were left out. `instances` has
+  /// one for each of the order's.
+  std::string ViewerPage(std::string_view page, const ArchiveOrder& order,
+                         const std::vector<ViewerInstance>& instances);
+
   /// `ExchangeViewer.manifest({...});`. `instances` has one for each of the order's.
   std::string ManifestScript(const ArchiveOrder& order,
                              const std::vector<ViewerInstance>& instances,

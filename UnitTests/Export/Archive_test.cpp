@@ -73,7 +73,7 @@ namespace
     return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   }
 
-  const ViewerFiles VIEWER{{"INDEX.HTM", "<!doctype html><script src=VIEWER/viewer.js></script>"},
+  const ViewerFiles VIEWER{{"INDEX.HTM", "<!doctype html><head></head><body></body>"},
                            {"VIEWER/viewer.js", "'use strict';"},
                            {"VIEWER/viewer.css", "body{}"}};
 
@@ -197,6 +197,30 @@ TEST_F(Archive, D9_TheViewersCopyHoldsEveryByte)
         RunCommand("/usr/bin/python3 " EXCHANGE_TEST_FOLDER "/ReadViewerCopy.py " + path.string());
     EXPECT_EQ(compared.output, std::to_string(files.size()) + "\n") << "level " << level;
   }
+}
+
+TEST_F(Archive, D10_TheViewersPageNamesTheScriptOfItsFirstPicture)
+{
+  const StudyRecord study =
+      AddStudy(archive_, "study", {MakeDicom({}), MakeImage(9U << 20U, 1), MakeImage(60000, 2)});
+  PackageExporter whole(archive_, Options(), VIEWER);
+  const OpenedPackage package = OpenStudy(whole, study);
+  ASSERT_EQ(package.order.instances.size(), 3U);
+  unsigned first = 0; // in the manifest's order; the large image is several scripts
+  for (const PackageInstance& instance : package.order.instances)
+  {
+    if (instance.numberOfFrames > 0)
+    {
+      break;
+    }
+    ++first;
+  }
+  EXPECT_EQ(GeneratedText(package.prepared, "INDEX.HTM"),
+            "<!doctype html><head><script defer src=\"VIEWER/data/0000" + std::to_string(first) +
+                ".js\"></script>\n</head><body></body>");
+  PackageExporter without(archive_, Options(1, 1), VIEWER);
+  EXPECT_EQ(GeneratedText(OpenStudy(without, study).prepared, "INDEX.HTM"),
+            std::string(VIEWER.at("INDEX.HTM")));
 }
 
 TEST_F(Archive, AnImageAndItsScriptAreReadOnce)

@@ -10,14 +10,14 @@ const [runs, folder] = [Number(process.argv[2]), process.argv[3]];
 const url = pathToFileURL(join(folder, 'INDEX.HTM')).href;
 const packed = (...names) => names.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, 'VIEWER', name))).length, 0) / 1024;
 
-/** Milliseconds to the first image, milliseconds that the page computed until then, and whether the decoders were loaded. */
+/** Milliseconds to the first image, milliseconds of processor time that the page's thread took until then, and whether the decoders were loaded. */
 async function open(browser, slowdown) {
   const context = await newContext(browser);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   let codecs = 0;
   page.on('request', (request) => (codecs += request.url().endsWith('codecs.js') ? 1 : 0));
-  await session.send('Performance.enable');
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   if (slowdown > 1) {
     await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   }

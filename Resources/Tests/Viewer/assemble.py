@@ -138,8 +138,20 @@ class Package:
             "Instances": [],
         })
 
+    def name_first_picture(self):
+        """As Sources/Export/ViewerScript.cpp does."""
+        series = [series for study in self.studies.values() for series in study["Series"].values()]
+        pictures = [instance for one in series for instance in one["Instances"] if instance["NumberOfFrames"] > 0]
+        if pictures and pictures[0]["Data"] is not None:
+            path = os.path.join(self.folder, "INDEX.HTM")
+            with open(path, encoding="utf-8") as file:
+                page = file.read()
+            script = f'<script defer src="VIEWER/data/{pictures[0]["Data"][0]:05d}.js"></script>\n'
+            self.write("INDEX.HTM", page.replace("</head>", script + "</head>").encode())
+
     def finish(self):
         shutil.copytree(VIEWER, self.folder, dirs_exist_ok=True)
+        self.name_first_picture()
         self.write("DOCUMENTS/Letter.pdf", pdf_bytes(["Dear colleague,", "please find the images enclosed."], "Letter"))
         studies = [{**study, "Series": list(study["Series"].values())} for study in self.studies.values()]
         manifest = {

@@ -6,7 +6,7 @@ import { DataSet } from './dataset';
 import { asFault, DicomFault } from './fault';
 import { HandedFrame } from './frameSource';
 import { Image } from './image';
-import { browsersInflater, inflate } from './inflate';
+import { unpack } from './inflate';
 import { transferSyntax } from './uids';
 
 export interface Excerpt {
@@ -72,15 +72,6 @@ async function read(bytes: Uint8Array): Promise<Excerpt> {
     pixels: Pixels === 0 ? null : pixels,
     nativeLength: description.NativeLength,
   };
-}
-
-async function unpack(packed: Uint8Array, limit: number): Promise<Uint8Array> {
-  const inflater = browsersInflater();
-  if (inflater === null) {
-    return inflate(packed, limit);
-  }
-  const stream = new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(inflater);
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function containerOf(description: Description, attributes: Uint8Array): Container {

@@ -28,32 +28,37 @@ function limits(): Limits {
 export function startPage(): void {
   document.getElementById('alone')?.remove();
   const page = new OfflinePage();
-  void page.start();
+  page.start();
 }
 
 class OfflinePage {
   private readonly data = new DataScripts(document);
-  private manifest: Manifest | null = null;
   private codecs: CodecsFactory | null = null;
   private zip: ZipSource | null = null;
   private viewer: Viewer | null = null;
   private folder: FolderSource | null = null;
 
-  async start(): Promise<void> {
+  /** VIEWER/manifest.js is the page's next script: the browser fetches both at once. */
+  start(): void {
     window.ExchangeViewer = {
-      manifest: (manifest) => (this.manifest = manifest),
+      manifest: (manifest) => void this.open(manifest),
       data: (number, base64) => this.data.deliver(number, base64),
       codecs: (factory) => (this.codecs = factory),
     };
-    this.acceptDrops();
-    const decoder = this.decoder();
-    await loadScript('VIEWER/manifest.js').catch(() => undefined);
-    if (this.manifest?.Version !== ManifestVersion) {
-      decoder.close();
-      this.showStart();
+    document.addEventListener('DOMContentLoaded', () => {
+      this.acceptDrops();
+      if (this.zip === null) {
+        this.showStart();
+      }
+    });
+  }
+
+  private async open(manifest: Manifest): Promise<void> {
+    if (manifest.Version !== ManifestVersion) {
       return;
     }
-    this.zip = new ZipSource(this.manifest, (number) => this.data.load(number));
+    const decoder = this.decoder();
+    this.zip = new ZipSource(manifest, (number) => this.data.load(number), (blocks) => decoder.unpack(blocks));
     const stacks = stacksOf(await this.zip.contents());
     const first = stacks[firstStack(stacks)]?.items[0];
     if (first !== undefined) {
@@ -91,10 +96,10 @@ class OfflinePage {
   }
 
   private picker(): HTMLElement {
-    return picker((files) => void this.open(files));
+    return picker((files) => void this.openFiles(files));
   }
 
-  private async open(files: readonly PickedFile[]): Promise<void> {
+  private async openFiles(files: readonly PickedFile[]): Promise<void> {
     if (this.zip?.adopt(files) === true && this.folder === null) {
       this.viewer?.retry();
       return;
@@ -129,7 +134,7 @@ class OfflinePage {
       event.preventDefault();
       over(false);
       if (event.dataTransfer !== null) {
-        void ofDrop(event.dataTransfer).then((files) => this.open(files));
+        void ofDrop(event.dataTransfer).then((files) => this.openFiles(files));
       }
     });
   }

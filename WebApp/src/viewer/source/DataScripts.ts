@@ -2,13 +2,18 @@ import { SourceError } from './ImageSource';
 
 /**
  * VIEWER/data/NNNNN.js, loaded by <script> because a page opened from a folder may not fetch its neighbours. Each script calls
- * `ExchangeViewer.data(number, base64)`, which `deliver` receives.
+ * `ExchangeViewer.data(number, base64)`, which `deliver` receives. The first picture's is one of the page's own deferred scripts,
+ * so that it comes together with the viewer: those have all run, or failed, once the document is there.
  */
 export class DataScripts {
   private readonly delivered = new Map<number, string>();
   private readonly coming = new Map<number, Promise<string>>();
+  private readonly parsed: Promise<void>;
 
-  constructor(private readonly document: Document) {}
+  /** To be made by one of the page's deferred scripts. */
+  constructor(private readonly document: Document) {
+    this.parsed = new Promise((resolve) => document.addEventListener('DOMContentLoaded', () => resolve(), { once: true }));
+  }
 
   deliver(number: number, base64: string): void {
     this.delivered.set(number, base64);
@@ -20,14 +25,29 @@ export class DataScripts {
     return coming;
   }
 
-  private request(number: number): Promise<string> {
+  private async request(number: number): Promise<string> {
+    const path = `VIEWER/data/${String(number).padStart(5, '0')}.js`;
+    const own = this.document.querySelector(`script[src="${path}"]`);
+    if (own !== null) {
+      await this.parsed;
+      own.remove();
+    }
+    return this.taken(number) ?? this.run(number, path);
+  }
+
+  private taken(number: number): string | undefined {
+    const base64 = this.delivered.get(number);
+    this.delivered.delete(number);
+    return base64;
+  }
+
+  private run(number: number, path: string): Promise<string> {
     const script = this.document.createElement('script');
-    script.src = `VIEWER/data/${String(number).padStart(5, '0')}.js`;
+    script.src = path;
     script.charset = 'utf-8';
     return new Promise<string>((resolve, reject) => {
       script.onload = () => {
-        const base64 = this.delivered.get(number);
-        this.delivered.delete(number);
+        const base64 = this.taken(number);
         script.remove();
         return base64 === undefined ? reject(new SourceError('Damaged')) : resolve(base64);
       };

@@ -1,4 +1,4 @@
-import { inflateBlock, joined } from './inflate';
+import { DicomFault } from '../image';
 import { SourceError, type ImageSource } from './ImageSource';
 import { contentsOf, type Manifest, type ManifestInstance } from './manifest';
 import type { ViewedInstance, ViewedPackage } from './model';
@@ -13,7 +13,7 @@ export class ZipSource implements ImageSource {
   constructor(
     private readonly manifest: Manifest,
     private readonly block: (number: number) => Promise<string>,
-    private readonly inflate: (base64: string) => Promise<ArrayBuffer> = inflateBlock,
+    private readonly unpack: (blocks: readonly string[]) => Promise<ArrayBuffer>,
   ) {
     const series = manifest.Studies.flatMap((study) => study.Series);
     this.places = new Map(series.flatMap(({ Instances }) => Instances.map((place) => [place.File, place])));
@@ -64,13 +64,9 @@ export class ZipSource implements ImageSource {
 
   private async blockBytes(place: ManifestInstance, [first, count]: [number, number]): Promise<ArrayBuffer> {
     const numbers = Array.from({ length: count }, (_, index) => first + index);
-    const texts = await Promise.all(numbers.map((number) => this.block(number)));
-    let whole: ArrayBuffer;
-    try {
-      whole = joined(await Promise.all(texts.map((text) => this.inflate(text))));
-    } catch {
-      throw new SourceError('Damaged');
-    }
+    const whole = await this.unpack(await Promise.all(numbers.map((number) => this.block(number)))).catch((error: unknown) => {
+      throw error instanceof DicomFault && error.code === 'malformed' ? new SourceError('Damaged') : error;
+    });
     if (whole.byteLength !== place.Bytes) {
       throw new SourceError('Damaged');
     }

@@ -78,6 +78,8 @@ export interface OpenPicture {
  * over messages, in a worker.
  */
 export interface Decoder {
+  /** What the texts of a zip's data scripts hold, put together. */
+  unpack(blocks: readonly string[]): Promise<ArrayBuffer>;
   open(key: string, bytes: ArrayBuffer): Promise<FileHead>;
   frame(key: string, index: number): Promise<OpenFrame>;
   /** An excerpt of the instance under `key`; its attributes are kept, and may be left out of later ones. */

@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
 import { file, Header, picture } from '../image/testing/files';
 import type { Decoder, FileHead, OpenFrame } from './Decoder';
@@ -12,6 +13,7 @@ function bytes(of: Uint8Array): ArrayBuffer {
 
 function world() {
   const started = {
+    unpack: vi.fn(async () => new ArrayBuffer(3)),
     open: vi.fn(async () => ({ kind: 'report' }) as unknown as FileHead),
     frame: vi.fn(async () => ({ frame: 'of the worker' }) as unknown as OpenFrame),
     picture: async () => Promise.reject(new Error('not asked')),
@@ -49,6 +51,16 @@ describe('a decoder that is still starting', () => {
     expect(started.open).toHaveBeenCalledWith('first', expect.objectContaining({ byteLength: Report.byteLength }));
     await late.frame('first', 0);
     expect(started.frame).toHaveBeenCalledWith('first', 0);
+  });
+
+  it('inflates at once, and elsewhere as soon as it can', async () => {
+    const { late, started, start } = world();
+    const block = btoa(String.fromCharCode(...deflateRawSync('pixels')));
+    expect(new TextDecoder().decode(await late.unpack([block, block]))).toBe('pixelspixels');
+    await expect(late.unpack(['AAAA'])).rejects.toMatchObject({ code: 'malformed' });
+    expect(started.unpack).not.toHaveBeenCalled();
+    start();
+    await vi.waitFor(async () => expect((await late.unpack([block])).byteLength).toBe(3));
   });
 
   it('forgets the picture where it is held, and has it opened elsewhere then', async () => {

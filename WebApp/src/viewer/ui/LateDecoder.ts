@@ -10,11 +10,19 @@ const LargestHere = 8 * 1024 * 1024; // bytes; more would hold up the page longe
  */
 export class LateDecoder implements Decoder {
   private readonly page = new PageDecoder();
+  private started: Decoder | null = null;
   private first = true;
   /** The file that the page holds; every other is the started decoder's. */
   private here: string | null = null;
 
-  constructor(private readonly starting: Promise<Decoder>) {}
+  constructor(private readonly starting: Promise<Decoder>) {
+    void starting.then((decoder) => (this.started = decoder));
+  }
+
+  /** Waits for nobody: the first blocks are the first picture's. */
+  unpack(blocks: readonly string[]): Promise<ArrayBuffer> {
+    return (this.started ?? this.page).unpack(blocks);
+  }
 
   async open(key: string, bytes: ArrayBuffer): Promise<FileHead> {
     const head = this.first && bytes.byteLength <= LargestHere ? await this.openHere(key, bytes) : null;

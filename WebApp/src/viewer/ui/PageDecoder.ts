@@ -1,12 +1,17 @@
 import { DicomFault, imageOf, openDicom, readExcerpt } from '../image';
 import type { Container } from '../image/container';
 import type { DicomFile, Presentation } from '../image/types';
+import { unpackBlocks } from '../source/blocks';
 import { headOf, imageHead, type Decoder, type FileHead, type OpenFrame, type OpenPicture } from './Decoder';
 
 /** Decodes where it is called: in the worker, or in the page where there is none. */
 export class PageDecoder implements Decoder {
   private readonly files = new Map<string, DicomFile>();
   private readonly containers = new Map<string, Container>();
+
+  unpack(blocks: readonly string[]): Promise<ArrayBuffer> {
+    return unpackBlocks(blocks);
+  }
 
   // The promises are the interface's: a worker needs them.
   async open(key: string, bytes: ArrayBuffer): Promise<FileHead> {

@@ -11,6 +11,7 @@ function headOf(uid: string): FileHead {
 function world(limits = { frameBytes: 1e9, fileBytes: 1e9 }) {
   const open = new Set<string>();
   const decoder = {
+    unpack: async () => new ArrayBuffer(0),
     open: vi.fn(async (key: string) => {
       open.add(key);
       return headOf(`1.2.${key.split('/')[1]}`);

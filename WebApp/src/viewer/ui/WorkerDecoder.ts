@@ -23,6 +23,10 @@ export class WorkerDecoder implements Decoder {
     worker.onerror = () => this.fail('the decoding worker stopped');
   }
 
+  unpack(blocks: readonly string[]): Promise<ArrayBuffer> {
+    return this.ask<ArrayBuffer>({ call: 'unpack', blocks });
+  }
+
   open(key: string, bytes: ArrayBuffer): Promise<FileHead> {
     return this.ask<FileHead>({ call: 'open', key, bytes }, [bytes]);
   }

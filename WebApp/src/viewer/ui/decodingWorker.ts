@@ -10,6 +10,10 @@ function compactFrame(open: OpenFrame): OpenFrame {
   return values.byteLength === values.buffer.byteLength ? open : { ...open, frame: { ...open.frame, values: values.slice() } };
 }
 
+function buffersOf({ frame }: OpenFrame): Transferable[] {
+  return [frame.values.buffer as ArrayBuffer];
+}
+
 function compactPicture(picture: OpenPicture): OpenPicture {
   return { ...picture, open: picture.open && compactFrame(picture.open) };
 }
@@ -20,7 +24,7 @@ function compactHead(head: FileHead): FileHead {
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<WorkerCall>) => void) | null;
-  postMessage(answer: WorkerAnswer): void;
+  postMessage(answer: WorkerAnswer, transfer: Transferable[]): void;
 }
 
 /** The worker's side of WorkerDecoder. */
@@ -31,7 +35,7 @@ export function serveDecoder(scope: WorkerScope): void {
   useCodecs(async () => {
     const port = await new Promise<MessagePort | null>((resolve) => {
       arrived = resolve;
-      scope.postMessage({ need: 'codecs' });
+      scope.postMessage({ need: 'codecs' }, []);
     });
     if (port === null) {
       throw new DicomFault('decoder-missing', 'the page could not load the decoders');
@@ -39,23 +43,27 @@ export function serveDecoder(scope: WorkerScope): void {
     return codecsAt(port);
   });
 
-  async function answer(id: number, work: Promise<unknown>): Promise<void> {
+  // What is as large as a picture is handed over, not copied: it is nobody else's.
+  async function answer<T>(id: number, work: Promise<T>, handedOver: (value: T) => Transferable[] = () => []): Promise<void> {
     try {
-      scope.postMessage({ id, value: await work });
+      const value = await work;
+      scope.postMessage({ id, value }, handedOver(value));
     } catch (error) {
       const fault = error instanceof DicomFault ? error : new DicomFault('decoder-failed', String(error));
-      scope.postMessage({ id, fault: { code: fault.code, message: fault.message } });
+      scope.postMessage({ id, fault: { code: fault.code, message: fault.message } }, []);
     }
   }
 
   scope.onmessage = ({ data }) => {
     switch (data.call) {
+      case 'unpack':
+        return void answer(data.id, decoder.unpack(data.blocks), (bytes) => [bytes]);
       case 'open':
         return void answer(data.id, decoder.open(data.key, data.bytes).then(compactHead));
       case 'frame':
-        return void answer(data.id, decoder.frame(data.key, data.index).then(compactFrame));
+        return void answer(data.id, decoder.frame(data.key, data.index).then(compactFrame), buffersOf);
       case 'picture':
-        return void answer(data.id, decoder.picture(data.key, data.excerpt).then(compactPicture));
+        return void answer(data.id, decoder.picture(data.key, data.excerpt).then(compactPicture), ({ open }) => (open === null ? [] : buffersOf(open)));
       case 'presentation':
         return void answer(data.id, decoder.presentation(data.key, data.sopInstance, data.frame));
       case 'forget':

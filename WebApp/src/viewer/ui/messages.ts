@@ -187,6 +187,11 @@ export function say(key: MessageKey, values: Readonly<Record<string, string | nu
   });
 }
 
+/** Made once for each number of digits: to make one takes far longer than to use it. */
+const numberFormats = new Map<number, Intl.NumberFormat>();
+
 export function formatNumber(value: number, fraction = 1): string {
-  return new Intl.NumberFormat(readerLocale(), { maximumFractionDigits: fraction, useGrouping: false }).format(value);
+  const format = numberFormats.get(fraction) ?? new Intl.NumberFormat(readerLocale(), { maximumFractionDigits: fraction, useGrouping: false });
+  numberFormats.set(fraction, format);
+  return format.format(value);
 }

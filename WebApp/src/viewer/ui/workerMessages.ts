@@ -2,6 +2,7 @@ import type { Fault } from '../image/types';
 
 /** What a page asks its decoding worker; `id` comes back with the answer. */
 export type WorkerCall =
+  | { id: number; call: 'unpack'; blocks: readonly string[] }
   | { id: number; call: 'open'; key: string; bytes: ArrayBuffer }
   | { id: number; call: 'frame'; key: string; index: number }
   | { id: number; call: 'picture'; key: string; excerpt: ArrayBuffer }
