@@ -44,6 +44,23 @@ TEST(Matches, A17_NearMissesAreFoundAndRankedNearestFirst)
   EXPECT_EQ(matches.nonMatching[1].verdict.verdicts[0].reason, MatchReason::NamesSwapped);
 }
 
+TEST(Matches, A17_WhoAgreesButForSlipsLeadsToWhatElseStandsUnderTheirNumber)
+{
+  House house;
+  house.archive.Delete("study-jane");
+  StudyRecord theirs = House::JanesStudy("theirs");
+  theirs.patientId = "H-1000";
+  theirs.otherPatientIds.clear();
+  house.archive.Put(theirs);
+  theirs.study = "as-somebody-else"; // another name altogether: only the number leads here
+  theirs.patientName = "BAKER^MARY";
+  house.archive.Put(theirs);
+  const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
+  ASSERT_EQ(matches.nonMatching.size(), 2U);
+  EXPECT_EQ(matches.nonMatching[0].study.study, "theirs");
+  EXPECT_EQ(matches.nonMatching[1].study.study, "as-somebody-else");
+}
+
 TEST(Matches, AnIndexFilledByOtherRulesIsKeyedAnewAtStart)
 {
   House house;
