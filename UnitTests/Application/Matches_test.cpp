@@ -47,8 +47,7 @@ TEST(Matches, A17_NearMissesAreFoundAndRankedNearestFirst)
 TEST(Matches, A17_WhoAgreesButForSlipsLeadsToWhatElseStandsUnderTheirNumber)
 {
   House house;
-  house.archive.Delete("study-jane");
-  StudyRecord theirs = House::JanesStudy("theirs");
+  StudyRecord theirs = House::JanesStudy();
   theirs.patientId = "H-1000";
   theirs.otherPatientIds.clear();
   house.archive.Put(theirs);
@@ -57,7 +56,7 @@ TEST(Matches, A17_WhoAgreesButForSlipsLeadsToWhatElseStandsUnderTheirNumber)
   house.archive.Put(theirs);
   const Matches matches = MatchStudies(house.services, house.EnterJanesRequest());
   ASSERT_EQ(matches.nonMatching.size(), 2U);
-  EXPECT_EQ(matches.nonMatching[0].study.study, "theirs");
+  EXPECT_EQ(matches.nonMatching[0].study.study, "study-jane");
   EXPECT_EQ(matches.nonMatching[1].study.study, "as-somebody-else");
 }
 
