@@ -102,7 +102,7 @@ run_unit_tests() # build type
 # Files side by side, each by one worker: the tests of a file share an Orthanc and come in order.
 run_integration_tests() # build type, files at once
 {
-  EXCHANGE_PLUGIN="$(plugin_of "$1")" "$PYTHON" -m pytest -q -rs -p no:cacheprovider -n "$2" --dist loadfile \
+  EXCHANGE_PLUGIN="$(plugin_of "$1")" "$PYTHON" -m pytest -q -rfEs -p no:cacheprovider -n "$2" --dist loadfile \
     "$TEST_FOLDERS/Integration"
 }
 
