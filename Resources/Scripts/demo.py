@@ -11,8 +11,9 @@ import threading
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "Tests", "Harness"), os.path.join(HERE, "..", "Samples")]
 
-from mail_catcher import LOOPBACK, free_port
+from mail_catcher import LOOPBACK
 from orthanc import Client
+from ports import free_port
 from samples import pdf_bytes
 from stack import Stack
 

@@ -14,7 +14,7 @@ RUN_PACKAGES=(
 )
 TEST_PACKAGES=(
   clang libclang-rt-dev clang-format clang-tidy libgtest-dev shellcheck pyflakes3 git
-  python3-pytest python3-psycopg2 python3-pil python3-pkg-resources
+  python3-pytest python3-pytest-xdist python3-psycopg2 python3-pil python3-pkg-resources
   libgdcm-tools python3-gdcm libopenjp2-tools
   postgresql chromium fonts-liberation unzip p7zip-full libarchive-tools dicom3tools procps
   nginx-light # a yardstick of benchmark.sh

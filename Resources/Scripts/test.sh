@@ -99,9 +99,16 @@ run_unit_tests() # build type
   ctest --test-dir "$BUILD/$1" --output-on-failure --no-tests=error --parallel "$(nproc)"
 }
 
-run_integration_tests() # build type
+# Files side by side, each by one worker: the tests of a file share an Orthanc and come in order.
+run_integration_tests() # build type, files at once
 {
-  EXCHANGE_PLUGIN="$(plugin_of "$1")" "$PYTHON" -m pytest -q -p no:cacheprovider "$TEST_FOLDERS/Integration"
+  EXCHANGE_PLUGIN="$(plugin_of "$1")" "$PYTHON" -m pytest -q -rfEs -p no:cacheprovider -n "$2" --dist loadfile \
+    "$TEST_FOLDERS/Integration"
+}
+
+at_most() # limit number
+{
+  echo $(($2 < $1 ? $2 : $1))
 }
 
 stage_unit()
@@ -111,7 +118,8 @@ stage_unit()
 
 stage_integration()
 {
-  run_integration_tests "$TYPE"
+  # They wait more than they work.
+  run_integration_tests "$TYPE" "$(at_most 4 $(($(nproc) + 1)))"
 }
 
 stage_browser()
@@ -140,7 +148,8 @@ stage_sanitize()
   export ASAN_OPTIONS="alloc_dealloc_mismatch=0:detect_container_overflow=0:log_path=$reports/address"
   local first="$BUILD/Sanitize/libsanitizer-first.so" # keeps glibc's locale lock sound: its source says why
   gcc -shared -fPIC -Wl,-z,initfirst -o "$first" "$TEST_FOLDERS/Harness/sanitizer_first.c"
-  EXCHANGE_PRELOAD="$(g++ -print-file-name=libasan.so) $first" EXCHANGE_READY_TIMEOUT=120 run_integration_tests Sanitize
+  EXCHANGE_PRELOAD="$(g++ -print-file-name=libasan.so) $first" EXCHANGE_READY_TIMEOUT=120 \
+    run_integration_tests Sanitize "$(at_most 4 "$(nproc)")"
   if [ -n "$(ls -A "$reports")" ]; then
     head -n 100 "$reports"/*
     return 1

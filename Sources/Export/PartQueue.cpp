@@ -30,7 +30,7 @@ namespace OrthancExchange
     Work(std::shared_ptr<const ZipPlan> plan, const ZipBatch& batch,
          std::shared_ptr<SharedContent> content, std::shared_ptr<SharedInstance> instance)
         : plan_(std::move(plan)), batch_(batch), content_(std::move(content)),
-          instance_(std::move(instance)), future_(promise_.get_future())
+          instance_(std::move(instance))
     {
     }
 
@@ -40,25 +40,15 @@ namespace OrthancExchange
       {
         return;
       }
-      std::vector<PackedPart> made;
-      std::exception_ptr failure;
       try
       {
-        made = Pack(*plan_, batch_, *content_, *instance_);
+        made_ = Pack(*plan_, batch_, *content_, *instance_);
       }
       catch (...)
       {
-        failure = std::current_exception();
+        failure_ = std::current_exception();
       }
-      Forget(); // before anybody knows of the end
-      if (failure)
-      {
-        promise_.set_exception(failure);
-      }
-      else
-      {
-        promise_.set_value(std::move(made));
-      }
+      End();
     }
 
     bool HasBegun() const
@@ -71,19 +61,27 @@ namespace OrthancExchange
     {
       if (!begun_.exchange(true))
       {
-        Forget();
-        promise_.set_value({});
+        End();
       }
     }
 
-    void Wait() const
-    {
-      future_.wait();
-    }
-
+    /// Waits for its end.
     std::vector<PackedPart> Take()
     {
-      return future_.get();
+      ended_.get_future().wait();
+      if (failure_)
+      {
+        std::rethrow_exception(failure_);
+      }
+      return std::move(made_);
+    }
+
+    /// Waits for its end. The thread that did it may hold the object for a moment longer, but
+    /// nothing is in it.
+    void Discard()
+    {
+      ended_.get_future().wait();
+      made_.clear();
     }
 
     std::uint64_t Cost() const
@@ -92,10 +90,11 @@ namespace OrthancExchange
     }
 
   private:
-    void Forget()
+    void End()
     {
       content_.reset();
       instance_.reset();
+      ended_.set_value(); // what was made now belongs to who waits for it
     }
 
     std::shared_ptr<const ZipPlan> plan_;
@@ -103,8 +102,9 @@ namespace OrthancExchange
     std::shared_ptr<SharedContent> content_;
     std::shared_ptr<SharedInstance> instance_;
     std::atomic<bool> begun_ = false;
-    std::promise<std::vector<PackedPart>> promise_;
-    std::future<std::vector<PackedPart>> future_;
+    std::vector<PackedPart> made_;
+    std::exception_ptr failure_;
+    std::promise<void> ended_;
   };
 
   PartQueue::PartQueue(PackingThreads& threads, std::shared_ptr<const ZipPlan> plan)
@@ -137,7 +137,7 @@ namespace OrthancExchange
     Drop();
     for (const auto& work : pending)
     {
-      work->Wait();
+      work->Discard();
     }
   }
 

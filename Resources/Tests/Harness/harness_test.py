@@ -14,6 +14,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "Samples")]
 
 from mail_catcher import MailCatcher
 from orthanc import Client, Orthanc, StartFailed
+from ports import BLOCK, free_port
 from postgres import Postgres
 from samples import Patient, make_ct
 
@@ -136,6 +137,19 @@ def test_postgres_keeps_data_over_a_crash():
         cursor.execute("SELECT a FROM t")
         assert cursor.fetchall() == [(1,)]
         connection.close()
+
+
+def test_no_port_is_given_twice_while_processes_live():
+    """Others take theirs meanwhile; more than a block is there for who needs it."""
+    program = "import sys; from ports import free_port; print(free_port(), free_port(), flush=True); sys.stdin.read()"
+    others = [subprocess.Popen([sys.executable, "-c", program], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+              for _ in range(5)]
+    taken = [int(port) for other in others for port in other.stdout.readline().split()]
+    taken += [free_port() for _ in range(2 * BLOCK)]
+    assert len(set(taken)) == len(taken) == 10 + 2 * BLOCK
+    for other in others:
+        other.communicate()
+        assert other.returncode == 0
 
 
 def test_stack_ends_with_its_standard_input():

@@ -11,11 +11,8 @@ now (4xx), never answering, being down.
 """
 import argparse
 import asyncio
-import contextlib
 import os
-import random
 import signal
-import socket
 import sys
 import threading
 
@@ -25,17 +22,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from mail_page import MailPage
 from messages import MessageStore, parse_email
+from ports import free_port
 
 LOOPBACK = "127.0.0.1"
-
-
-def free_port():
-    """Free at every address, and below the ports that the system gives to clients: none takes it before its server does."""
-    while True:
-        port = random.randrange(10000, 32000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("", port))
-            return port
 
 
 class MailCatcher:

@@ -19,7 +19,8 @@ import time
 
 import requests
 
-from mail_catcher import LOOPBACK, free_port
+from mail_catcher import LOOPBACK
+from ports import free_port
 
 PROGRAM = os.environ.get("ORTHANC", shutil.which("Orthanc") or "/usr/sbin/Orthanc")
 PR_SET_PDEATHSIG = 1

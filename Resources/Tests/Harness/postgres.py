@@ -11,7 +11,8 @@ import shutil
 import subprocess
 import tempfile
 
-from mail_catcher import LOOPBACK, free_port
+from mail_catcher import LOOPBACK
+from ports import free_port
 
 
 class Postgres:

@@ -1,4 +1,5 @@
-"""What the integration tests share: one mail catcher and one PostgreSQL for the run, one Orthanc for each module."""
+"""What the integration tests share: one PostgreSQL for each worker (pytest-xdist), one mail catcher and one Orthanc for each
+module."""
 import os
 import subprocess
 import sys
@@ -19,6 +20,17 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "postgresql: runs on PostgreSQL instead of SQLite")
     if not os.environ.get("EXCHANGE_PLUGIN"):
         raise pytest.UsageError("EXCHANGE_PLUGIN must be the path of the plugin: an Orthanc without it proves nothing")
+
+
+# Begun first, so that no worker is left alone with one of them in the end.
+LONGEST = ["interruptions_test", "index_test", "faults_test", "form_test", "deadlines_test", "matching_test"]
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        name = item.module.__name__
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+    items.sort(key=place)
 
 
 BOTH_ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]

@@ -9,6 +9,7 @@ import psycopg2
 import pytest
 from actors import API, MOBILE, REQUESTER, Recipient, Staff, identity, package_mail, radiograph, token_of, until
 from conftest import BOTH_ENGINES
+from faults_test import let_leases_run_out
 from forward_test import ANN, form
 from forward_test import MOBILE as ANNS_MOBILE
 from orthanc import Orthanc
@@ -278,10 +279,11 @@ def test_Threat10_an_encrypted_download_resumes_over_a_kill(mail, house, tmp_pat
     staff = Staff(house)
     package = staff.send(staff.enter(identity(person)), EncryptZip=True)["Package"]
     house.kill()
+    let_leases_run_out(house)
     house.start()
     staff = Staff(house)
-    until(lambda: passphrases(mail, MOBILE), "the SMS, once its lease has run out", 180)
-    until(lambda: [one for one in mail.messages.find(channel="Email") if one.links], "the e-mail", 180)
+    until(lambda: passphrases(mail, MOBILE), "the SMS")
+    until(lambda: [one for one in mail.messages.find(channel="Email") if one.links], "the e-mail")
     visitor = Recipient(house, mail, token_of(package_mail(mail, staff, package))).open()
     whole = download(visitor)
     assert set(passphrases(mail, MOBILE)) == {passphrases(mail, MOBILE)[0]}
