@@ -44,28 +44,6 @@ namespace OrthancExchange
       return known;
     }
 
-    std::set<std::string> MatchingStudies(ITransaction& transaction, const Request& request,
-                                          const MatchingRules& rules)
-    {
-      IStudyIndex& index = transaction.Studies();
-      const StudyJudge judge(request.patient, rules);
-      std::vector<std::int64_t> identities;
-      for (const IndexedIdentity& one :
-           index.Candidates({{KeysOf(request.patient, rules), MAX_CANDIDATES}}))
-      {
-        if (judge.Judge(one.identity).match)
-        {
-          identities.push_back(one.id);
-        }
-      }
-      std::set<std::string> matching;
-      for (const StudyRecord& study : index.StudiesOf(identities, MAX_CANDIDATES))
-      {
-        matching.insert(study.study);
-      }
-      return matching;
-    }
-
     /// Whether this changed what is known.
     bool Note(ITransaction& transaction, const Request& request, const StudyRecord& study,
               bool matches, std::optional<KnownMatch> known)
@@ -96,13 +74,37 @@ namespace OrthancExchange
     }
   }
 
+  std::set<std::string> MatchingStudies(ITransaction& transaction, const PatientIdentity& patient,
+                                        const MatchingRules& rules)
+  {
+    const StudyJudge judge(patient, rules);
+    std::set<std::string> matching;
+    const StudyIdentity* last = nullptr; // most studies of a patient say the same of whose they are
+    bool lastMatches = false;
+    const std::vector<StudyRecord> candidates =
+        transaction.Studies().StudiesByKeys(KeysOf(patient, rules), MAX_CANDIDATES);
+    for (const StudyRecord& study : candidates)
+    {
+      if (last == nullptr || *last != study)
+      {
+        last = &study;
+        lastMatches = judge.Judge(study).match;
+      }
+      if (lastMatches)
+      {
+        matching.insert(study.study);
+      }
+    }
+    return matching;
+  }
+
   void JudgeRequest(ITransaction& transaction, const Services& services, const Actor& actor,
                     const Request& request, const MatchingRules& rules, const std::string& cause)
   {
     IRequestWatch& watch = transaction.Watch();
     const auto tallies = watch.Tallies({request.id});
     const bool isFirst = tallies.empty();
-    const std::set<std::string> matching = MatchingStudies(transaction, request, rules);
+    const std::set<std::string> matching = MatchingStudies(transaction, request.patient, rules);
     auto known = KnownOf(transaction, request.id);
     for (const std::string& study : matching)
     {

@@ -9,6 +9,10 @@
 
 namespace OrthancExchange
 {
+  /// The studies that match under these rules, by the index alone.
+  std::set<std::string> MatchingStudies(ITransaction& transaction, const PatientIdentity& patient,
+                                        const MatchingRules& rules);
+
   /// Judges the whole index anew for this request, which must be stored. What matches for the first
   /// time here is not announced: it was in the archive already. A change is audited with its
   /// `cause` ("Rules", "Identifiers"); the first judgement is not.

@@ -22,6 +22,8 @@ namespace OrthancExchange
     /// "PatientName", "PatientBirthDate", "NationalID" or "PatientID", where its series name
     /// different patients: such a study matches nobody.
     std::vector<std::string> conflicts;
+
+    bool operator==(const StudyIdentity&) const = default;
   };
 
   /// One study as the identity index holds it.

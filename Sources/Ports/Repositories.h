@@ -267,6 +267,12 @@ namespace OrthancExchange
     virtual std::vector<IndexedIdentity>
     Candidates(const std::vector<CandidateSearch>& searches) = 0;
 
+    /// The studies of all identities that have at least one of the keys: at most `limit` identities
+    /// for each kind of key, and of each identity the latest indexed, at most `limit`. In no
+    /// order, but those of one identity together.
+    virtual std::vector<StudyRecord> StudiesByKeys(const std::vector<IdentityKey>& keys,
+                                                   int limit) = 0;
+
     /// The studies of these identities, the latest indexed of each, at most `limitOfEach`.
     virtual std::vector<StudyRecord> StudiesOf(const std::vector<std::int64_t>& identities,
                                                int limitOfEach) = 0;

@@ -103,13 +103,18 @@ namespace OrthancExchange
       // ROLLBACK.
       throw StorageFault(FaultKind::Contradiction);
     }
+    if (access_ == Access::Read)
+    {
+      Guarded([this] { engine_.EndRead(*session_); });
+      return;
+    }
     try
     {
       RunOnce("COMMIT");
     }
     catch (const StorageFault& fault)
     {
-      if (fault.Kind() == FaultKind::ConnectionLost && access_ == Access::Write)
+      if (fault.Kind() == FaultKind::ConnectionLost)
       {
         throw StorageFault(FaultKind::CommitUnknown);
       }

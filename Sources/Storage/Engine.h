@@ -31,6 +31,10 @@ namespace OrthancExchange
     /// soci_error.
     virtual void Begin(soci::session& session, Access access) = 0;
 
+    /// Ends a transaction that only read; whether it could is seen by whoever begins the next one.
+    /// Throws soci_error.
+    virtual void EndRead(soci::session& session) = 0;
+
     /// Makes sure that the place for the tables exists; runs within a write transaction.
     virtual void PrepareSchema(soci::session& session) = 0;
 

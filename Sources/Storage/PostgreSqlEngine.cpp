@@ -64,12 +64,27 @@ namespace OrthancExchange
       return FaultKind::Unavailable;
     }
 
-    bool IsBroken(soci::session& session)
+    PGconn* ConnectionOf(soci::session& session)
     {
       const auto* backend =
           static_cast<const soci::postgresql_session_backend*>(session.get_backend());
-      return backend == nullptr || backend->conn_ == nullptr ||
-             PQstatus(backend->conn_) == CONNECTION_BAD;
+      return backend == nullptr ? nullptr : backend->conn_;
+    }
+
+    bool IsBroken(soci::session& session)
+    {
+      const PGconn* connection = ConnectionOf(session);
+      return connection == nullptr || PQstatus(connection) == CONNECTION_BAD;
+    }
+
+    /// Takes the answer to what EndRead() sent. A connection that broke meanwhile says so to the
+    /// next statement.
+    void TakeAnswers(PGconn* connection)
+    {
+      while (PGresult* answer = PQgetResult(connection))
+      {
+        PQclear(answer);
+      }
     }
 
     void IgnoreNotice(void*, const PGresult*)
@@ -100,8 +115,7 @@ namespace OrthancExchange
     }
     try
     {
-      auto* backend = static_cast<soci::postgresql_session_backend*>(session->get_backend());
-      PQsetNoticeReceiver(backend->conn_, IgnoreNotice, nullptr);
+      PQsetNoticeReceiver(ConnectionOf(*session), IgnoreNotice, nullptr);
       *session << "SET search_path TO exchange";
       *session << "SET client_encoding TO 'UTF8'";
       *session << "SET lock_timeout TO " + std::to_string(lockTimeout_.count());
@@ -118,12 +132,22 @@ namespace OrthancExchange
   {
     if (access == Access::Read)
     {
+      TakeAnswers(ConnectionOf(session));
       session << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
       return;
     }
     // Each statement after the lock sees everything that earlier writers committed.
     session << "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
     session << WRITER_LOCK;
+  }
+
+  void PostgreSqlEngine::EndRead(soci::session& session)
+  {
+    // Nobody needs to wait a round trip for the end of what changed nothing.
+    if (PQsendQuery(ConnectionOf(session), "COMMIT") == 0)
+    {
+      session << "COMMIT"; // fails too, and says why
+    }
   }
 
   void PostgreSqlEngine::PrepareSchema(soci::session& session)

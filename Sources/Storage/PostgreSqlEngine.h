@@ -17,6 +17,7 @@ namespace OrthancExchange
 
     std::unique_ptr<soci::session> Connect(Access access) override;
     void Begin(soci::session& session, Access access) override;
+    void EndRead(soci::session& session) override;
     void PrepareSchema(soci::session& session) override;
     bool HasTable(soci::session& session, const std::string& table) override;
     FaultKind Classify(const soci::soci_error& error, soci::session& session) const override;

@@ -45,6 +45,14 @@ namespace OrthancExchange
       return sqliteError == nullptr ? FaultKind::Unavailable : KindOf(sqliteError->result());
     }
 
+    // SQLite counts what it allocates behind one lock, which threads that read at the same time
+    // mostly wait for (https://www.sqlite.org/compile.html, "Recommended Compile-time Options").
+    // Nobody reads the count. SQLite refuses where the process uses it already, which does no harm.
+    void DoWithoutMemoryStatistics()
+    {
+      sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     // SQLite would make the file with the process's usual permissions, and its log and shared
     // memory like it. A file that is there must not even be opened: closing it would take away the
     // locks that this process's other connections hold (fcntl(2)), and the next program to look
@@ -67,6 +75,7 @@ namespace OrthancExchange
       throw Refusal(RefusalCode::BadValue,
                     "The database's path must not be empty and must not hold a double quote.");
     }
+    DoWithoutMemoryStatistics();
   }
 
   std::unique_ptr<soci::session> SqliteEngine::Connect(Access access)
@@ -99,6 +108,11 @@ namespace OrthancExchange
     // A deferred transaction that reads and then writes fails or overwrites when somebody else
     // wrote in between.
     session << (access == Access::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+  }
+
+  void SqliteEngine::EndRead(soci::session& session)
+  {
+    session << "COMMIT";
   }
 
   void SqliteEngine::PrepareSchema(soci::session&)

@@ -299,6 +299,25 @@ namespace OrthancExchange
     return found;
   }
 
+  std::vector<StudyRecord> StudyIndex::StudiesByKeys(const std::vector<IdentityKey>& keys,
+                                                     int limit)
+  {
+    Values parameters;
+    const std::string hits = SelectByHashes(connection_, keys, limit, parameters);
+    if (hits.empty())
+    {
+      return {};
+    }
+    parameters.push_back(Value::Number(std::int64_t{limit}));
+    return SelectRows<StudyRecord>(
+        connection_,
+        "WHERE seq IN (SELECT seq FROM (SELECT seq, ROW_NUMBER() OVER (PARTITION BY identity_seq "
+        "ORDER BY seq DESC) AS place FROM studies WHERE identity_seq IN (SELECT identity_seq "
+        "FROM (" +
+            hits + ") AS hits)) AS placed WHERE place <= :limit_) ORDER BY identity_seq",
+        parameters);
+  }
+
   std::vector<StudyRecord> StudyIndex::StudiesOf(const std::vector<std::int64_t>& identities,
                                                  int limitOfEach)
   {

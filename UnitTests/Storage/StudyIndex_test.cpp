@@ -225,6 +225,16 @@ namespace OrthancExchange
           ASSERT_EQ(4U, studies.size());
           EXPECT_EQ("wanted", studies[0].study);
           EXPECT_EQ("phantom19", studies[1].study);
+
+          std::multiset<std::string> byKeys;
+          for (const StudyRecord& study : t.Studies().StudiesByKeys({name}, 3))
+          {
+            byKeys.insert(study.study);
+          }
+          EXPECT_EQ((std::multiset<std::string>{"phantom17", "phantom18", "phantom19", "wanted"}),
+                    byKeys);
+          EXPECT_TRUE(t.Studies().StudiesByKeys({}, 3).empty());
+          EXPECT_TRUE(t.Studies().StudiesByKeys({otherId}, 3).empty());
         });
   }
 

@@ -7,7 +7,7 @@
 #include "../../../Sources/Application/ChangeSettings.h"
 #include "../../../Sources/Application/MatchStudies.h"
 #include "../../../Sources/Application/RequestAccess.h"
-#include "../../../Sources/Domain/IdentityKeys.h"
+#include "../../../Sources/Application/WatchMatches.h"
 #include "../../../UnitTests/Population/NearNamesakes.h"
 
 #include <exception>
@@ -20,7 +20,6 @@ using namespace OrthancExchange;
 namespace
 {
   constexpr std::size_t WARM_UP = 100;
-  constexpr int MAX_CANDIDATES = 1000; // as the matcher takes
 
   struct RequestSet
   {
@@ -76,17 +75,7 @@ namespace
         {
           const Request request = RequireRequest(transaction, id);
           const MatchingRules rules = LoadSettings(transaction).account.matching;
-          const StudyJudge judge(request.patient, rules);
-          std::vector<std::int64_t> matching;
-          for (const IndexedIdentity& one :
-               transaction.Studies().Candidates({{KeysOf(request.patient, rules), MAX_CANDIDATES}}))
-          {
-            if (judge.Judge(one.identity).match)
-            {
-              matching.push_back(one.id);
-            }
-          }
-          any = !transaction.Studies().StudiesOf(matching, MAX_CANDIDATES).empty();
+          any = !MatchingStudies(transaction, request.patient, rules).empty();
         });
     return any;
   }

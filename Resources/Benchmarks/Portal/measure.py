@@ -53,7 +53,7 @@ class Addresses:
 
     def take(self):
         self._next += 1
-        return ["--from", f"127.{self._next}.0.1", "--addresses", "100"]
+        return ["--from", f"127.{self._next}.0.1", "--addresses", "250"]
 
 
 class OneAddress:

@@ -42,13 +42,21 @@ def differences(orthanc):
     return check(orthanc)[0]
 
 
-def settled(orthanc):
-    """Orthanc has told the index of its last changes, the check that the index itself wanted is done, and nothing differs."""
-    until(lambda: differences(orthanc) == {}, "a true index", 40)
-
-
 def database(orthanc):
     return sqlite3.connect(os.path.join(orthanc.storage, "exchange.db"), timeout=20)
+
+
+def wants_check(orthanc):
+    connection = database(orthanc)
+    [wanted] = connection.execute("SELECT check_wanted FROM study_cursor").fetchone()
+    connection.close()
+    return wanted != 0
+
+
+def settled(orthanc):
+    """Orthanc has told the index of its last changes, the check that the index itself wanted is done, and nothing differs."""
+    until(lambda: not wants_check(orthanc), "the check that the index wanted", 40)
+    until(lambda: differences(orthanc) == {}, "a true index", 40)
 
 
 def change_index(orthanc, sql, *values):
