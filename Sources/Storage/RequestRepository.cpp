@@ -21,12 +21,12 @@ namespace OrthancExchange
       std::string study;
     };
 
-    /// With the number of its parts: most requests have none, and a distant server answers each
-    /// statement in a round trip.
-    struct CountedRequest
+    /// Whether it has parts: most requests have none, and a distant server answers each statement
+    /// in a round trip.
+    struct StoredRequest
     {
       Request request;
-      int parts = 0;
+      int hasParts = 0;
     };
 
     /// A correction, or an exclusion where it names a study: read together for the same reason.
@@ -164,17 +164,18 @@ namespace OrthancExchange
   };
 
   template <>
-  struct Mapping<CountedRequest>
+  struct Mapping<StoredRequest>
   {
     static constexpr const char* table = "requests";
 
     template <typename Columns, typename Aggregate>
-    static void Map(Columns& columns, Aggregate& counted)
+    static void Map(Columns& columns, Aggregate& stored)
     {
-      Mapping<Request>::Map(columns, counted.request);
-      columns.Field("(SELECT COUNT(*) FROM request_corrections WHERE request_id = requests.id) + "
-                    "(SELECT COUNT(*) FROM request_exclusions WHERE request_id = requests.id)",
-                    counted.parts);
+      Mapping<Request>::Map(columns, stored.request);
+      columns.Field("CASE WHEN EXISTS (SELECT 1 FROM request_corrections WHERE request_id = "
+                    "requests.id) OR EXISTS (SELECT 1 FROM request_exclusions WHERE request_id = "
+                    "requests.id) THEN 1 ELSE 0 END",
+                    stored.hasParts);
     }
   };
 
@@ -319,13 +320,13 @@ namespace OrthancExchange
 
   std::optional<Request> RequestRepository::Find(const std::string& id)
   {
-    auto found = SelectOne<CountedRequest>(connection_, "WHERE id = :id", {Value::Text(id)});
+    auto found = SelectOne<StoredRequest>(connection_, "WHERE id = :id", {Value::Text(id)});
     if (!found.has_value())
     {
       return std::nullopt;
     }
     std::vector<Request> requests = {std::move(found->request)};
-    if (found->parts > 0)
+    if (found->hasParts != 0)
     {
       ReadParts(requests);
     }
