@@ -81,18 +81,18 @@ namespace OrthancExchange
     std::set<std::string> matching;
     const StudyIdentity* last = nullptr; // most studies of a patient say the same of whose they are
     bool lastMatches = false;
-    const std::vector<StudyRecord> candidates =
+    const std::vector<IdentifiedStudy> candidates =
         transaction.Studies().StudiesByKeys(KeysOf(patient, rules), MAX_CANDIDATES);
-    for (const StudyRecord& study : candidates)
+    for (const IdentifiedStudy& candidate : candidates)
     {
-      if (last == nullptr || *last != study)
+      if (last == nullptr || *last != candidate.identity)
       {
-        last = &study;
-        lastMatches = judge.Judge(study).match;
+        last = &candidate.identity;
+        lastMatches = judge.Judge(candidate.identity).match;
       }
       if (lastMatches)
       {
-        matching.insert(study.study);
+        matching.insert(candidate.study);
       }
     }
     return matching;

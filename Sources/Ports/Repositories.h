@@ -244,6 +244,13 @@ namespace OrthancExchange
     StudyIdentity identity;
   };
 
+  /// A study, and whose it says it is.
+  struct IdentifiedStudy
+  {
+    std::string study; ///< Orthanc identifier
+    StudyIdentity identity;
+  };
+
   /// For the identities of studies that have at least one of the keys; at most `limit`, and as
   /// many for each kind of key, so that a name that thousands bear costs no more.
   struct CandidateSearch
@@ -269,9 +276,9 @@ namespace OrthancExchange
 
     /// The studies of all identities that have at least one of the keys: at most `limit` identities
     /// for each kind of key, and of each identity the latest indexed, at most `limit`. In no
-    /// order, but those of one identity together.
-    virtual std::vector<StudyRecord> StudiesByKeys(const std::vector<IdentityKey>& keys,
-                                                   int limit) = 0;
+    /// order.
+    virtual std::vector<IdentifiedStudy> StudiesByKeys(const std::vector<IdentityKey>& keys,
+                                                       int limit) = 0;
 
     /// The studies of these identities, the latest indexed of each, at most `limitOfEach`.
     virtual std::vector<StudyRecord> StudiesOf(const std::vector<std::int64_t>& identities,

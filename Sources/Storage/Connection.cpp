@@ -86,7 +86,7 @@ namespace OrthancExchange
     failed_ = false;
     try
     {
-      Guarded([this] { engine_.Begin(*session_, access_); });
+      settingsStamp_ = Guarded([this] { return engine_.Begin(*session_, access_); });
     }
     catch (const StorageFault&)
     {

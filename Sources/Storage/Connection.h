@@ -43,6 +43,12 @@ namespace OrthancExchange
     void PrepareSchema();
     std::string Version();
 
+    /// The stamp of the settings that the transaction sees, where its beginning brought it along.
+    std::optional<std::int64_t> SettingsStamp() const
+    {
+      return settingsStamp_;
+    }
+
     /// False once the connection broke: it is of no further use.
     bool IsUsable() const
     {
@@ -62,6 +68,7 @@ namespace OrthancExchange
     std::unique_ptr<soci::session> session_;
     std::map<std::string, std::unique_ptr<Prepared>>
         statements_; // before the session goes, so must they
+    std::optional<std::int64_t> settingsStamp_;
     bool failed_ = false;
     bool usable_ = true;
   };

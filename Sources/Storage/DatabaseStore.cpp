@@ -21,12 +21,13 @@ namespace OrthancExchange
       return std::uniform_real_distribution<double>(0, 1)(generator);
     }
 
-    void RunTransaction(Connection& connection, const std::function<void(ITransaction&)>& work)
+    void RunTransaction(Connection& connection, SettingsCache& settings,
+                        const std::function<void(ITransaction&)>& work)
     {
       connection.Begin();
       try
       {
-        Transaction transaction(connection);
+        Transaction transaction(connection, settings);
         work(transaction);
         connection.Commit();
       }
@@ -76,12 +77,12 @@ namespace OrthancExchange
 
   void DatabaseStore::Write(const std::function<void(ITransaction&)>& work)
   {
-    Repeat(writers_, [&](Connection& connection) { RunTransaction(connection, work); });
+    Repeat(writers_, [&](Connection& connection) { RunTransaction(connection, settings_, work); });
   }
 
   void DatabaseStore::Read(const std::function<void(ITransaction&)>& work)
   {
-    Repeat(readers_, [&](Connection& connection) { RunTransaction(connection, work); });
+    Repeat(readers_, [&](Connection& connection) { RunTransaction(connection, settings_, work); });
   }
 
   std::string DatabaseStore::Engine()

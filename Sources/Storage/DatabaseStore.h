@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ConnectionPool.h"
+#include "SettingsCache.h"
 
 #include "../Ports/IStore.h"
 
@@ -31,6 +32,7 @@ namespace OrthancExchange
 
     std::unique_ptr<IEngine> engine_;
     std::chrono::milliseconds patience_;
+    SettingsCache settings_;
     std::atomic<bool> away_{false}; ///< patience was in vain, and nothing has succeeded since
     ConnectionPool
         writers_; // of one: within a process writers queue here, between processes at the engine

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -27,9 +28,10 @@ namespace OrthancExchange
     /// A new session, set up for use. Throws StorageFault.
     virtual std::unique_ptr<soci::session> Connect(Access access) = 0;
 
-    /// Begins a transaction. With Access::Write nobody else writes until it ends. Throws
-    /// soci_error.
-    virtual void Begin(soci::session& session, Access access) = 0;
+    /// Begins a transaction. With Access::Write nobody else writes until it ends. With
+    /// Access::Read, where a round trip is dear, it brings along the stamp of the settings that the
+    /// transaction sees (SettingsCache.h). Throws soci_error.
+    virtual std::optional<std::int64_t> Begin(soci::session& session, Access access) = 0;
 
     /// Ends a transaction that only read; whether it could is seen by whoever begins the next one.
     /// Throws soci_error.

@@ -25,6 +25,7 @@ namespace OrthancExchange
   Migration Migration0006();
   Migration Migration0007();
   Migration Migration0008();
+  Migration Migration0009();
 
   /// In order: the first leads from an empty database to version 1.
   std::vector<Migration> Migrations();

@@ -1,5 +1,7 @@
 #include "PostgreSqlEngine.h"
 
+#include <memory>
+#include <string>
 #include <utility>
 
 #include <libpq-fe.h>
@@ -77,14 +79,19 @@ namespace OrthancExchange
       return connection == nullptr || PQstatus(connection) == CONNECTION_BAD;
     }
 
-    /// Takes the answer to what EndRead() sent. A connection that broke meanwhile says so to the
-    /// next statement.
-    void TakeAnswers(PGconn* connection)
+    /// The answer to the last of these statements, which go in one round trip. Takes away first
+    /// what EndRead() was answered; a connection that broke meanwhile says so now.
+    std::unique_ptr<PGresult, decltype(&PQclear)> RunTogether(PGconn* connection,
+                                                              const char* statements)
     {
-      while (PGresult* answer = PQgetResult(connection))
+      std::unique_ptr<PGresult, decltype(&PQclear)> answer(PQexec(connection, statements), PQclear);
+      if (PQresultStatus(answer.get()) != PGRES_TUPLES_OK)
       {
-        PQclear(answer);
+        const char* state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
+        throw soci::postgresql_soci_error(PQerrorMessage(connection),
+                                          state == nullptr ? "     " : state);
       }
+      return answer;
     }
 
     void IgnoreNotice(void*, const PGresult*)
@@ -100,7 +107,7 @@ namespace OrthancExchange
   {
   }
 
-  std::unique_ptr<soci::session> PostgreSqlEngine::Connect(Access)
+  std::unique_ptr<soci::session> PostgreSqlEngine::Connect(Access access)
   {
     std::unique_ptr<soci::session> session;
     try
@@ -120,6 +127,10 @@ namespace OrthancExchange
       *session << "SET client_encoding TO 'UTF8'";
       *session << "SET lock_timeout TO " + std::to_string(lockTimeout_.count());
       *session << "SET synchronous_commit TO on";
+      if (access == Access::Read)
+      {
+        *session << "PREPARE settings_stamp AS SELECT stamp FROM settings_stamp";
+      }
       return session;
     }
     catch (const soci::soci_error& error)
@@ -128,17 +139,21 @@ namespace OrthancExchange
     }
   }
 
-  void PostgreSqlEngine::Begin(soci::session& session, Access access)
+  std::optional<std::int64_t> PostgreSqlEngine::Begin(soci::session& session, Access access)
   {
     if (access == Access::Read)
     {
-      TakeAnswers(ConnectionOf(session));
-      session << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-      return;
+      const auto answer =
+          RunTogether(ConnectionOf(session), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                                             "EXECUTE settings_stamp");
+      return PQntuples(answer.get()) == 1
+                 ? std::optional<std::int64_t>(std::stoll(PQgetvalue(answer.get(), 0, 0)))
+                 : std::nullopt;
     }
     // Each statement after the lock sees everything that earlier writers committed.
     session << "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
     session << WRITER_LOCK;
+    return std::nullopt;
   }
 
   void PostgreSqlEngine::EndRead(soci::session& session)

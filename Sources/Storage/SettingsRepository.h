@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Connection.h"
+#include "SettingsCache.h"
 
 #include "../Ports/Repositories.h"
 
@@ -9,7 +10,8 @@ namespace OrthancExchange
   class SettingsRepository : public ISettingsRepository
   {
   public:
-    explicit SettingsRepository(Connection& connection) : connection_(connection)
+    SettingsRepository(Connection& connection, SettingsCache& cache)
+        : connection_(connection), cache_(cache)
     {
     }
 
@@ -17,6 +19,9 @@ namespace OrthancExchange
     void Save(const SettingValues& values) override;
 
   private:
+    SettingValues Read();
+
     Connection& connection_;
+    SettingsCache& cache_;
   };
 }

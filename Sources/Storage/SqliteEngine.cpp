@@ -103,11 +103,12 @@ namespace OrthancExchange
     }
   }
 
-  void SqliteEngine::Begin(soci::session& session, Access access)
+  std::optional<std::int64_t> SqliteEngine::Begin(soci::session& session, Access access)
   {
     // A deferred transaction that reads and then writes fails or overwrites when somebody else
     // wrote in between.
     session << (access == Access::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+    return std::nullopt;
   }
 
   void SqliteEngine::EndRead(soci::session& session)

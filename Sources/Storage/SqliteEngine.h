@@ -15,7 +15,7 @@ namespace OrthancExchange
     SqliteEngine(std::string path, std::chrono::milliseconds busyTimeout);
 
     std::unique_ptr<soci::session> Connect(Access access) override;
-    void Begin(soci::session& session, Access access) override;
+    std::optional<std::int64_t> Begin(soci::session& session, Access access) override;
     void EndRead(soci::session& session) override;
     void PrepareSchema(soci::session& session) override;
     bool HasTable(soci::session& session, const std::string& table) override;

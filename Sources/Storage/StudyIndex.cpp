@@ -69,6 +69,19 @@ namespace OrthancExchange
     }
   };
 
+  template <>
+  struct Mapping<IdentifiedStudy>
+  {
+    static constexpr const char* table = "studies";
+
+    template <typename Columns, typename Aggregate>
+    static void Map(Columns& columns, Aggregate& identified)
+    {
+      columns.Key("study", identified.study);
+      Mapping<StudyIdentity>::Map(columns, identified.identity);
+    }
+  };
+
   namespace
   {
     // Rows a statement: a distant server answers each statement in a round trip.
@@ -299,8 +312,8 @@ namespace OrthancExchange
     return found;
   }
 
-  std::vector<StudyRecord> StudyIndex::StudiesByKeys(const std::vector<IdentityKey>& keys,
-                                                     int limit)
+  std::vector<IdentifiedStudy> StudyIndex::StudiesByKeys(const std::vector<IdentityKey>& keys,
+                                                         int limit)
   {
     Values parameters;
     const std::string hits = SelectByHashes(connection_, keys, limit, parameters);
@@ -308,13 +321,15 @@ namespace OrthancExchange
     {
       return {};
     }
-    parameters.push_back(Value::Number(std::int64_t{limit}));
-    return SelectRows<StudyRecord>(
+    // From the oldest of the latest on: few have so many that there is one to be found.
+    parameters.push_back(Value::Number(std::int64_t{limit} - 1));
+    return SelectRows<IdentifiedStudy>(
         connection_,
-        "WHERE seq IN (SELECT seq FROM (SELECT seq, ROW_NUMBER() OVER (PARTITION BY identity_seq "
-        "ORDER BY seq DESC) AS place FROM studies WHERE identity_seq IN (SELECT identity_seq "
-        "FROM (" +
-            hits + ") AS hits)) AS placed WHERE place <= :limit_) ORDER BY identity_seq",
+        "JOIN (SELECT DISTINCT identity_seq AS identity FROM (" + hits +
+            ") AS hits) AS wanted ON wanted.identity = studies.identity_seq WHERE studies.seq >= "
+            "COALESCE((SELECT latest.seq FROM studies AS latest WHERE latest.identity_seq = "
+            "wanted.identity ORDER BY latest.identity_seq DESC, latest.seq DESC LIMIT 1 "
+            "OFFSET :others), 0)",
         parameters);
   }
 

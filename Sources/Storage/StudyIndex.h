@@ -19,8 +19,8 @@ namespace OrthancExchange
     void Remove(const std::string& study) override;
     std::optional<StudyRecord> Find(const std::string& study) override;
     std::vector<IndexedIdentity> Candidates(const std::vector<CandidateSearch>& searches) override;
-    std::vector<StudyRecord> StudiesByKeys(const std::vector<IdentityKey>& keys,
-                                           int limit) override;
+    std::vector<IdentifiedStudy> StudiesByKeys(const std::vector<IdentityKey>& keys,
+                                               int limit) override;
     std::vector<StudyRecord> StudiesOf(const std::vector<std::int64_t>& identities,
                                        int limitOfEach) override;
     std::int64_t Count() override;

@@ -24,11 +24,11 @@ namespace OrthancExchange
   class Transaction : public ITransaction
   {
   public:
-    explicit Transaction(Connection& connection)
+    Transaction(Connection& connection, SettingsCache& settings)
         : requests_(connection), contacts_(connection), packages_(connection), grants_(connection),
           links_(connection), sessions_(connection), documents_(connection), outbox_(connection),
-          audit_(connection), settings_(connection), studies_(connection), watch_(connection),
-          form_(connection), archives_(connection), secrets_(connection)
+          audit_(connection), settings_(connection, settings), studies_(connection),
+          watch_(connection), form_(connection), archives_(connection), secrets_(connection)
     {
     }
 

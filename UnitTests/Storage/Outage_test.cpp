@@ -20,14 +20,14 @@ namespace OrthancExchange
       {
       }
 
-      void Begin(soci::session& session, Access access) override
+      std::optional<std::int64_t> Begin(soci::session& session, Access access) override
       {
         tries_++;
         if (cut_)
         {
           throw StorageFault(FaultKind::ConnectionLost);
         }
-        SqliteEngine::Begin(session, access);
+        return SqliteEngine::Begin(session, access);
       }
 
     private:

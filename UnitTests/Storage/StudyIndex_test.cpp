@@ -227,7 +227,7 @@ namespace OrthancExchange
           EXPECT_EQ("phantom19", studies[1].study);
 
           std::multiset<std::string> byKeys;
-          for (const StudyRecord& study : t.Studies().StudiesByKeys({name}, 3))
+          for (const IdentifiedStudy& study : t.Studies().StudiesByKeys({name}, 3))
           {
             byKeys.insert(study.study);
           }

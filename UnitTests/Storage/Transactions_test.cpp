@@ -50,6 +50,35 @@ namespace OrthancExchange
     }
   }
 
+  TEST_P(Transactions, SettingsAreThoseOfTheTransactionWhoeverChangedThem)
+  {
+    const auto store = Open();
+    const auto anotherProcess = Open();
+    EXPECT_EQ(0, Counted(*store));
+    Count(*store);
+    EXPECT_EQ(1, Counted(*store));
+    Count(*anotherProcess);
+    EXPECT_EQ(2, Counted(*store));
+    EXPECT_THROW(store->Write(
+                     [](ITransaction& t)
+                     {
+                       t.Settings().Save({{"test.Counter", {"7"}}});
+                       EXPECT_EQ(7, ReadCounter(t));
+                       throw std::runtime_error("not to be");
+                     }),
+                 std::runtime_error);
+    EXPECT_EQ(2, Counted(*store));
+    store->Read(
+        [&](ITransaction& t)
+        {
+          EXPECT_EQ(2, ReadCounter(t));
+          Count(*anotherProcess);
+          EXPECT_EQ(3, Counted(*store));
+          EXPECT_EQ(2, ReadCounter(t)) << "as of when this transaction began";
+        });
+    EXPECT_EQ(3, Counted(*store));
+  }
+
   TEST_P(Transactions, AnExceptionLeavesNothingBehind)
   {
     const auto store = Open();
