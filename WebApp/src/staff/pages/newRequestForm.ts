@@ -6,7 +6,7 @@ export function emptyForm() {
   return {
     family: '', given: '', middle: '', birthDate: '', sex: '', nationalId: '', patientId: '',
     name: '', organization: '', email: '', phone: '', mobile: '', secondEmail: '',
-    reference: '', purpose: '', notes: '',
+    reference: '', receivedOn: '', purpose: '', notes: '',
   };
 }
 
@@ -15,7 +15,7 @@ export type RequestForm = ReturnType<typeof emptyForm>;
 /** The fields as the server names them in a refusal. */
 export const formFields = [
   'Patient.PatientName', 'Patient.PatientBirthDate', 'Patient.NationalID', 'Patient.PatientID', 'Requester.Name', 'Requester.Organization',
-  'Requester.Email', 'Requester.Phone', 'Requester.Mobile', 'Requester.SecondEmail', 'Reference', 'Purpose', 'Notes',
+  'Requester.Email', 'Requester.Phone', 'Requester.Mobile', 'Requester.SecondEmail', 'Reference', 'ReceivedOn', 'Purpose', 'Notes',
 ];
 
 /** What cannot be left out; everything else is the server's to judge. */
@@ -56,5 +56,6 @@ export function toNewRequest(form: RequestForm): NewRequest {
     Reference: text(form.reference),
     Notes: text(form.notes),
     Purpose: text(form.purpose),
+    ...(form.receivedOn === '' ? {} : { ReceivedOn: form.receivedOn }),
   };
 }
