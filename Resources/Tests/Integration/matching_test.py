@@ -68,7 +68,7 @@ def newcomer(number, **changes):
 def test_studies_that_were_there_before_the_plugin_are_indexed(orthanc, staff):
     """The index is filled from Orthanc at first start, with visible progress."""
     index = staff.get("/system")["Index"]
-    assert (index["Ready"], index["State"], index["Studies"]) == (True, "Following", len(PEOPLE))
+    assert (index["Ready"], index["State"], index["Studies"], index["Total"]) == (True, "Following", len(PEOPLE), len(PEOPLE))
     assert len(orthanc.as_user("alice").get("/studies").json()) == len(PEOPLE)
 
 
