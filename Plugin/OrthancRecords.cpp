@@ -151,12 +151,12 @@ namespace OrthancExchange
 
   void ReadNameAnew(Json::Value& tags, std::string_view raw)
   {
-    constexpr std::size_t LONGEST =
-        16384; // more than any name; DCMTK splits text in quadratic time
-    if (raw.size() <= LONGEST)
+    // More than any name or list of sets; DCMTK splits text in quadratic time.
+    constexpr std::size_t LONGEST = 16384;
+    const std::string sets = CharacterSetsOf(tags);
+    if (raw.size() <= LONGEST && sets.size() <= LONGEST)
     {
-      tags["0010,0010"] =
-          CharacterSets(CharacterSetsOf(tags)).ToUtf8(WithoutPadding(std::string(raw)), EVR_PN);
+      tags["0010,0010"] = CharacterSets(sets).ToUtf8(WithoutPadding(std::string(raw)), EVR_PN);
     }
   }
 

@@ -15,6 +15,7 @@ namespace OrthancExchange
   namespace
   {
     constexpr char ESCAPE = '\x1b';
+    constexpr int MOST_SETS = 8; // a hostile file may declare thousands
 
     /// Without the escape sequences of ISO 2022 (ESC, intermediate bytes, one final byte).
     std::string WithoutEscapes(const std::string& raw)
@@ -143,7 +144,8 @@ namespace OrthancExchange
       return std::nullopt;
     }
     std::istringstream sets(declared_);
-    for (std::string set; std::getline(sets, set, '\\');)
+    std::string set;
+    for (int tried = 0; tried < MOST_SETS && std::getline(sets, set, '\\'); ++tried)
     {
       const auto designation =
           std::find_if(DESIGNATIONS.begin(), DESIGNATIONS.end(),
