@@ -104,6 +104,31 @@ namespace OrthancExchange
     return result;
   }
 
+  bool LosesItsHeaders(std::string_view uri, std::uint32_t headersCount,
+                       const char* const* headersKeys, const char* const* headersValues)
+  {
+    constexpr std::string_view OURS = "exchange";
+    uri.remove_prefix(std::min(uri.find_first_not_of('/'), uri.size()));
+    if (!uri.starts_with(OURS) || (uri.size() > OURS.size() && uri[OURS.size()] != '/'))
+    {
+      return false;
+    }
+    for (std::uint32_t i = 0; i < headersCount; ++i)
+    {
+      if (SameName(headersKeys[i], "content-type"))
+      {
+        std::string type = headersValues[i];
+        std::transform(type.begin(), type.end(), type.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (type.find("multipart") != std::string::npos)
+        {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   AnswerKind KindOf(int status)
   {
     switch (status)
