@@ -38,6 +38,13 @@ namespace OrthancExchange
       return std::string_view(url) == APPLICATION ? std::string(url) + "/" : url;
     }
 
+    bool IsOurs(std::string_view uri)
+    {
+      constexpr std::string_view OURS = "exchange";
+      uri.remove_prefix(std::min(uri.find_first_not_of('/'), uri.size()));
+      return uri.starts_with(OURS) && (uri.size() == OURS.size() || uri[OURS.size()] == '/');
+    }
+
     std::optional<HttpMethod> TranslateMethod(OrthancPluginHttpMethod method)
     {
       switch (method)
@@ -107,13 +114,7 @@ namespace OrthancExchange
   bool LosesItsHeaders(std::string_view uri, std::uint32_t headersCount,
                        const char* const* headersKeys, const char* const* headersValues)
   {
-    constexpr std::string_view OURS = "exchange";
-    uri.remove_prefix(std::min(uri.find_first_not_of('/'), uri.size()));
-    if (!uri.starts_with(OURS) || (uri.size() > OURS.size() && uri[OURS.size()] != '/'))
-    {
-      return false;
-    }
-    for (std::uint32_t i = 0; i < headersCount; ++i)
+    for (std::uint32_t i = 0; IsOurs(uri) && i < headersCount; ++i)
     {
       if (SameName(headersKeys[i], "content-type"))
       {
@@ -127,6 +128,13 @@ namespace OrthancExchange
       }
     }
     return false;
+  }
+
+  bool ClaimsAnotherMethod(std::string_view uri, std::uint32_t argumentsCount,
+                           const char* const* argumentsKeys)
+  {
+    return IsOurs(uri) && std::any_of(argumentsKeys, argumentsKeys + argumentsCount,
+                                      [](const char* key) { return SameName(key, "_method"); });
   }
 
   AnswerKind KindOf(int status)

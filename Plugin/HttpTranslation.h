@@ -31,6 +31,11 @@ namespace OrthancExchange
   bool LosesItsHeaders(std::string_view uri, std::uint32_t headersCount,
                        const char* const* headersKeys, const char* const* headersValues);
 
+  /// Whether Orthanc would take a GET for another method because its query says so ("?_method=
+  /// DELETE"): a link in an e-mail must change nothing, whoever follows it. `uri` as above.
+  bool ClaimsAnotherMethod(std::string_view uri, std::uint32_t argumentsCount,
+                           const char* const* argumentsKeys);
+
   /// How an answer reaches Orthanc.
   enum class AnswerKind
   {

@@ -38,17 +38,18 @@ namespace
     }
   }
 
-  /// Refuses what would arrive without its headers; notes what is about to be deleted.
+  /// Refuses what would arrive in disguise; notes what is about to be deleted.
   int32_t OnIncomingRequest(OrthancPluginHttpMethod method, const char* uri, const char*,
                             uint32_t headersCount, const char* const* headersKeys,
-                            const char* const* headersValues, uint32_t, const char* const*,
-                            const char* const*)
+                            const char* const* headersValues, uint32_t argumentsCount,
+                            const char* const* argumentsKeys, const char* const*)
   {
     constexpr int32_t ALLOWED = 1;
     constexpr int32_t FORBIDDEN = 0;
     try
     {
-      if (LosesItsHeaders(uri, headersCount, headersKeys, headersValues))
+      if (LosesItsHeaders(uri, headersCount, headersKeys, headersValues) ||
+          ClaimsAnotherMethod(uri, argumentsCount, argumentsKeys))
       {
         return FORBIDDEN;
       }

@@ -91,6 +91,15 @@ TEST(HttpTranslation, Threat5_WhatOrthancWouldHandOverWithoutItsHeadersIsRefused
   }
 }
 
+TEST(HttpTranslation, Threat5_ALinkThatClaimsToBeAnotherMethodIsRefused)
+{
+  const std::array<const char*, 2> keys{"name", "_method"};
+  EXPECT_TRUE(ClaimsAnotherMethod("/exchange/api/requests/1/attachments/1", 2, keys.data()));
+  EXPECT_FALSE(ClaimsAnotherMethod("/exchange/api/requests/1/attachments/1", 1, keys.data()));
+  EXPECT_FALSE(ClaimsAnotherMethod("/exchange/api/requests", 0, nullptr));
+  EXPECT_FALSE(ClaimsAnotherMethod("/instances/1", 2, keys.data())) << "Orthanc's own to judge";
+}
+
 TEST(HttpTranslation, OnlyStatusesThatOrthancSendsAreUsed)
 {
   for (const int known : {200, 201, 304, 400, 401, 403, 404, 409, 413, 415, 422, 500, 503, 507})

@@ -326,6 +326,17 @@ def test_Threat1_Threat5_a_form_gets_nothing_past_the_checks_on_role_and_site(sc
     assert (now["State"], len(now["Packages"]), scene.staff.get("/requests")["Total"]) == ("ToReview", sent, before)
 
 
+def test_Threat5_a_link_changes_nothing_whatever_method_it_claims(scene):
+    """Orthanc takes GET ...?_method=DELETE for a DELETE; a link in an e-mail comes from no other site."""
+    request = scene.requests[0]
+    before = scene.staff.get(f"/requests/{request}")
+    for path, method in (("/attachments/1", "DELETE"), ("/identification/ask", "POST"), ("/selection", "put")):
+        answer = scene.staff.http.get(f"{API}/requests/{request}{path}?_method={method}", headers={"Sec-Fetch-Site": "none"})
+        assert answer.status_code in (400, 403), (path, answer.text)     # of a POST, Orthanc itself misses the body
+    after = scene.staff.get(f"/requests/{request}")
+    assert after["Attachments"] and (after["Revision"], after["Attachments"]) == (before["Revision"], before["Attachments"])
+
+
 def test_Threat12_every_answer_is_strict_and_says_little(scene):
     """No version banner, stack trace, path; strict CSP, nosniff, Referrer-Policy: no-referrer."""
     mine = scene.recipients[0]
