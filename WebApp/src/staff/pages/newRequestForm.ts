@@ -1,4 +1,5 @@
 import { toDicomDate } from '@shared/format/dates';
+import { toPersonName } from '@shared/format/personName';
 import type { NewRequest } from '../api/types';
 
 /** What the form holds: names in parts and dates as browsers write them. */
@@ -28,18 +29,12 @@ export function missingFields(form: RequestForm): string[] {
   return required.filter(([, value]) => value.trim() === '').map(([field]) => field);
 }
 
-/** DICOM PN: family, given and middle name; the signs that separate its parts cannot stand inside one. */
-function toPersonName(form: RequestForm): string {
-  const parts = [form.family, form.given, form.middle].map((part) => part.replace(/[\^=\\]/g, ' ').replace(/\s+/g, ' ').trim());
-  return parts.join('^').replace(/\^+$/, '');
-}
-
 export function toNewRequest(form: RequestForm): NewRequest {
   const text = (value: string) => value.trim();
   return {
     Direction: 'Inbound',
     Patient: {
-      PatientName: toPersonName(form),
+      PatientName: toPersonName([form.family, form.given, form.middle]),
       PatientBirthDate: toDicomDate(form.birthDate),
       NationalID: text(form.nationalId),
       PatientID: text(form.patientId),
