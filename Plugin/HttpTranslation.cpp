@@ -38,6 +38,13 @@ namespace OrthancExchange
       return std::string_view(url) == APPLICATION ? std::string(url) + "/" : url;
     }
 
+    bool IsOurs(std::string_view uri)
+    {
+      constexpr std::string_view OURS = "exchange";
+      uri.remove_prefix(std::min(uri.find_first_not_of('/'), uri.size()));
+      return uri.starts_with(OURS) && (uri.size() == OURS.size() || uri[OURS.size()] == '/');
+    }
+
     std::optional<HttpMethod> TranslateMethod(OrthancPluginHttpMethod method)
     {
       switch (method)
@@ -102,6 +109,32 @@ namespace OrthancExchange
       result.body.assign(static_cast<const char*>(request.body), request.bodySize);
     }
     return result;
+  }
+
+  bool LosesItsHeaders(std::string_view uri, std::uint32_t headersCount,
+                       const char* const* headersKeys, const char* const* headersValues)
+  {
+    for (std::uint32_t i = 0; IsOurs(uri) && i < headersCount; ++i)
+    {
+      if (SameName(headersKeys[i], "content-type"))
+      {
+        std::string type = headersValues[i];
+        std::transform(type.begin(), type.end(), type.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (type.find("multipart") != std::string::npos)
+        {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  bool ClaimsAnotherMethod(std::string_view uri, std::uint32_t argumentsCount,
+                           const char* const* argumentsKeys)
+  {
+    return IsOurs(uri) && std::any_of(argumentsKeys, argumentsKeys + argumentsCount,
+                                      [](const char* key) { return SameName(key, "_method"); });
   }
 
   AnswerKind KindOf(int status)

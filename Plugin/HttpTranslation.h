@@ -5,6 +5,7 @@
 
 #include <orthanc/OrthancCPlugin.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,18 @@ namespace OrthancExchange
   /// `address` stays empty, `secure` false.
   std::optional<HttpRequest> TranslateRequest(const char* url,
                                               const OrthancPluginHttpRequest& request);
+
+  /// Whether Orthanc would take the request apart itself and hand each part of its body to this
+  /// plugin as a call of its own, without any header: nobody could tell any more whose call it was
+  /// and from which site, so it must not pass. That is what Orthanc does with multipart/form-data,
+  /// which any page in the staff's browsers can make them send. `uri` may be given in any writing.
+  bool LosesItsHeaders(std::string_view uri, std::uint32_t headersCount,
+                       const char* const* headersKeys, const char* const* headersValues);
+
+  /// Whether Orthanc would take a GET for another method because its query says so ("?_method=
+  /// DELETE"): a link in an e-mail must change nothing, whoever follows it. `uri` as above.
+  bool ClaimsAnotherMethod(std::string_view uri, std::uint32_t argumentsCount,
+                           const char* const* argumentsKeys);
 
   /// How an answer reaches Orthanc.
   enum class AnswerKind

@@ -62,6 +62,19 @@ namespace OrthancExchange
   {
   }
 
+  std::optional<Json::Value> OrthancArchive::ReadTags(const std::string& instance) const
+  {
+    auto tags = reader_.GetJson("/instances/" + instance + "/tags?short");
+    if (tags && MayMisreadName(*tags))
+    {
+      if (const auto name = reader_.GetBytes("/instances/" + instance + "/content/0010-0010"))
+      {
+        ReadNameAnew(*tags, name->View());
+      }
+    }
+    return tags;
+  }
+
   std::optional<StudyRecord> OrthancArchive::ReadStudy(const std::string& study)
   {
     if (!IsOrthancId(study))
@@ -81,7 +94,7 @@ namespace OrthancExchange
           std::optional<StudyRecord> record;
           for (const std::string& instance : FirstInstances(*series))
           {
-            const auto tags = reader_.GetJson("/instances/" + instance + "/tags?short");
+            const auto tags = ReadTags(instance);
             if (tags && record)
             {
               AddSeriesTags(*record, *tags);

@@ -7,6 +7,8 @@
 #include "../Sources/Ports/IImageArchive.h"
 
 #include <cstdint>
+#include <json/value.h>
+
 #include <mutex>
 #include <optional>
 #include <string>
@@ -39,6 +41,9 @@ namespace OrthancExchange
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
 
   private:
+    /// All tags of an instance, with the patient's name in whatever character sets it is written.
+    std::optional<Json::Value> ReadTags(const std::string& instance) const;
+
     /// How wide the pixels of an instance are; nullopt when it has none or went away.
     std::optional<int> ReadColumns(const std::string& instance) const;
 

@@ -1,6 +1,8 @@
 #include "OrthancRecords.h"
 
 #include "../Sources/Domain/SeriesIdentity.h"
+#include "../Sources/Export/CharacterSets.h"
+#include "../Sources/Export/JapaneseText.h"
 
 #include <algorithm>
 #include <array>
@@ -68,10 +70,30 @@ namespace OrthancExchange
       return values;
     }
 
+    /// In JIS X 0201 the backslash's code is the yen sign, and Orthanc writes what it stands for.
+    std::string WithBackslashes(const std::string& text)
+    {
+      constexpr std::string_view YEN = "\u00a5";
+      std::string written = text;
+      for (std::size_t at = written.find(YEN); at != std::string::npos;
+           at = written.find(YEN, at + 1))
+      {
+        written.replace(at, YEN.size(), "\\");
+      }
+      return written;
+    }
+
+    std::string CharacterSetsOf(const Json::Value& tags)
+    {
+      return WithBackslashes(Text(tags, "0008,0005"));
+    }
+
     std::vector<OtherPatientId> ReadOtherIds(const Json::Value& tags)
     {
       std::vector<OtherPatientId> ids;
-      for (const std::string& value : SplitValues(Text(tags, "0010,1000")))
+      const std::string several = Text(tags, "0010,1000");
+      for (const std::string& value :
+           SplitValues(IsJapanese(CharacterSetsOf(tags)) ? WithBackslashes(several) : several))
       {
         ids.push_back({OtherIdSource::OtherPatientIDs, value, ""});
       }
@@ -115,6 +137,27 @@ namespace OrthancExchange
       }
     }
     return true;
+  }
+
+  bool MayMisreadName(const Json::Value& tags)
+  {
+    // In these every byte is a character. Without any, Orthanc reads Latin-1.
+    constexpr std::array<std::string_view, 12> WHOLE = {
+        "",           "ISO_IR 100", "ISO_IR 101", "ISO_IR 109", "ISO_IR 110", "ISO_IR 126",
+        "ISO_IR 127", "ISO_IR 138", "ISO_IR 144", "ISO_IR 148", "ISO_IR 166", "ISO_IR 203"};
+    const std::string sets = WithoutPadding(CharacterSetsOf(tags));
+    return std::find(WHOLE.begin(), WHOLE.end(), sets) == WHOLE.end();
+  }
+
+  void ReadNameAnew(Json::Value& tags, std::string_view raw)
+  {
+    // More than any name or list of sets; DCMTK splits text in quadratic time.
+    constexpr std::size_t LONGEST = 16384;
+    const std::string sets = CharacterSetsOf(tags);
+    if (raw.size() <= LONGEST && sets.size() <= LONGEST)
+    {
+      tags["0010,0010"] = CharacterSets(sets).ToUtf8(WithoutPadding(std::string(raw)), EVR_PN);
+    }
   }
 
   StudyRecord MakeStudyRecord(const Json::Value& study, const Json::Value& series,

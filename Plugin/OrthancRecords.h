@@ -6,12 +6,23 @@
 #include <json/value.h>
 
 #include <string>
+#include <string_view>
 
 namespace OrthancExchange
 {
   /// Orthanc's identifiers of resources: five groups of eight lower-case hex digits. Nothing else
   /// may become part of an URI of its REST API.
   bool IsOrthancId(const std::string& text);
+
+  /// Whether Orthanc 1.10 may read the patient's name wrongly, so that the name itself is to be
+  /// asked for. Of several character sets it knows the first alone, and it drops what the set does
+  /// not know: kanji become other letters, and RENÉE, written in Latin-1 under another set's name,
+  /// becomes RENE. `tags` is GET /instances/{id}/tags?short.
+  bool MayMisreadName(const Json::Value& tags);
+
+  /// Puts the patient's name in the place of Orthanc's reading, read as the files that are sent
+  /// are; `raw` is GET /instances/{id}/content/0010-0010.
+  void ReadNameAnew(Json::Value& tags, std::string_view raw);
 
   /// `study` is GET /studies/{id}; `series` is GET /studies/{id}/series?expand; `tags` is GET
   /// /instances/{id}/tags?short of one of its instances.

@@ -1,5 +1,6 @@
 // The four functions that Orthanc looks for, and the callbacks that it calls.
 #include "Composition.h"
+#include "HttpTranslation.h"
 
 #include <orthanc/OrthancCPlugin.h>
 
@@ -37,12 +38,26 @@ namespace
     }
   }
 
-  /// Lets every request pass; notes what is about to be deleted.
-  int32_t OnIncomingRequest(OrthancPluginHttpMethod method, const char* uri, const char*, uint32_t,
-                            const char* const*, const char* const*, uint32_t, const char* const*,
-                            const char* const*)
+  /// Refuses what would arrive in disguise; notes what is about to be deleted.
+  int32_t OnIncomingRequest(OrthancPluginHttpMethod method, const char* uri, const char*,
+                            uint32_t headersCount, const char* const* headersKeys,
+                            const char* const* headersValues, uint32_t argumentsCount,
+                            const char* const* argumentsKeys, const char* const*)
   {
     constexpr int32_t ALLOWED = 1;
+    constexpr int32_t FORBIDDEN = 0;
+    try
+    {
+      if (LosesItsHeaders(uri, headersCount, headersKeys, headersValues) ||
+          ClaimsAnotherMethod(uri, argumentsCount, argumentsKeys))
+      {
+        return FORBIDDEN;
+      }
+    }
+    catch (...)
+    {
+      return FORBIDDEN;
+    }
     try
     {
       composition->Deletions().OnRequest(method, uri);

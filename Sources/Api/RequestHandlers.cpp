@@ -108,6 +108,7 @@ namespace OrthancExchange
     entered.reference = fields.OptionalText("Reference").value_or("");
     entered.notes = fields.OptionalText("Notes").value_or("");
     entered.purpose = fields.OptionalText("Purpose").value_or("");
+    entered.receivedOn = fields.OptionalText("ReceivedOn").value_or("");
     fields.Done();
     Json::Value answer(Json::objectValue);
     answer["ID"] = EnterRequest(call.services, call.actor, entered);

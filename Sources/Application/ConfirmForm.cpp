@@ -29,12 +29,13 @@ namespace OrthancExchange
       return transaction.Documents().List(DocumentOwner::RequestIdentification, id);
     }
 
+    /// A request begins when it is confirmed.
     Request RequestOf(const Services& services, const Settings& settings,
                       const UnconfirmedRequest& entry)
     {
       Request request = ReceivedRequest(services, settings,
                                         {RequestDirection::Inbound, entry.requester, entry.patient,
-                                         entry.reference, entry.notes, entry.purpose});
+                                         entry.reference, entry.notes, entry.purpose, ""});
       request.id = entry.id;
       request.source = RequestSource::PublicForm;
       request.relationship = entry.relationship;

@@ -10,12 +10,35 @@
 #include "../Domain/DueDate.h"
 #include "../Domain/Refusal.h"
 
+#include <algorithm>
+#include <optional>
+
 namespace OrthancExchange
 {
   namespace
   {
     constexpr std::size_t LONGEST_NOTES = 10000;
     constexpr std::size_t LONGEST_PURPOSE = 500;
+    // A slip of the year is likelier than a letter that lay so long.
+    constexpr std::chrono::days LONGEST_WAY{366};
+    // Where the day begins first, it is fourteen hours ahead of UTC.
+    constexpr std::chrono::hours EARLIEST_ZONE{14};
+
+    /// When what came on that day was received; at noon of a day gone by, which is the same day to
+    /// readers almost everywhere. nullopt unless it is a day of the year past.
+    std::optional<Instant> ReceiptOf(const std::string& day, Instant now)
+    {
+      if (day.empty())
+      {
+        return now;
+      }
+      const auto midnight = ParseInstant(day + "T00:00:00Z");
+      if (!midnight || *midnight > now + EARLIEST_ZONE || *midnight < now - LONGEST_WAY)
+      {
+        return std::nullopt;
+      }
+      return std::min(now, *midnight + std::chrono::hours(12));
+    }
   }
 
   void CheckEntered(NewRequest& entered, Instant now)
@@ -25,6 +48,11 @@ namespace OrthancExchange
     CheckIdentifier("Reference", entered.reference);
     CheckText("Notes", entered.notes, LONGEST_NOTES, Lines::Several);
     CheckText("Purpose", entered.purpose, LONGEST_PURPOSE, Lines::One);
+    if (!ReceiptOf(entered.receivedOn, now))
+    {
+      throw FieldRefusal(RefusalCode::BadDate, "ReceivedOn",
+                         "ReceivedOn is not a day of the past year, such as 2026-11-18.");
+    }
   }
 
   void TellInstitution(ITransaction& transaction, const Services& services,
@@ -59,8 +87,8 @@ namespace OrthancExchange
     request.originalReference = entered.reference;
     request.notes = entered.notes;
     request.purpose = entered.purpose;
-    request.receivedAt = now;
-    StartClock(request, now, settings.account.due);
+    request.receivedAt = ReceiptOf(entered.receivedOn, now).value_or(now);
+    StartClock(request, request.receivedAt, settings.account.due);
     return request;
   }
 
@@ -88,6 +116,10 @@ namespace OrthancExchange
           transaction.Requests().Insert(request);
           AuditEvent event = EventOn(services, actor, "RequestCreated", request);
           event.details = {{"Source", ToString(request.source)}};
+          if (!checked.receivedOn.empty())
+          {
+            event.details["ReceivedOn"] = checked.receivedOn;
+          }
           Record(transaction, services, event);
           JudgeRequest(transaction, services, actor, request, settings.account.matching, "");
           TellInstitution(transaction, services, settings, request);

@@ -13,12 +13,15 @@ namespace OrthancExchange
     std::string reference;
     std::string notes;
     std::string purpose;
+    /// "2026-11-18": the day on which a letter came, which starts the clock (A23); empty: now.
+    std::string receivedOn;
   };
 
   /// Every field by itself; addresses are normalized in place.
   void CheckEntered(NewRequest& entered, Instant now);
 
-  /// Received now: with a new id, what was entered kept as the original, and its clock started.
+  /// Received now, or on the day that is named: with a new id, what was entered kept as the
+  /// original, and its clock started.
   Request ReceivedRequest(const Services& services, const Settings& settings,
                           const NewRequest& entered);
 

@@ -3,6 +3,7 @@
 #include "../Domain/IdentityKeys.h"
 #include "../Domain/Refusal.h"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <optional>
@@ -132,12 +133,12 @@ namespace OrthancExchange
   {
     IndexStatus status;
     status.ready = ready_;
-    status.expected = expected_;
     status.state = otherArchive_ ? "OtherArchive"
                    : !available_ ? "ArchiveUnavailable"
                    : ready_      ? "Following"
                                  : "Filling";
     store_.Read([&](ITransaction& transaction) { status.studies = transaction.Studies().Count(); });
+    status.expected = status.ready ? status.studies : expected_.load();
     return status;
   }
 
@@ -221,6 +222,7 @@ namespace OrthancExchange
     // A log that is shorter than our cursor is another archive's, or a restored one: begin anew.
     if (isNewArchive || !cursor.has_value() || last < *cursor)
     {
+      CountArchive();
       writer_.AddAll(last);
       return;
     }
@@ -308,9 +310,16 @@ namespace OrthancExchange
     }
   }
 
+  /// So that whoever waits sees how much there is to do, before all of it was listed.
+  void IndexKeeper::CountArchive()
+  {
+    const std::optional<StudyTotals> held = archive_.Totals();
+    expected_ = held.has_value() ? held->studies : 0;
+  }
+
   void IndexKeeper::OnProgress(std::int64_t done)
   {
-    expected_ = done;
+    expected_ = std::max(expected_.load(), done);
     const std::lock_guard lock(mutex_);
     if (stopping_)
     {

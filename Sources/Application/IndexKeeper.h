@@ -25,7 +25,7 @@ namespace OrthancExchange
   {
     bool ready = false;        ///< filled, and following the archive
     std::int64_t studies = 0;  ///< in the index
-    std::int64_t expected = 0; ///< in the archive, as far as counted while filling
+    std::int64_t expected = 0; ///< in the archive: counted before filling, then what is indexed
     std::string state;         ///< "Filling", "Following", "ArchiveUnavailable" or "OtherArchive"
   };
 
@@ -99,6 +99,7 @@ namespace OrthancExchange
     bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
     bool LogReplaced(const LogPlace& place);
     void CompareTotals();
+    void CountArchive();
     void WantCheck(const std::string& why);
     void LookAgain();
     void RequireOurs();                 ///< throws where another archive has taken over

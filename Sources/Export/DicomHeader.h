@@ -1,10 +1,10 @@
 #pragma once
 
-#include <dcmtk/config/osconfig.h>
+#include "CharacterSets.h"
 
 #include <dcmtk/dcmdata/dcfilefo.h>
-#include <dcmtk/dcmdata/dcspchrs.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,11 +63,9 @@ namespace OrthancExchange
   private:
     const DcmElement* LastElement() const;
     std::string RawText(const DcmTagKey& tag) const;
-    bool ConvertDeclared(const std::string& raw, DcmEVR vr, std::string& utf8) const;
 
-    mutable DcmFileFormat file_; ///< DCMTK's look-ups are not const
-    mutable DcmSpecificCharacterSet converter_;
-    std::string characterSets_;
+    mutable DcmFileFormat file_;                 ///< DCMTK's look-ups are not const
+    std::optional<CharacterSets> characterSets_; ///< after the constructor it is there
     bool hasFileMeta_ = false;
     bool whole_ = false;
   };

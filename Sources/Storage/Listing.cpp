@@ -70,12 +70,19 @@ namespace OrthancExchange
   void Conditions::AddSearch(const std::string& search, const std::string& key,
                              const std::string& searchTable)
   {
-    const std::string pattern = SearchPattern(Value::Text(search).AsText());
-    if (!pattern.empty())
+    std::string found;
+    int number = 0;
+    for (const std::string& pattern : SearchPatterns(Value::Text(search).AsText()))
     {
-      Add(key + " IN (SELECT " + key + " FROM " + searchTable +
-              " WHERE search_text LIKE :search ESCAPE '\\')",
-          Value::Text(pattern));
+      const std::string name = ":search" + std::to_string(number);
+      found += (number == 0 ? "" : " AND ") + ("search_text LIKE " + name + " ESCAPE '\\'");
+      parameters_.push_back(Value::Text(pattern));
+      number++;
+    }
+    if (number > 0)
+    {
+      terms_.push_back(key + " IN (SELECT " + key + " FROM " + searchTable + " WHERE " + found +
+                       ")");
     }
   }
 

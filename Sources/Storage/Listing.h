@@ -30,8 +30,8 @@ namespace OrthancExchange
     /// `sql` holds one parameter: "state = :state". Parameter names must be unique within a list.
     void Add(const std::string& sql, Value value);
 
-    /// Narrows to rows whose text in `searchTable`, found by the same `key`, holds `search`; no
-    /// effect when that is empty.
+    /// Narrows to rows whose text in `searchTable`, found by the same `key`, holds every word of
+    /// `search`; no effect when there is none.
     void AddSearch(const std::string& search, const std::string& key,
                    const std::string& searchTable);
 

@@ -2,8 +2,27 @@
 
 #include "../Domain/UnicodeText.h"
 
+#include <algorithm>
+
 namespace OrthancExchange
 {
+  namespace
+  {
+    std::string PatternOf(const std::string& word)
+    {
+      std::string pattern = "%";
+      for (const char character : word)
+      {
+        if (character == '%' || character == '_' || character == '\\')
+        {
+          pattern += '\\';
+        }
+        pattern += character;
+      }
+      return pattern + "%";
+    }
+  }
+
   std::string SearchText(std::initializer_list<std::string> values)
   {
     std::string text;
@@ -30,22 +49,18 @@ namespace OrthancExchange
     return key;
   }
 
-  std::string SearchPattern(const std::string& search)
+  std::vector<std::string> SearchPatterns(const std::string& search)
   {
-    const std::string folded = FoldCase(search);
-    if (folded.empty())
+    constexpr std::size_t MOST_WORDS = 8;
+    std::vector<std::string> patterns;
+    std::string words = CollapseSpaces(FoldCase(search));
+    while (!words.empty())
     {
-      return "";
+      const std::size_t end =
+          patterns.size() + 1 < MOST_WORDS ? std::min(words.find(' '), words.size()) : words.size();
+      patterns.push_back(PatternOf(words.substr(0, end)));
+      words.erase(0, end + 1);
     }
-    std::string pattern = "%";
-    for (const char character : folded)
-    {
-      if (character == '%' || character == '_' || character == '\\')
-      {
-        pattern += '\\';
-      }
-      pattern += character;
-    }
-    return pattern + "%";
+    return patterns;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace OrthancExchange
 {
@@ -13,7 +14,8 @@ namespace OrthancExchange
   /// ideas of upper and lower case differ, and depend on the locale), one per line.
   std::string SearchText(std::initializer_list<std::string> values);
 
-  /// A pattern for `search_text LIKE :pattern ESCAPE '\'` that finds exactly these characters
-  /// anywhere; empty when there is nothing to search for.
-  std::string SearchPattern(const std::string& search);
+  /// For each word a pattern for `search_text LIKE :pattern ESCAPE '\'` that finds exactly its
+  /// characters anywhere: who searches for "Jane Doe", as pages show the name, finds DOE^JANE. From
+  /// the eighth word on they are one. Empty when there is nothing to search for.
+  std::vector<std::string> SearchPatterns(const std::string& search);
 }

@@ -81,6 +81,30 @@ TEST_F(Deadlines, A23_ARequestIsDueOneMonthAfterItCameHolidaysConsidered)
   EXPECT_EQ(DueDay(), "2026-12-22");
 }
 
+TEST_F(Deadlines, A23_TheClockOfALetterStartsOnTheDayItCame)
+{
+  NewRequest letter = House::JanesRequest();
+  letter.receivedOn = "2026-11-18";
+  id_ = EnterRequest(house_.services, house_.bob, letter);
+  EXPECT_EQ(DueDay(), "2026-12-18");
+  EXPECT_EQ(FormatInstant(RequireRequest(house_.services, id_).receivedAt), "2026-11-18T12:00:00Z");
+  letter.receivedOn = "2026-10-01"; // it lay too long
+  id_ = EnterRequest(house_.services, house_.bob, letter);
+  EXPECT_TRUE(IsOverdue(RequireRequest(house_.services, id_), house_.clock.Now()));
+
+  letter.receivedOn = "2026-11-21";
+  id_ = EnterRequest(house_.services, house_.bob, letter);
+  EXPECT_LE(RequireRequest(house_.services, id_).receivedAt, house_.clock.Now());
+  EXPECT_EQ(DueDay(), "2026-12-21");
+  for (const char* day : {"2026-11-23", "2025-11-18", "2026-02-30", "18.11.2026", "20261118"})
+  {
+    letter.receivedOn = day;
+    EXPECT_EQ(RefusalOf([&] { EnterRequest(house_.services, house_.bob, letter); }),
+              RefusalCode::BadDate)
+        << day;
+  }
+}
+
 TEST_F(Deadlines, A23_AskingForIdentificationTellsTheRequesterAndStopsTheClockUntilItComes)
 {
   house_.clock.Advance(3 * DAY);

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 using namespace OrthancExchange;
 
 namespace
@@ -34,6 +36,22 @@ namespace
       return changes;
     }
 
+    std::vector<std::string> ListStudies(std::int64_t offset, int limit) override
+    {
+      if (offset >= stopAt)
+      {
+        throw Refusal(RefusalCode::ArchiveUnavailable, "away in the middle");
+      }
+      return StudiesInMemory::ListStudies(offset, limit);
+    }
+
+    std::optional<StudyTotals> Totals() override
+    {
+      return StudyTotals{counted, 0, 0};
+    }
+
+    std::int64_t stopAt = std::numeric_limits<std::int64_t>::max();
+    std::int64_t counted = 1;
     std::atomic<bool> away = false;
     std::atomic<int> newsAhead = 0;
     std::atomic<int> calls = 0;
@@ -59,6 +77,36 @@ namespace
     IndexKeeper index_{*store_, archive_, [](const std::string&) {
                        }};
   };
+}
+
+TEST_F(IndexKeeping, WhoeverWaitsSeesFromTheBeginningHowMuchThereIsToFill)
+{
+  TryingArchive archive;
+  archive.counted = 250;
+  archive.stopAt = 100;
+  for (int i = 0; i < archive.counted; ++i)
+  {
+    archive.Put(House::JanesStudy("study-" + std::to_string(i)));
+  }
+  const TemporaryFolder folder;
+  const auto store = OpenStore({(folder.Path() / "exchange.db").string()});
+  IndexKeeper index(*store, archive, [](const std::string&) {});
+  index.Start();
+  while (index.Status().studies < 100)
+  {
+    std::this_thread::yield();
+  }
+  EXPECT_FALSE(index.Status().ready);
+  EXPECT_EQ(index.Status().expected, 250);
+  index.Stop();
+}
+
+TEST_F(IndexKeeping, OnceFilledTheIndexIsAsLargeAsTheArchive)
+{
+  EXPECT_EQ(index_.Status().expected, 1);
+  archive_.Put(House::JanesStudy("study-new"));
+  index_.CatchUp();
+  EXPECT_EQ(index_.Status().expected, 2);
 }
 
 TEST_F(IndexKeeping, ADeletionOutlivesAFault)

@@ -47,6 +47,18 @@ namespace
             "what is kept is text");
   }
 
+  /// A name's own bytes, where the instance's sets may be misread.
+  void CheckName(const Parts& parts)
+  {
+    Json::Value tags = Parse(parts.At(2));
+    if (MayMisreadName(tags))
+    {
+      ReadNameAnew(tags, parts.At(3));
+      const Json::Value& name = tags["0010,0010"];
+      Require(!name.isString() || IsValidUtf8(name.asString()), "a name that is read is UTF-8");
+    }
+  }
+
   void CheckInstance(const Parts& parts)
   {
     const InstanceRecord record =
@@ -63,6 +75,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Parts parts(data, size);
   // What is not of Orthanc's own form ends the work, and OrthancArchive says so.
   Accepts<Json::Exception>([&] { CheckStudy(parts); });
+  Accepts<Json::Exception>([&] { CheckName(parts); });
   Accepts<Json::Exception>([&] { CheckInstance(parts); });
   return 0;
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 using namespace OrthancExchange;
 
 namespace
@@ -64,6 +66,38 @@ TEST(HttpTranslation, BrokenEscapesStayAsTheyAre)
   EXPECT_EQ("100% %zz %4", DecodeQueryText("100% %zz %4"));
   EXPECT_EQ("é/ü", DecodeQueryText("%c3%A9/ü"));
   EXPECT_EQ(std::string("\0x", 2), DecodeQueryText("%00x"));
+}
+
+TEST(HttpTranslation, Threat5_WhatOrthancWouldHandOverWithoutItsHeadersIsRefused)
+{
+  const std::array<const char*, 2> keys{"Host", "Content-TYPE"};
+  const auto loses = [&](const char* uri, const char* type)
+  {
+    const std::array<const char*, 2> values{"orthanc", type};
+    return LosesItsHeaders(uri, 2, keys.data(), values.data());
+  };
+  const char* const form = "multipart/form-data; boundary=x";
+  for (const char* uri :
+       {"/exchange/api/requests/1/send", "/exchange", "//exchange/api/opt-outs", "exchange/"})
+  {
+    EXPECT_TRUE(loses(uri, form)) << uri;
+    EXPECT_TRUE(loses(uri, " Multipart/Form-Data;boundary=x")) << uri;
+    EXPECT_FALSE(loses(uri, "application/json")) << uri;
+    EXPECT_FALSE(LosesItsHeaders(uri, 0, nullptr, nullptr)) << uri;
+  }
+  for (const char* uri : {"/instances", "/exchanges/api", "/", "", "/app/exchange"})
+  {
+    EXPECT_FALSE(loses(uri, form)) << uri;
+  }
+}
+
+TEST(HttpTranslation, Threat5_ALinkThatClaimsToBeAnotherMethodIsRefused)
+{
+  const std::array<const char*, 2> keys{"name", "_method"};
+  EXPECT_TRUE(ClaimsAnotherMethod("/exchange/api/requests/1/attachments/1", 2, keys.data()));
+  EXPECT_FALSE(ClaimsAnotherMethod("/exchange/api/requests/1/attachments/1", 1, keys.data()));
+  EXPECT_FALSE(ClaimsAnotherMethod("/exchange/api/requests", 0, nullptr));
+  EXPECT_FALSE(ClaimsAnotherMethod("/instances/1", 2, keys.data())) << "Orthanc's own to judge";
 }
 
 TEST(HttpTranslation, OnlyStatusesThatOrthancSendsAreUsed)

@@ -49,6 +49,75 @@ TEST(OrthancRecords, AStudyIsAboutWhomItsOwnInstanceNames)
   EXPECT_EQ(expected, record.otherPatientIds);
 }
 
+TEST(OrthancRecords, A8_ANameIsReadInAllTheCharacterSetsThatItsInstanceDeclares)
+{
+  struct Case
+  {
+    std::string sets;
+    std::string raw;
+    std::string name;
+  };
+  // DICOM PS3.5 annexes H.3.2 (Japanese), I.2 (Korean) and K.3 (Chinese), and a Latin one.
+  for (const auto& [sets, raw, name] : std::vector<Case>{
+           {"ISO 2022 IR 13¥ISO 2022 IR 87", // so Orthanc writes its backslash
+            "\xd4\xcf\xc0\xde^\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^\x1b$BB@O:\x1b(J="
+            "\x1b$B$d$^$@\x1b(J^\x1b$B$?$m$&\x1b(J",
+            "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"},
+           {"\\ISO 2022 IR 149",
+            "Hong^Gildong=\x1b$)C\xfb\xf3^\x1b$)C\xd1\xce\xd4\xd7=\x1b$)C\xc8\xab^"
+            "\x1b$)C\xb1\xe6\xb5\xbf",
+            "Hong^Gildong=洪^吉洞=홍^길동"},
+           {"\\ISO 2022 IR 58",
+            "Zhang^XiaoDong=\x1b$)A\xd5\xc5^\x1b$)A\xd0\xa1\xb6\xab=", "Zhang^XiaoDong=张^小东="},
+           {"\\ISO 2022 IR 58", "Zhang^XiaoDong=\xd5\xc5^\xd0\xa1\xb6\xab", // no escape sequences
+            "Zhang^XiaoDong=张^小东"},
+           {"ISO 2022 IR 6\\ISO 2022 IR 100", "Ren\x1b-A\xe9\x65^Mary ", "Renée^Mary"}})
+  {
+    Json::Value tags;
+    tags["0008,0005"] = sets;
+    tags["0010,0010"] = "as Orthanc reads it";
+    EXPECT_TRUE(MayMisreadName(tags));
+    ReadNameAnew(tags, raw);
+    EXPECT_EQ(name, tags["0010,0010"].asString());
+  }
+}
+
+TEST(OrthancRecords, A8_FurtherNumbersAreToldApartAtTheYenSignThatIsABackslash)
+{
+  Json::Value tags = Parse(TAGS);
+  tags["0010,1000"] = "X1¥X2";
+  tags.removeMember("0010,1002");
+  EXPECT_EQ(1U, MakeStudyRecord(Parse(STUDY), Parse(SERIES), tags).otherPatientIds.size());
+  tags["0008,0005"] = "ISO_IR 13";
+  const auto ids = MakeStudyRecord(Parse(STUDY), Parse(SERIES), tags).otherPatientIds;
+  ASSERT_EQ(2U, ids.size());
+  EXPECT_EQ("X1", ids[0].value);
+  EXPECT_EQ("X2", ids[1].value);
+}
+
+TEST(OrthancRecords, A8_NoLetterVanishesWhereANameBreaksTheRulesOfItsCharacterSet)
+{
+  for (const char* sets : {"ISO_IR 192", "ISO_IR 6", "ISO 2022 IR 6\\ISO 2022 IR 100"})
+  {
+    Json::Value tags;
+    tags["0008,0005"] = sets;
+    tags["0010,0010"] = "RENE^MARY";
+    EXPECT_TRUE(MayMisreadName(tags)) << sets;
+    ReadNameAnew(tags, "REN\xc9\x45^MARY ");
+    EXPECT_EQ("RENÉE^MARY", tags["0010,0010"].asString()) << sets;
+    ReadNameAnew(tags, std::string(16385, 'x'));
+    EXPECT_EQ("RENÉE^MARY", tags["0010,0010"].asString()) << "nobody is called that";
+  }
+}
+
+TEST(OrthancRecords, WhereEveryByteIsALetterOrthancsReadingIsTrue)
+{
+  Json::Value tags(Json::objectValue);
+  EXPECT_FALSE(MayMisreadName(tags));
+  tags["0008,0005"] = "ISO_IR 100 ";
+  EXPECT_FALSE(MayMisreadName(tags));
+}
+
 TEST(OrthancRecords, AStudyCountsItsSeriesAndModalities)
 {
   const StudyRecord record = MakeStudyRecord(Parse(STUDY), Parse(SERIES), Parse(TAGS));

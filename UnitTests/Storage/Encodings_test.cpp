@@ -64,7 +64,11 @@ namespace OrthancExchange
   TEST(SearchText, IsFoldedAndEscaped)
   {
     EXPECT_EQ("doe^jane\nss is ss\n", SearchText({"DOE^Jane", "ß is SS"}));
-    EXPECT_EQ("%50\\%\\_\\\\x%", SearchPattern("50%_\\X"));
-    EXPECT_EQ("", SearchPattern(""));
+    EXPECT_EQ(std::vector<std::string>{"%50\\%\\_\\\\x%"}, SearchPatterns("50%_\\X"));
+    EXPECT_EQ((std::vector<std::string>{"%jane%", "%doe%"}), SearchPatterns(" Jane  DOE "));
+    EXPECT_EQ(8U, SearchPatterns("1 2 3 4 5 6 7 8 9 10").size());
+    EXPECT_EQ("%8 9 10%", SearchPatterns("1 2 3 4 5 6 7 8 9 10").back());
+    EXPECT_TRUE(SearchPatterns("").empty());
+    EXPECT_TRUE(SearchPatterns("  ").empty());
   }
 }

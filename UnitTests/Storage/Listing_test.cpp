@@ -258,11 +258,12 @@ namespace OrthancExchange
     {
       return List({{}, {}, {50, "", text}}).total;
     };
-    for (const char* text : {"doe^jane", "P1", "9434765919", "ann lee", "lee & co", "ref-2"})
+    for (const char* text : {"doe^jane", "P1", "9434765919", "ann lee", "lee & co", "ref-2",
+                             "Jane Doe", "doe P1 ref-2"})
     {
       EXPECT_EQ(1, found(text)) << text;
     }
-    for (const char* text : {"DOE^JAYNE", "some notes", "ann@lee.example"})
+    for (const char* text : {"DOE^JAYNE", "Jane Roe", "some notes", "ann@lee.example"})
     {
       EXPECT_EQ(0, found(text)) << text;
     }

@@ -62,6 +62,19 @@ def test_A23_a_request_is_due_a_month_later_on_a_working_day(administrator, staf
     administrator.put("/settings/account", {"Holidays": []})
 
 
+def test_A23_the_clock_of_a_letter_starts_on_the_day_it_came(staff):
+    """One calendar month from receipt, whenever somebody came to enter it."""
+    today = datetime.datetime.now(datetime.timezone.utc).date()
+    came = today - datetime.timedelta(days=10)
+    request = staff.get("/requests/" + staff.enter(patient(1), ReceivedOn=came.isoformat()))
+    assert request["ReceivedAt"][:10] == request["Due"]["From"] == came.isoformat()
+    date = datetime.date.fromisoformat(request["DueDate"])
+    assert 28 <= (date - came).days <= 34 and date < datetime.date.fromisoformat(due(staff, staff.enter(patient(1))))
+    for day in ((today + datetime.timedelta(days=2)).isoformat(), (today - datetime.timedelta(days=400)).isoformat(), "yesterday"):
+        refused = staff.enter(patient(1), status=400, ReceivedOn=day)
+        assert (refused["Code"], refused["Details"]["Field"]) == ("BadDate", "ReceivedOn")
+
+
 def test_A23_the_requester_is_asked_for_identification_and_the_clock_waits(mail, staff):
     request = staff.enter(patient(2), Reference="ASK-2")
     answer = staff.post(f"/requests/{request}/identification/ask", {"Message": "A passport, please."})

@@ -1,5 +1,6 @@
 """Both doors from outside: who may what, other people's identifiers, links, passcodes, sessions, headers."""
 import concurrent.futures
+import json
 import re
 
 import pytest
@@ -304,6 +305,36 @@ def test_Threat5_calls_from_another_site_are_refused_at_both_doors(scene, header
         refusal = Staff(scene.orthanc, "alice").call(method, path, 403, json={}, headers=headers)
         assert refusal["Code"] == "CrossSite"
     assert mine.get("/me") and scene.staff.get("/requests")["Total"] == before
+
+
+@pytest.mark.parametrize("user", ["carol", "bob"])
+@pytest.mark.parametrize("kind", ["multipart/form-data", "Multipart/Form-Data", "multipart/form-data "])
+def test_Threat1_Threat5_a_form_gets_nothing_past_the_checks_on_role_and_site(scene, user, kind):
+    """Orthanc takes such a POST apart, and would hand its parts over without headers: nobody's call, from nowhere."""
+    before = scene.staff.get("/requests")["Total"]
+    request = scene.requests[0]
+    sent = len(scene.staff.get(f"/requests/{request}")["Packages"])
+    entry = json.dumps({"Requester": REQUESTER, "Patient": {"PatientName": "FORGED^REQUEST"}})
+    for slashes in ("/", "//"):
+        for path, part in ((f"/requests/{request}/send", '{"Close": true, "Again": true}'), ("/requests", entry),
+                           (f"/requests/{request}/decline", '{"Reason": "The request was withdrawn"}')):
+            body = f'--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n{part}\r\n--x--\r\n'
+            answer = client_of(scene.orthanc, user).post(scene.orthanc.url + slashes + API.lstrip("/") + path, data=body.encode(),
+                                                         headers={"Content-Type": f"{kind};boundary=x", "Origin": "https://evil.example"})
+            assert answer.status_code in (400, 403), (path, answer.status_code, answer.text)
+    now = scene.staff.get(f"/requests/{request}")
+    assert (now["State"], len(now["Packages"]), scene.staff.get("/requests")["Total"]) == ("ToReview", sent, before)
+
+
+def test_Threat5_a_link_changes_nothing_whatever_method_it_claims(scene):
+    """Orthanc takes GET ...?_method=DELETE for a DELETE; a link in an e-mail comes from no other site."""
+    request = scene.requests[0]
+    before = scene.staff.get(f"/requests/{request}")
+    for path, method in (("/attachments/1", "DELETE"), ("/identification/ask", "POST"), ("/selection", "put")):
+        answer = scene.staff.http.get(f"{API}/requests/{request}{path}?_method={method}", headers={"Sec-Fetch-Site": "none"})
+        assert answer.status_code in (400, 403), (path, answer.text)     # of a POST, Orthanc itself misses the body
+    after = scene.staff.get(f"/requests/{request}")
+    assert after["Attachments"] and (after["Revision"], after["Attachments"]) == (before["Revision"], before["Attachments"])
 
 
 def test_Threat12_every_answer_is_strict_and_says_little(scene):

@@ -68,7 +68,7 @@ def newcomer(number, **changes):
 def test_studies_that_were_there_before_the_plugin_are_indexed(orthanc, staff):
     """The index is filled from Orthanc at first start, with visible progress."""
     index = staff.get("/system")["Index"]
-    assert (index["Ready"], index["State"], index["Studies"]) == (True, "Following", len(PEOPLE))
+    assert (index["Ready"], index["State"], index["Studies"], index["Total"]) == (True, "Following", len(PEOPLE), len(PEOPLE))
     assert len(orthanc.as_user("alice").get("/studies").json()) == len(PEOPLE)
 
 
@@ -117,6 +117,38 @@ def test_A8_the_same_name_written_otherwise_matches(orthanc, staff, what, note, 
     person = noted(note)
     wanted = {key: person.national_id.replace(" ", "") if value is None else value for key, value in changes.items()}
     assert staff.matching(staff.enter(dict(identity(person), **wanted))) == {study_of(orthanc, person)}
+
+
+JAPANESE = "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"
+SEVERAL_SETS = [
+    ("kana and kanji", "ISO 2022 IR 13\\ISO 2022 IR 87", JAPANESE, ["山田^太郎", "==やまだ^たろう", "ヤマダ^タロウ"]),
+    ("Chinese without escape sequences", "\\ISO 2022 IR 58", "Zhang^XiaoDong=张^小东", ["张^小东", "ZHANG^XIAODONG"]),
+    ("Latin-1 without escape sequences", "ISO 2022 IR 6\\ISO 2022 IR 100", "Buc^Jérôme", ["BUC^JÉRÔME"]),
+]
+
+
+@pytest.mark.parametrize("what, sets, name, asked", SEVERAL_SETS, ids=[one[0] for one in SEVERAL_SETS])
+def test_A8_names_in_several_character_sets_match_and_are_sent(orthanc, staff, what, sets, name, asked):
+    """All three groups of a DICOM person name, in any specific character set: Orthanc itself reads the first one alone."""
+    number = 40 + [one[0] for one in SEVERAL_SETS].index(what)
+    person = newcomer(number, name=name, character_set=sets)
+    study = radiograph(person, seed=number)
+    orthanc.upload(study.blobs())
+    for written in [name, *asked]:
+        request = staff.enter(dict(identity(person), PatientName=written))
+        assert staff.matching(request) == {orthanc.study(study.study_uid)}, written
+    assert staff.matches(request)["Matching"][0]["PatientName"] == name
+    assert staff.send(request, close=True)["Images"] == 1
+
+
+def test_A8_a_letter_of_another_character_set_does_not_vanish(orthanc, staff, rules):
+    """René and Renée are twins. Her file says that it is UTF-8, and is Latin-1: Orthanc reads RENE."""
+    rules("PatientName", "PatientBirthDate")
+    her = newcomer(50, name="TWIN^RENÉE^M")
+    study = radiograph(her, seed=50)
+    orthanc.upload(blob.replace("RENÉE^M".encode(), b"REN\xc9E^MA") for blob in study.blobs())
+    assert staff.matching(staff.enter(dict(identity(her), PatientName="TWIN^RENE^MA"))) == set()
+    assert staff.matching(staff.enter(dict(identity(her), PatientName="TWIN^RENÉE^MA"))) == {orthanc.study(study.study_uid)}
 
 
 NEAR_MISSES = [

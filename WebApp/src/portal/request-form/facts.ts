@@ -2,7 +2,7 @@ import { formatDay } from '@shared/format/dates';
 import { isolated } from '@shared/format/isolated';
 import { formatPersonName } from '@shared/format/personName';
 import { toDicomDay } from './birthDate';
-import { toPersonName, type RequestDraft, type StepKey } from './requestForm';
+import { nameOf, type RequestDraft, type StepKey } from './requestForm';
 
 export interface Fact {
   /** As the server names it; requestForm.fields has the words for people. */
@@ -34,7 +34,7 @@ function allFacts(draft: RequestDraft, files: readonly string[] | undefined, t: 
       step: 'patient',
       facts: [
         { field: 'Relationship', text: draft.relationship === '' ? '' : t(`requestForm.patient.relationships.${draft.relationship}`) },
-        { field: 'Patient.WholeName', text: formatPersonName(toPersonName(patient)).text },
+        { field: 'Patient.WholeName', text: formatPersonName(nameOf(patient)).text },
         { field: 'Patient.PatientBirthDate', text: formatDay(toDicomDay(patient.born)) },
         { field: 'Patient.PatientSex', text: patient.sex === '' ? '' : t(`requestForm.patient.sex.${patient.sex}`) },
         { field: 'Patient.NationalID', text: patient.nationalId.trim(), mono: true, matters: true },

@@ -4,8 +4,8 @@ import {
   furthestStep,
   guessNames,
   placeOf,
+  nameOf,
   problemsOf,
-  toPersonName,
   toRequest,
   type Circumstances,
   type RequestDraft,
@@ -38,8 +38,8 @@ describe('the public request form', () => {
 
   it('A22: lets no separator of DICOM into a part of a name', () => {
     const { patient } = whole();
-    expect(toPersonName({ ...patient, family: 'D^o=e', given: 'Ja\\ne', middle: ' ' })).toBe('D o e^Ja ne');
-    expect(toPersonName({ ...patient, given: '', middle: 'Mary' })).toBe('Doe^^Mary');
+    expect(nameOf({ ...patient, family: 'D^o=e', given: 'Ja\\ne', middle: ' ' })).toBe('D o e^Ja ne');
+    expect(nameOf({ ...patient, given: '', middle: 'Mary' })).toBe('Doe^^Mary');
   });
 
   it('A22: takes the last word of the requester’s name for the family name', () => {

@@ -1,5 +1,6 @@
 // The rules of the public request form (A22), without a page around them. The server checks the same again and has the
 // last word.
+import { toPersonName } from '@shared/format/personName';
 import { birthDateProblem, toDicomDay, type DayProblem, type TypedDay } from './birthDate';
 
 export const StepKeys = ['you', 'patient', 'request', 'check'] as const;
@@ -81,10 +82,8 @@ export function guessNames(name: string): Pick<TypedPatient, 'family' | 'given'>
   return { family: words.at(-1) ?? '', given: words.slice(0, -1).join(' ') };
 }
 
-/** DICOM PN (PS3.5 section 6.2): the signs that separate its parts cannot stand inside one. */
-export function toPersonName({ family, given, middle }: TypedPatient): string {
-  const parts = [family, given, middle].map((part) => part.replace(/[\^=\\]/g, ' ').replace(/\s+/g, ' ').trim());
-  return parts.join('^').replace(/\^+$/, '');
+export function nameOf({ family, given, middle }: TypedPatient): string {
+  return toPersonName([family, given, middle]);
 }
 
 export function toRequest(draft: RequestDraft, consent: boolean): PublicRequest {
@@ -99,7 +98,7 @@ export function toRequest(draft: RequestDraft, consent: boolean): PublicRequest 
       SecondEmail: requester.SecondEmail.trim(),
     },
     Patient: {
-      PatientName: toPersonName(patient),
+      PatientName: nameOf(patient),
       PatientBirthDate: toDicomDay(patient.born),
       NationalID: patient.nationalId.trim(),
       PatientID: patient.patientId.trim(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPersonName } from './personName';
+import { formatPersonName, toPersonName } from './personName';
 
 describe('formatPersonName', () => {
   it.each([
@@ -31,5 +31,15 @@ describe('formatPersonName', () => {
 
   it('shows the ideographic form where there is no alphabetic one', () => {
     expect(formatPersonName('=山田^太郎=やまだ^たろう')).toMatchObject({ text: '山田 太郎', ideographic: '', phonetic: 'やまだ たろう' });
+  });
+});
+
+describe('toPersonName', () => {
+  it('A22: writes the apostrophe and the hyphen that every keyboard has', () => {
+    expect(toPersonName(['O\u2019Neill', 'Anne\u2011Marie', ''])).toBe("O'Neill^Anne-Marie");
+  });
+
+  it('leaves letters as they are typed', () => {
+    expect(toPersonName([' Müller ', 'Zoë', ''])).toBe('Müller^Zoë');
   });
 });

@@ -62,3 +62,13 @@ export function formatPersonName(dicom: string): DisplayName {
     ? { text: ideographic || phonetic, ideographic: '', phonetic: ideographic === '' ? '' : phonetic, dicom }
     : { text, ideographic, phonetic, dicom };
 }
+
+/**
+ * DICOM PN (PS3.5 section 6.2) of typed parts, family name first: the signs that separate its parts cannot stand inside one.
+ * Telephones put a curved apostrophe into O'NEILL by themselves, and archives hold the straight one of every keyboard.
+ */
+export function toPersonName(parts: string[]): string {
+  const written = parts.map((part) => part.replace(/[\u2018\u2019\u02bc]/g, "'").replace(/[\u2010\u2011\u2013]/g, '-')
+    .replace(/[\^=\\]/g, ' ').replace(/\s+/g, ' ').trim());
+  return written.join('^').replace(/\^+$/, '');
+}

@@ -140,6 +140,8 @@ export interface NewRequest {
   Reference: string;
   Notes: string;
   Purpose: string;
+  /** The day on which it came, "2026-11-18"; left out: now. */
+  ReceivedOn?: string;
 }
 
 /** Why a value that was found is not the one requested, from near to far. */

@@ -12,6 +12,11 @@ describe('the form of a new request', () => {
     expect(toNewRequest({ ...emptyForm(), family: 'Do^e', given: 'Ja\\ne=' }).Patient.PatientName).toBe('Do e^Ja ne');
   });
 
+  it('names the day on which a letter came, where somebody says it', () => {
+    expect(toNewRequest({ ...emptyForm(), receivedOn: '2026-11-18' }).ReceivedOn).toBe('2026-11-18');
+    expect('ReceivedOn' in toNewRequest(emptyForm())).toBe(false);
+  });
+
   it('needs a name, a requester and an address', () => {
     expect(missingFields(emptyForm())).toEqual(['Patient.PatientName', 'Requester.Name', 'Requester.Email']);
     expect(missingFields({ ...emptyForm(), family: 'Doe', name: 'Smith', email: 'a@x.example' })).toEqual([]);

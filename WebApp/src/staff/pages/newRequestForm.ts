@@ -1,4 +1,5 @@
 import { toDicomDate } from '@shared/format/dates';
+import { toPersonName } from '@shared/format/personName';
 import type { NewRequest } from '../api/types';
 
 /** What the form holds: names in parts and dates as browsers write them. */
@@ -6,7 +7,7 @@ export function emptyForm() {
   return {
     family: '', given: '', middle: '', birthDate: '', sex: '', nationalId: '', patientId: '',
     name: '', organization: '', email: '', phone: '', mobile: '', secondEmail: '',
-    reference: '', purpose: '', notes: '',
+    reference: '', receivedOn: '', purpose: '', notes: '',
   };
 }
 
@@ -15,7 +16,7 @@ export type RequestForm = ReturnType<typeof emptyForm>;
 /** The fields as the server names them in a refusal. */
 export const formFields = [
   'Patient.PatientName', 'Patient.PatientBirthDate', 'Patient.NationalID', 'Patient.PatientID', 'Requester.Name', 'Requester.Organization',
-  'Requester.Email', 'Requester.Phone', 'Requester.Mobile', 'Requester.SecondEmail', 'Reference', 'Purpose', 'Notes',
+  'Requester.Email', 'Requester.Phone', 'Requester.Mobile', 'Requester.SecondEmail', 'Reference', 'ReceivedOn', 'Purpose', 'Notes',
 ];
 
 /** What cannot be left out; everything else is the server's to judge. */
@@ -28,18 +29,12 @@ export function missingFields(form: RequestForm): string[] {
   return required.filter(([, value]) => value.trim() === '').map(([field]) => field);
 }
 
-/** DICOM PN: family, given and middle name; the signs that separate its parts cannot stand inside one. */
-function toPersonName(form: RequestForm): string {
-  const parts = [form.family, form.given, form.middle].map((part) => part.replace(/[\^=\\]/g, ' ').replace(/\s+/g, ' ').trim());
-  return parts.join('^').replace(/\^+$/, '');
-}
-
 export function toNewRequest(form: RequestForm): NewRequest {
   const text = (value: string) => value.trim();
   return {
     Direction: 'Inbound',
     Patient: {
-      PatientName: toPersonName(form),
+      PatientName: toPersonName([form.family, form.given, form.middle]),
       PatientBirthDate: toDicomDate(form.birthDate),
       NationalID: text(form.nationalId),
       PatientID: text(form.patientId),
@@ -56,5 +51,6 @@ export function toNewRequest(form: RequestForm): NewRequest {
     Reference: text(form.reference),
     Notes: text(form.notes),
     Purpose: text(form.purpose),
+    ...(form.receivedOn === '' ? {} : { ReceivedOn: form.receivedOn }),
   };
 }
