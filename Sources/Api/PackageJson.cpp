@@ -162,6 +162,10 @@ namespace OrthancExchange
       item["Instance"] = instance.instance;
       item["InstanceNumber"] = instance.instanceNumber;
       item["Frames"] = instance.numberOfFrames;
+      if (instance.numberOfFrames == 0)
+      {
+        item["SOPClassUID"] = instance.sopClassUid; // pictures need none, and are many
+      }
       list[list.size() - 1]["Instances"].append(item);
     }
     return list;

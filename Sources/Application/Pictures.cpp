@@ -33,6 +33,15 @@ namespace OrthancExchange
         {frame.instance, frame.frame, frame.frames, parts.attributes, parts.pixels});
   }
 
+  std::string PackObject(const Services& services, const std::string& instance, int frames)
+  {
+    if (frames != 0)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such report.");
+    }
+    return services.pictures.Pack({instance, 0, 0, true, false});
+  }
+
   std::string ReadPdf(const Services& services, const std::string& instance)
   {
     const auto pdf = services.archive.ReadPdf(instance);

@@ -35,6 +35,10 @@ namespace OrthancExchange
   std::string PackPicture(const Services& services, const FrameOfInstance& frame,
                           const PictureParts& parts);
 
+  /// An excerpt of a report or a presentation state; Refusal(NotFound) for an instance with
+  /// `frames`, Refusal(UnsupportedMedia) for whatever else it is.
+  std::string PackObject(const Services& services, const std::string& instance, int frames);
+
   /// The PDF of an encapsulated document, or Refusal(NotFound).
   std::string ReadPdf(const Services& services, const std::string& instance);
 }

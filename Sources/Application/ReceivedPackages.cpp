@@ -196,6 +196,13 @@ namespace OrthancExchange
     return picture;
   }
 
+  std::string ViewObject(const Services& services, const Actor& actor, const Session& session,
+                         const std::string& packageId, const std::string& instance)
+  {
+    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
+    return PackObject(services, instance, found.numberOfFrames);
+  }
+
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance)
   {

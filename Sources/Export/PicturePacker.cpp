@@ -1,6 +1,7 @@
 #include "PicturePacker.h"
 
 #include "Deflation.h"
+#include "ObjectFile.h"
 
 #include "../Domain/Refusal.h"
 
@@ -45,6 +46,40 @@ namespace OrthancExchange
     Json::UInt64 Count(std::size_t number)
     {
       return static_cast<Json::UInt64>(number);
+    }
+
+    struct Contents
+    {
+      std::string_view attributes;
+      std::string_view pixels;
+      std::size_t nativeLength = 0;
+      bool encoded = false;
+    };
+
+    template <typename File>
+    std::string Packed(const PictureOrder& order, const File& file, const Contents& contents)
+    {
+      const auto& [attributes, pixels, nativeLength, encoded] = contents;
+      Json::Value json(Json::objectValue);
+      json["Version"] = VERSION;
+      json["Instance"] = order.instance;
+      json["Frame"] = order.frame;
+      json["TransferSyntaxUID"] = file.TransferSyntaxUid();
+      json["SOPClassUID"] = file.SopClassUid();
+      json["ExplicitVR"] = file.Encoding().explicitVr;
+      json["LittleEndian"] = file.Encoding().littleEndian;
+      json["NativeLength"] = Count(nativeLength);
+      json["Attributes"] = Count(attributes.size());
+      json["Pixels"] = Count(pixels.size());
+      const std::string header = Written(json);
+      // What is compressed already stands as it is; the rest is deflated as one stream before it.
+      std::string deflating(attributes);
+      deflating += encoded ? std::string_view() : pixels;
+      const std::string deflated = DeflateWhole(deflating, LEVEL);
+      std::string packed = std::string(MARK) + LittleEndian(header.size()) +
+                           LittleEndian(deflated.size()) + header + deflated;
+      packed += encoded ? pixels : std::string_view();
+      return packed;
     }
   }
 
@@ -160,6 +195,10 @@ namespace OrthancExchange
 
   std::string PicturePacker::Pack(const PictureOrder& order)
   {
+    if (order.frames == 0)
+    {
+      return PackObject(order);
+    }
     const auto file = Open(order);
     if (order.pixels && file->Area() > static_cast<std::uint64_t>(LARGEST_PICTURE))
     {
@@ -169,22 +208,21 @@ namespace OrthancExchange
     const std::string pixels =
         order.pixels ? file->Frame(static_cast<std::size_t>(order.frame)) : std::string();
     const std::string attributes = order.attributes ? file->Attributes() : std::string();
-    Json::Value json(Json::objectValue);
-    json["Version"] = VERSION;
-    json["Instance"] = order.instance;
-    json["Frame"] = order.frame;
-    json["TransferSyntaxUID"] = file->TransferSyntaxUid();
-    json["SOPClassUID"] = file->SopClassUid();
-    json["ExplicitVR"] = file->Encoding().explicitVr;
-    json["LittleEndian"] = file->Encoding().littleEndian;
-    json["NativeLength"] = Count(file->NativeLength());
-    json["Attributes"] = Count(attributes.size());
-    json["Pixels"] = Count(pixels.size());
-    const std::string header = Written(json);
-    // What is compressed already stands as it is; the rest is deflated as one stream before it.
-    const std::string deflated =
-        DeflateWhole(file->IsEncoded() ? attributes : attributes + pixels, LEVEL);
-    return std::string(MARK) + LittleEndian(header.size()) + LittleEndian(deflated.size()) +
-           header + deflated + (file->IsEncoded() ? pixels : "");
+    return Packed(order, *file, {attributes, pixels, file->NativeLength(), file->IsEncoded()});
+  }
+
+  std::string PicturePacker::PackObject(const PictureOrder& order)
+  {
+    if (archive_.InstanceSize(order.instance).value_or(0) > SMALL_FILE)
+    {
+      throw Refusal(RefusalCode::UnsupportedMedia, "This is large: it is in the download alone.");
+    }
+    const auto bytes = archive_.ReadInstance(order.instance);
+    if (bytes == nullptr)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such report.");
+    }
+    const ObjectFile file(bytes->View());
+    return Packed(order, file, {file.Attributes(), {}, 0, false});
   }
 }

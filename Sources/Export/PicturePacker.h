@@ -37,6 +37,7 @@ namespace OrthancExchange
       Instant since;
     };
 
+    std::string PackObject(const PictureOrder& order);
     std::shared_ptr<const PictureFile> Open(const PictureOrder& order);
     std::shared_ptr<const PictureFile> FindKept(const std::string& instance);
     void Keep(const std::string& instance, const std::shared_ptr<const PictureFile>& file);

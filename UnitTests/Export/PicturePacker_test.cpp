@@ -354,3 +354,63 @@ TEST_F(PicturePackers, WhatIsNotAskedForAnyMoreIsLetGo)
   packer_.ForgetOld();
   EXPECT_EQ(archive_.alive, 0);
 }
+
+namespace
+{
+  constexpr const char* REPORT_CLASS = "1.2.840.10008.5.1.4.1.1.88.11 ";
+
+  std::string Report(const std::string& sopClass, const std::string& content)
+  {
+    return std::string(128, '\0') + "DICM" + Element(0x0002, 0x0002, "UI", sopClass) +
+           Element(0x0002, 0x0010, "UI", EXPLICIT_SYNTAX) + content;
+  }
+}
+
+TEST_F(PicturePackers, D8_AReportLeavesWithWhatItSaysAndNothingElse)
+{
+  const std::string hidden = Element(0x0009, 0x1001, "LO", "SECRET");
+  const std::string said = Element(0x0040, 0xA160, "LT", "calm");
+  const auto report = [&](const std::string& within)
+  {
+    return Element(0x0010, 0x0010, "PN", "DOE^JANE") + Element(0x0040, 0xA040, "CS", "CONTAINER ") +
+           Element(0x0040, 0xA491, "CS", "COMPLETE") + within;
+  };
+  const std::string address = Element(0x0010, 0x1040, "LO", "ADDRESS ");
+  archive_.files["r"] =
+      Report(REPORT_CLASS, hidden + address + report(Element(0x0040, 0xA730, "SQ", Item(said))));
+  const Unpacked unpacked = Unpack(packer_.Pack({"r", 0, 0, true, false}));
+  EXPECT_EQ(unpacked.attributes, report(Element(0x0040, 0xA730, "SQ", Item(said))));
+  EXPECT_EQ(unpacked.pixels, "");
+  EXPECT_EQ(unpacked.description["SOPClassUID"].asString(), "1.2.840.10008.5.1.4.1.1.88.11");
+  archive_.files["r"] = Report(REPORT_CLASS, Element(0x0040, 0xA730, "SQ", Item(said + hidden)));
+  EXPECT_EQ(Unpack(packer_.Pack({"r", 0, 0, true, false})).attributes.find("SECRET"),
+            std::string::npos);
+}
+
+TEST_F(PicturePackers, D8_OnlyReportsAndSoftcopyStatesAreObjects)
+{
+  const std::string state = Element(0x0070, 0x0080, "CS", "LINES ");
+  const auto pack = [&](const std::string& sopClass, const std::string& content)
+  {
+    archive_.files["o"] = Report(sopClass, content);
+    return packer_.Pack({"o", 0, 0, true, false});
+  };
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.1", state)).attributes, state);
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.2", state)).attributes, state);
+  for (const char* other : {"1.2.840.10008.5.1.4.1.1.2 ", "1.2.840.10008.5.1.4.1.1.104.1 ",
+                            "1.2.840.10008.5.1.4.1.1.11.3", "1.2.840.10008.5.1.4.1.1.481.5 "})
+  {
+    EXPECT_EQ(RefusalOf([&] { pack(other, state); }).Code(), RefusalCode::UnsupportedMedia);
+  }
+  const std::string withPixels = state + Element(0x7FE0, 0x0010, "OW", "abcd");
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.1", withPixels)).attributes, state);
+  const std::string broken = Element(0x0070, 0x0080, "CS", "LINES ").substr(0, 10);
+  EXPECT_EQ(RefusalOf([&] { pack("1.2.840.10008.5.1.4.1.1.11.1", broken); }).Code(),
+            RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"nothing", 0, 0, true, false});
+                })
+                .Code(),
+            RefusalCode::NotFound);
+}

@@ -3,7 +3,7 @@ export * from './types';
 export { DicomFault } from './fault';
 export { useCodecs } from './codecs';
 export type { CodecLoader, Codecs } from './codecs';
-export { imageOf, readExcerpt } from './excerpt';
+export { imageOf, isExcerpt, openExcerpt, readExcerpt } from './excerpt';
 export { openDicom } from './open';
 export { renderFrame } from './render';
 export { defaultVoi, minmax, presets, valueAt } from './voi';

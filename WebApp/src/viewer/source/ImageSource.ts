@@ -32,6 +32,8 @@ export interface ImageSource {
   picture?(instance: ViewedInstance, frame: number, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer>;
   /** Whether excerpts come with pixels at all; known once the contents are. */
   givesPixels?(): boolean;
+  /** What a report or a presentation state says, as an excerpt, where files are not given. */
+  object?(instance: ViewedInstance, signal: AbortSignal): Promise<ArrayBuffer>;
   /** The address of a document that is no picture; null where there is none. */
   documentUrl?(instance: ViewedInstance): Promise<string | null>;
   close(): void;

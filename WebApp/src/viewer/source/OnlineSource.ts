@@ -44,6 +44,10 @@ export class OnlineSource implements ImageSource {
     return answered(this.calls.excerpt(this.head.id, { instance: instance.key, frame }, parts, signal), signal);
   }
 
+  object(instance: ViewedInstance, signal: AbortSignal): Promise<ArrayBuffer> {
+    return answered(this.calls.object(this.head.id, instance.key, signal), signal);
+  }
+
   async documentUrl(instance: ViewedInstance): Promise<string | null> {
     const { calls, head } = this;
     try {
@@ -89,9 +93,8 @@ function seriesOf(series: ViewSeries): ViewedSeries {
     modality: series.Modality,
     number: numberOf(series.SeriesNumber),
     description: series.SeriesDescription,
-    // What kind of document an instance without pictures is, the server says when it is asked for it.
-    instances: series.Instances.map(({ Instance, InstanceNumber, Frames }) => ({
-      key: Instance, uid: Instance, sopClass: '', number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
+    instances: series.Instances.map(({ Instance, InstanceNumber, Frames, SOPClassUID = '' }) => ({
+      key: Instance, uid: Instance, sopClass: SOPClassUID, number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
     })),
   };
 }

@@ -4,6 +4,8 @@ export interface ViewInstance {
   Instance: string;
   InstanceNumber: number | string | null;
   Frames: number;
+  /** Where there are no frames: what else it is. */
+  SOPClassUID?: string;
 }
 
 export interface ViewSeries {
