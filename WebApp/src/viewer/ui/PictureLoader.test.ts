@@ -134,4 +134,21 @@ describe('D8: what a server has no pictures of', () => {
     expect(await loader.load(itemAt(pdf, 0))).toMatchObject({ kind: 'elsewhere', url: '/document' });
     expect(source.object).not.toHaveBeenCalled();
   });
+
+  it('makes the small picture of the list itself where the server cannot draw it', async () => {
+    const { decoder } = world();
+    const opened = { instance: 'ct/0', frame: 0, head: headOf('1.2.0'), open: { frame: { values: new Uint8Array(4) }, info: {} }, window: null };
+    const source = {
+      contents: async () => ({ institution: '', createdAt: '', studies: [], attachments: [] }),
+      rendered: async () => Promise.reject(new SourceError('Undrawable')),
+      picture: vi.fn(async () => new ArrayBuffer(8)),
+      givesPixels: (): boolean => true,
+      close: () => undefined,
+    } satisfies ImageSource;
+    const loader = new PictureLoader(source, { ...decoder, picture: async () => opened as never }, { frameBytes: 1e9, fileBytes: 1e9 }, () => 1024, 2);
+    expect(await loader.thumbnail(itemAt(testStack('ct', 1), 0))).toMatchObject({ kind: 'frame' });
+    source.givesPixels = () => false;
+    const looking = new PictureLoader(source, decoder, { frameBytes: 1e9, fileBytes: 1e9 }, () => 1024, 2);
+    await expect(looking.thumbnail(itemAt(testStack('ct', 1), 0))).rejects.toEqual(new SourceError('Undrawable'));
+  });
 });

@@ -86,7 +86,12 @@ export class PictureLoader {
     if (source.bytes !== undefined || source.rendered === undefined) {
       return this.load(item);
     }
-    return { kind: 'preview', item, bitmap: await createImageBitmap(await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal)), window: null, described: null };
+    try {
+      const drawn = await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal);
+      return { kind: 'preview', item, bitmap: await createImageBitmap(drawn), window: null, described: null };
+    } catch (error) {
+      return this.instead(error, item);
+    }
   }
 
   load(item: StackItem, look: VoiWindow | null = null): Promise<Loaded> {
@@ -265,13 +270,17 @@ export class PictureLoader {
       this.frames.keep(key, drawn, drawn.bitmap.width * drawn.bitmap.height * 4);
       return drawn;
     } catch (error) {
-      // What the server cannot draw (palette colour, newer compressions), the browser perhaps can.
-      const values = error instanceof SourceError && error.trouble === 'Undrawable' ? await this.values(item) : null;
-      if (values === null) {
-        throw error;
-      }
-      return values;
+      return this.instead(error, item);
     }
+  }
+
+  /** What the server cannot draw (palette colour, newer compressions), the browser perhaps can. */
+  private async instead(error: unknown, item: StackItem): Promise<LoadedFrame> {
+    const values = error instanceof SourceError && error.trouble === 'Undrawable' ? await this.values(item) : null;
+    if (values === null) {
+      throw error;
+    }
+    return values;
   }
 
   /** A report in words, a PDF by its address; whatever else has no pictures shows nothing. */
