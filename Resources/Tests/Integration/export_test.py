@@ -70,6 +70,19 @@ def test_D9_a_study_can_be_written_to_a_folder_for_a_disc(orthanc, study, tmp_pa
     assert again.returncode == 2 and "not empty" in again.stderr
 
 
+def test_D9_what_cannot_be_written_for_a_disc_is_said_in_words(staff, orthanc, study, tmp_path):
+    """An encrypted zip, and a study that is not there: the reason, and nothing that looks whole."""
+    script = os.path.join(os.path.dirname(__file__), "..", "..", "Scripts", "write-media.py")
+    secret = tmp_path / "secret.zip"
+    secret.write_bytes(staff.http.post(f"{API}/studies/{study}/export", json={"Passphrase": "correct horse battery"}).content)
+    environment = dict(os.environ, ORTHANC_PASSWORD="bob-demo", no_proxy="*")
+    for arguments, reason in ((["--zip", secret], "encrypted"), (["--user", "bob", orthanc.url, "nothing"], "There is no such study")):
+        folder = tmp_path / reason
+        done = subprocess.run([sys.executable, script, *arguments, folder], env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and reason in done.stderr and "Traceback" not in done.stderr, done.stderr
+        assert os.listdir(folder) == []
+
+
 def exported(staff, study, **headers):
     answer = staff.http.get(f"{API}/studies/{study}/export", headers=headers)
     assert answer.status_code in (200, 206), answer.text
