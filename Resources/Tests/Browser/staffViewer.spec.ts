@@ -159,3 +159,23 @@ test('D8: presentation states and reports are shown as by the zip’s viewer', a
   await context.close();
   rmSync(dirname(folder), { recursive: true });
 });
+
+test('D8: a key object leads to the picture that it is of', async ({ stack, api, staff }) => {
+  const [study, elsewhere] = [await api.studyOf(stack.patient('ABERNATHY')), '1.2.3.4'];
+  const [series] = await api.call<{ Instances: string[]; MainDicomTags: { SeriesDescription: string } }[]>('POST', '/tools/find', { Level: 'Series', Expand: true, Query: { PatientName: 'ABERNATHY*', Modality: 'CT' } });
+  const found = await Promise.all((series?.Instances ?? []).map((id) => api.call<{ MainDicomTags: { InstanceNumber: string; SOPInstanceUID: string } }>('GET', `/instances/${id}`)));
+  const third = found.find(({ MainDicomTags }) => MainDicomTags.InstanceNumber === '3')?.MainDicomTags.SOPInstanceUID;
+  const reference = (uid = '') => ({ RelationshipType: 'CONTAINS', ValueType: 'IMAGE', ReferencedSOPSequence: [{ ReferencedSOPClassUID: '1.2.840.10008.5.1.4.1.1.2', ReferencedSOPInstanceUID: uid }] });
+  await api.call('POST', '/tools/create-dicom', {
+    Parent: study,
+    Tags: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.59', Modality: 'KO', SeriesDescription: 'Key images', ValueType: 'CONTAINER', ContentSequence: [reference(third), reference(elsewhere)] },
+  });
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}view/${study}`);
+  const viewer = new OfflineViewer(page);
+  await page.getByRole('button', { name: /KO · Key images/ }).click();
+  await expect(viewer.pane.getByText('CT, not among what is here')).toHaveCount(1);
+  await viewer.pane.getByRole('button', { name: /CT Head axial, Image 3 of/ }).click();
+  await expect(viewer.surface).toHaveAttribute('aria-label', /Image 3 of/);
+  await viewer.settled();
+});

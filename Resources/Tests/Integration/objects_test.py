@@ -63,6 +63,8 @@ def test_D8_the_list_says_what_has_no_pictures(read):
     [listed] = read.recipient.get(f"/packages/{read.recipient.package}/studies")["Items"]
     classes = {one["Instance"]: one.get("SOPClassUID") for series in listed["Series"] for one in series["Instances"]}
     assert classes.pop(read.instances["report"]) == REPORT and classes.pop(read.instances["state"]) == STATE
+    uids = {one["Instance"]: one["SOPInstanceUID"] for series in listed["Series"] for one in series["Instances"]}
+    assert uids[read.instances["image"]] == pydicom.dcmread(io.BytesIO(read.files["image"])).SOPInstanceUID, "a report may refer to it"
     assert classes.pop(read.instances["pdf"]) == "1.2.840.10008.5.1.4.1.1.104.1" and set(classes.values()) == {None}
 
 

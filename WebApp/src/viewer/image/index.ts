@@ -5,5 +5,6 @@ export { useCodecs } from './codecs';
 export type { CodecLoader, Codecs } from './codecs';
 export { imageOf, isExcerpt, openExcerpt, readExcerpt } from './excerpt';
 export { openDicom } from './open';
+export { sopClassName } from './uids';
 export { renderFrame } from './render';
 export { defaultVoi, minmax, presets, valueAt } from './voi';

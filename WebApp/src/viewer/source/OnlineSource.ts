@@ -93,8 +93,8 @@ function seriesOf(series: ViewSeries): ViewedSeries {
     modality: series.Modality,
     number: numberOf(series.SeriesNumber),
     description: series.SeriesDescription,
-    instances: series.Instances.map(({ Instance, InstanceNumber, Frames, SOPClassUID = '' }) => ({
-      key: Instance, uid: Instance, sopClass: SOPClassUID, number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
+    instances: series.Instances.map(({ Instance, SOPInstanceUID = Instance, InstanceNumber, Frames, SOPClassUID = '' }) => ({
+      key: Instance, uid: SOPInstanceUID, sopClass: SOPClassUID, number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
     })),
   };
 }

@@ -288,7 +288,7 @@ export class PictureLoader {
     if (this.source.object !== undefined && kindOf(item.instance) === 'Report') {
       return this.using(item.instance.key, () => this.fetchFile(item));
     }
-    const url = (await this.source.documentUrl?.(item.instance)) ?? null;
+    const url = kindOf(item.instance) === 'Pdf' ? ((await this.source.documentUrl?.(item.instance)) ?? null) : null;
     return url === null ? { kind: 'nothing', item, attributes: null } : { kind: 'elsewhere', item, attributes: null, url };
   }
 
