@@ -3,6 +3,7 @@
 #include "DataSetWalker.h"
 #include "PictureAttributes.h"
 #include "PublicAttributes.h"
+#include "TrimmedText.h"
 
 #include "../Domain/Refusal.h"
 
@@ -24,20 +25,23 @@ namespace OrthancExchange
     }
   }
 
-  ObjectFile::ObjectFile(std::string_view file) : envelope_(file, LARGEST_INFLATED)
+  ObjectFile::ObjectFile(std::string_view file)
+      : envelope_(file, LARGEST_INFLATED), sopClass_(envelope_.SopClassUid())
   {
-    if (!IsShown(SopClassUid()))
-    {
-      throw Refusal(RefusalCode::UnsupportedMedia, "This is no report.");
-    }
     DataSetWalker walker(envelope_.DataSet(), Encoding());
     DataSetElement element;
     while (walker.Next(element))
     {
+      constexpr std::uint32_t SOP_CLASS = 0x00080016;
+      sopClass_ = element.tag == SOP_CLASS ? TrimmedText(element.value) : sopClass_;
       if (IsObjectAttribute(element.tag) && !IsPixelData(element.tag))
       {
         attributes_ += WithoutPrivate(element, Encoding());
       }
+    }
+    if (!IsShown(sopClass_))
+    {
+      throw Refusal(RefusalCode::UnsupportedMedia, "This is no report.");
     }
   }
 }

@@ -21,9 +21,10 @@ namespace OrthancExchange
       return envelope_.TransferSyntaxUid();
     }
 
+    /// By the data set's own word; the file's meta information may differ, or say nothing.
     const std::string& SopClassUid() const
     {
-      return envelope_.SopClassUid();
+      return sopClass_;
     }
 
     DataSetEncoding Encoding() const
@@ -39,6 +40,7 @@ namespace OrthancExchange
 
   private:
     DicomEnvelope envelope_;
+    std::string sopClass_;
     std::string attributes_;
   };
 }

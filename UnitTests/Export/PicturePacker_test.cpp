@@ -402,6 +402,10 @@ TEST_F(PicturePackers, D8_OnlyReportsAndSoftcopyStatesAreObjects)
   {
     EXPECT_EQ(RefusalOf([&] { pack(other, state); }).Code(), RefusalCode::UnsupportedMedia);
   }
+  const std::string named = Element(0x0008, 0x0016, "UI", REPORT_CLASS) + state;
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.7 ", named)).description["SOPClassUID"].asString(),
+            "1.2.840.10008.5.1.4.1.1.88.11")
+      << "the data set's own word counts";
   const std::string withPixels = state + Element(0x7FE0, 0x0010, "OW", "abcd");
   EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.1", withPixels)).attributes, state);
   const std::string broken = Element(0x0070, 0x0080, "CS", "LINES ").substr(0, 10);
