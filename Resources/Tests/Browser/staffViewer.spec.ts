@@ -175,7 +175,8 @@ test('D8: a key object leads to the picture that it is of', async ({ stack, api,
   const viewer = new OfflineViewer(page);
   await page.getByRole('button', { name: /KO · Key images/ }).click();
   await expect(viewer.pane.getByText('CT, not among what is here')).toHaveCount(1);
-  await viewer.pane.getByRole('button', { name: /CT Head axial, Image 3 of/ }).click();
+  await viewer.pane.getByRole('button', { name: /CT Head axial, Image 3 of/ }).press('Enter');
   await expect(viewer.surface).toHaveAttribute('aria-label', /Image 3 of/);
+  await expect(viewer.surface).toBeFocused();
   await viewer.settled();
 });
