@@ -148,7 +148,7 @@ namespace OrthancExchange
                               const std::string& study, const std::string& instance)
   {
     const InstanceRecord found = RequireInstance(services, actor, study, instance);
-    return PackObject(services, instance, found.numberOfFrames);
+    return PackObject(services, {instance, found.numberOfFrames});
   }
 
   std::string ViewStudyPdf(const Services& services, const Actor& actor, const std::string& study,

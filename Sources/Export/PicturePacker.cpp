@@ -7,6 +7,7 @@
 
 #include <json/value.h>
 #include <json/writer.h>
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -46,6 +47,17 @@ namespace OrthancExchange
     Json::UInt64 Count(std::size_t number)
     {
       return static_cast<Json::UInt64>(number);
+    }
+
+    /// The file's CRC-32; Refusal(StudyGone) where another one was asked for.
+    std::uint32_t RequireAsked(const PictureOrder& order, std::string_view file)
+    {
+      const std::uint32_t crc32 = libdeflate_crc32(0, file.data(), file.size());
+      if (crc32 != order.crc32.value_or(crc32))
+      {
+        throw Refusal(RefusalCode::StudyGone, "This image was changed since it was sent.");
+      }
+      return crc32;
     }
 
     struct Contents
@@ -127,7 +139,7 @@ namespace OrthancExchange
   std::shared_ptr<const PictureFile> PicturePacker::Open(const PictureOrder& order)
   {
     const bool isClip = order.frames > 1;
-    if (auto kept = isClip ? FindKept(order.instance) : nullptr)
+    if (auto kept = isClip ? FindKept(order) : nullptr)
     {
       return kept;
     }
@@ -144,35 +156,38 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::NotFound, "There is no such picture.");
     }
+    const std::uint32_t crc32 = RequireAsked(order, bytes->View());
     auto file = std::make_shared<const PictureFile>(std::move(bytes));
     if (isClip)
     {
-      Keep(order.instance, file);
+      Keep({order.instance, crc32, file, clock_.Now()});
     }
     return file;
   }
 
-  std::shared_ptr<const PictureFile> PicturePacker::FindKept(const std::string& instance)
+  std::shared_ptr<const PictureFile> PicturePacker::FindKept(const PictureOrder& order)
   {
     ForgetOld();
     const std::lock_guard lock(mutex_);
     const auto found = std::find_if(kept_.begin(), kept_.end(),
-                                    [&](const Kept& kept) { return kept.instance == instance; });
+                                    [&](const Kept& kept) {
+                                      return kept.instance == order.instance &&
+                                             kept.crc32 == order.crc32.value_or(kept.crc32);
+                                    });
     return found == kept_.end() ? nullptr : found->file;
   }
 
-  void PicturePacker::Keep(const std::string& instance,
-                           const std::shared_ptr<const PictureFile>& file)
+  void PicturePacker::Keep(Kept fresh)
   {
-    if (file->Size() > LARGEST_KEPT)
+    if (fresh.file->Size() > LARGEST_KEPT)
     {
       return;
     }
     const std::lock_guard lock(mutex_);
-    std::erase_if(kept_, [&](const Kept& kept) { return kept.instance == instance; });
+    std::erase_if(kept_, [&](const Kept& kept) { return kept.instance == fresh.instance; });
     const auto isFull = [&]
     {
-      std::size_t bytes = file->Size();
+      std::size_t bytes = fresh.file->Size();
       for (const Kept& kept : kept_)
       {
         bytes += kept.file->Size();
@@ -183,7 +198,7 @@ namespace OrthancExchange
     {
       kept_.erase(kept_.begin());
     }
-    kept_.push_back({instance, file, clock_.Now()});
+    kept_.push_back(std::move(fresh));
   }
 
   void PicturePacker::ForgetOld()
@@ -222,6 +237,7 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::NotFound, "There is no such report.");
     }
+    RequireAsked(order, bytes->View());
     const ObjectFile file(bytes->View());
     return Packed(order, file, {file.Attributes(), {}, 0, false});
   }

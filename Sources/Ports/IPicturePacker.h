@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace OrthancExchange
@@ -13,6 +15,7 @@ namespace OrthancExchange
     bool attributes =
         true;           ///< with what is needed to show it: a page that has them leaves them out
     bool pixels = true; ///< with the frame's stored values
+    std::optional<std::uint32_t> crc32 = std::nullopt; ///< that the file must have, as in a zip
   };
 
   /// Excerpts of DICOM files for the viewer of a page (Resources/Documentation/Api.md, "Pictures"):
@@ -28,6 +31,7 @@ namespace OrthancExchange
     /// itself and for pixels of a frame larger than LARGEST_PICTURE or of a clip too large to be
     /// kept: these are drawn by the server. Refusal(Busy) with RetryAfter where too many large
     /// files are being read already: nobody who answers requests waits for another's picture.
+    /// Refusal(StudyGone) for a file of another CRC-32 than asked for.
     virtual std::string Pack(const PictureOrder& order) = 0;
 
     /// Lets go of files that were kept for a moment and are not asked for any more.

@@ -12,6 +12,7 @@
 
 #include <json/reader.h>
 #include <json/value.h>
+#include <libdeflate.h>
 
 #include <sstream>
 
@@ -417,4 +418,27 @@ TEST_F(PicturePackers, D8_OnlyReportsAndSoftcopyStatesAreObjects)
                 })
                 .Code(),
             RefusalCode::NotFound);
+}
+
+TEST_F(PicturePackers, Threat10_AFileThatIsNotTheOneThatWasSentIsNotHandedOut)
+{
+  const std::string file =
+      Meta(EXPLICIT_SYNTAX) + Description("2 ") + Element(0x7FE0, 0x0010, "OW", "abcdefgh");
+  archive_.files["i"] = file;
+  const std::uint32_t sent = libdeflate_crc32(0, file.data(), file.size());
+  EXPECT_EQ(Unpack(packer_.Pack({"i", 1, 2, true, true, sent})).pixels, "efgh");
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"i", 1, 2, true, true, sent + 1});
+                })
+                .Code(),
+            RefusalCode::StudyGone)
+      << "what is kept of staff's look is looked at, too";
+  archive_.files["r"] = Report(REPORT_CLASS, Element(0x0040, 0xA491, "CS", "COMPLETE"));
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"r", 0, 0, true, false, sent});
+                })
+                .Code(),
+            RefusalCode::StudyGone);
 }

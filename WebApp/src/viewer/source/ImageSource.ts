@@ -5,6 +5,7 @@ import type { ViewedInstance, ViewedPackage } from './model';
 export type SourceTrouble =
   | 'NeedsFolder' // the second copy for the viewer was left out: the reader opens the IMAGES folder
   | 'Missing' // not where it should be
+  | 'Changed' // at the sender, since it was sent
   | 'Damaged' // there, but not what was written
   | 'Refused' // the server says no
   | 'Busy' // the server asks for patience

@@ -35,7 +35,7 @@ describe('D8: a package on the portal, a study for staff', () => {
     expect('bytes' in source({})).toBe(false);
   });
 
-  it.each([[401, 'Refused'], [403, 'Refused'], [404, 'Missing'], [415, 'Undrawable'], [429, 'Busy'], [500, 'Unreachable']] as const)('says of %s: %s', async (status, trouble) => {
+  it.each([[401, 'Refused'], [403, 'Refused'], [404, 'Missing'], [409, 'Changed'], [415, 'Undrawable'], [429, 'Busy'], [500, 'Unreachable']] as const)('says of %s: %s', async (status, trouble) => {
     const picture = vi.fn(() => Promise.reject(new PictureRefused(status)));
     await expect(source({ picture }).rendered(instance, 2, 512, new AbortController().signal)).rejects.toEqual(new SourceError(trouble));
     expect(picture).toHaveBeenCalledWith('p1', { instance: 'i1', frame: 2 }, { width: 512, window: null }, expect.anything());

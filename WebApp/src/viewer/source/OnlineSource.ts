@@ -6,7 +6,7 @@ import type { ViewedAttachment, ViewedInstance, ViewedPackage, ViewedSeries, Vie
 import type { PictureCalls } from './pictureCalls';
 import { PictureRefused } from './PictureRefused';
 
-const troubles: Readonly<Record<number, SourceTrouble>> = { 401: 'Refused', 403: 'Refused', 404: 'Missing', 410: 'Missing', 415: 'Undrawable', 429: 'Busy', 503: 'Busy' };
+const troubles: Readonly<Record<number, SourceTrouble>> = { 401: 'Refused', 403: 'Refused', 404: 'Missing', 409: 'Changed', 410: 'Missing', 415: 'Undrawable', 429: 'Busy', 503: 'Busy' };
 
 /** Whose pictures these are, and by which identifier the door gives them. */
 export interface OnlineHead {

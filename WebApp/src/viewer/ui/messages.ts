@@ -148,6 +148,7 @@ export const english = {
   'source.Refused': 'You may not see this image.',
   'source.Unreachable': 'The image could not be fetched.',
   'source.Busy': 'The server has a lot to do. Try again in a moment.',
+  'source.Changed': 'This image was changed at the sender since it was sent to you.',
   'source.Undrawable': 'This image cannot be drawn here.',
   'fault.not-dicom': 'This is no DICOM file.',
   'fault.malformed': 'The file contradicts itself.',
