@@ -10,6 +10,7 @@ import argparse
 import base64
 import getpass
 import hashlib
+import json
 import os
 import shutil
 import sys
@@ -19,6 +20,7 @@ import urllib.request
 import zipfile
 
 AT_THE_TOP = ("DICOMDIR", "README.TXT", "SHA256.TXT")
+ENCRYPTED = 1    # among the flags of a zip's entry
 
 
 def download(server, study, user, target):
@@ -26,8 +28,19 @@ def download(server, study, user, target):
     if user:
         password = os.environ.get("ORTHANC_PASSWORD") or getpass.getpass(f"Password of {user}: ")
         request.add_header("Authorization", "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
-    with urllib.request.urlopen(request) as answer:
-        shutil.copyfileobj(answer, target)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            shutil.copyfileobj(answer, target)
+    except urllib.error.HTTPError as refusal:
+        raise ValueError(reason_of(refusal)) from refusal
+
+
+def reason_of(refusal):
+    """In the words of the product where it was asked, else the bare status."""
+    try:
+        return json.loads(refusal.read())["Message"]
+    except (ValueError, KeyError, TypeError):
+        return str(refusal)
 
 
 def require_safe(archive, folder):
@@ -58,6 +71,8 @@ def write(path, folder):
         missing = [name for name in AT_THE_TOP if name not in archive.namelist()]
         if missing:
             raise ValueError(f"this is no zip of Orthanc Exchange: {', '.join(missing)} is not in it")
+        if any(entry.flag_bits & ENCRYPTED for entry in archive.infolist()):
+            raise ValueError("this zip is encrypted: extract it by its passphrase (7-Zip, Keka), and copy what is inside")
         require_safe(archive, folder)
         archive.extractall(folder)
         size = sum(entry.file_size for entry in archive.infolist())
@@ -87,7 +102,7 @@ def main():
             download(arguments.rest[0], arguments.rest[1], arguments.user, target)
             write(target, folder)
         return 0
-    except (OSError, ValueError, zipfile.BadZipFile, urllib.error.HTTPError) as problem:
+    except (OSError, ValueError, zipfile.BadZipFile) as problem:
         print(f"Nothing that can be used was written: {problem}", file=sys.stderr)
         return 1
 

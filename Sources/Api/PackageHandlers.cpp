@@ -195,6 +195,12 @@ namespace OrthancExchange
                                        call.NumberParameter("n"), {true, false}));
   }
 
+  HttpResponse GetInstanceObject(const Call& call)
+  {
+    return PictureResponse(ViewObject(call.services, call.actor, *call.session,
+                                      call.Parameter("id"), call.Parameter("instance")));
+  }
+
   HttpResponse GetInstanceDocument(const Call& call)
   {
     return FileResponse(ViewPdf(call.services, call.actor, *call.session, call.Parameter("id"),

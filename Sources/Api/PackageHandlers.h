@@ -18,6 +18,7 @@ namespace OrthancExchange
   HttpResponse GetFrame(const Call& call);
   HttpResponse GetFramePixels(const Call& call);
   HttpResponse GetFrameAttributes(const Call& call);
+  HttpResponse GetInstanceObject(const Call& call);
   HttpResponse GetInstanceDocument(const Call& call);
   HttpResponse GetPackageAttachment(const Call& call);
   HttpResponse PostPackagePassphrase(const Call& call);

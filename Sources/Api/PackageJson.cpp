@@ -2,10 +2,15 @@
 
 #include "JsonAnswer.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace OrthancExchange
 {
   namespace
   {
+    constexpr std::string_view REPORTS = "1.2.840.10008.5.1.4.1.1.88."; // PS3.4 annex B.5
+
     std::string StatusOf(const ReceivedPackage& received)
     {
       const Grant& grant = received.grant;
@@ -141,6 +146,9 @@ namespace OrthancExchange
   {
     Json::Value list(Json::arrayValue);
     std::string current;
+    const bool isReferredTo = std::any_of(instances.begin(), instances.end(),
+                                          [](const PackageInstance& instance)
+                                          { return instance.sopClassUid.starts_with(REPORTS); });
     for (const PackageInstance& instance : instances)
     {
       if (instance.study != study)
@@ -162,6 +170,15 @@ namespace OrthancExchange
       item["Instance"] = instance.instance;
       item["InstanceNumber"] = instance.instanceNumber;
       item["Frames"] = instance.numberOfFrames;
+      // Pictures are many, and few of them need it.
+      if (instance.numberOfFrames == 0)
+      {
+        item["SOPClassUID"] = instance.sopClassUid;
+      }
+      if (isReferredTo)
+      {
+        item["SOPInstanceUID"] = instance.sopInstanceUid;
+      }
       list[list.size() - 1]["Instances"].append(item);
     }
     return list;

@@ -24,6 +24,7 @@ namespace OrthancExchange
       {Get,    "/packages/{id}/instances/{instance}/frames/{n}", Recipient, NO_BODY, GetFrame,            "One picture as JPEG"},
       {Get,    "/packages/{id}/instances/{instance}/frames/{n}/pixels", Recipient, NO_BODY, GetFramePixels, "A picture's stored values, for who may have them (D8)"},
       {Get,    "/packages/{id}/instances/{instance}/frames/{n}/attributes", Recipient, NO_BODY, GetFrameAttributes, "What says how a picture is shown, without its values"},
+      {Get,    "/packages/{id}/instances/{instance}/object", Recipient, NO_BODY,    GetInstanceObject,    "What a report or a presentation state says"},
       {Get,    "/packages/{id}/instances/{instance}/document", Recipient, NO_BODY,  GetInstanceDocument,  "The PDF of an encapsulated document"},
       {Get,    "/packages/{id}/attachments/{n}",              Recipient, NO_BODY,   GetPackageAttachment, "An attached document"},
       {Post,   "/packages/{id}/passphrase",                   Recipient, JSON_BODY, PostPackagePassphrase, "Send the passphrase of an encrypted zip again"},

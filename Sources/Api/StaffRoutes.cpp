@@ -55,6 +55,7 @@ namespace OrthancExchange
       {Get,    "/studies/{id}/instances/{instance}/frames/{n}", Staff, NO_BODY,    GetStudyFrame,         "One picture as JPEG"},
       {Get,    "/studies/{id}/instances/{instance}/frames/{n}/pixels", Staff, NO_BODY, GetStudyFramePixels, "A picture's stored values (D8)"},
       {Get,    "/studies/{id}/instances/{instance}/frames/{n}/attributes", Staff, NO_BODY, GetStudyFrameAttributes, "What says how a picture is shown, without its values"},
+      {Get,    "/studies/{id}/instances/{instance}/object", Staff, NO_BODY,        GetStudyObject,        "What a report or a presentation state says"},
       {Get,    "/studies/{id}/instances/{instance}/document", Staff, NO_BODY,      GetStudyDocument,      "The PDF of an encapsulated document"},
       {Get,    "/studies/{id}/preview",              Staff,         NO_BODY,       GetStudyPreview,       "A small picture of a study"},
       {Get,    "/studies/{id}/export",               Staff,         NO_BODY,       GetStudyExport,        "The zip of a study, as recipients get it (D9)"},

@@ -73,6 +73,12 @@ namespace OrthancExchange
                                             {true, false}));
   }
 
+  HttpResponse GetStudyObject(const Call& call)
+  {
+    return PictureResponse(ViewStudyObject(call.services, call.actor, call.Parameter("id"),
+                                           call.Parameter("instance")));
+  }
+
   HttpResponse GetStudyDocument(const Call& call)
   {
     return FileResponse(

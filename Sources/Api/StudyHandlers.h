@@ -11,5 +11,6 @@ namespace OrthancExchange
   HttpResponse GetStudyFrame(const Call& call);
   HttpResponse GetStudyFramePixels(const Call& call);
   HttpResponse GetStudyFrameAttributes(const Call& call);
+  HttpResponse GetStudyObject(const Call& call);
   HttpResponse GetStudyDocument(const Call& call);
 }

@@ -1,9 +1,7 @@
 #include "ArchiveKeeper.h"
 
-#include "AuditTrail.h"
+#include "ChangedArchive.h"
 #include "RequestDocuments.h"
-
-#include "../Domain/Refusal.h"
 
 #include <exception>
 #include <utility>
@@ -16,12 +14,9 @@ namespace OrthancExchange
     // After which another Orthanc, or this one after a crash, takes over. Where a single file takes
     // longer, two may do the same work, to the same end.
     constexpr Seconds LEASE{6};
-    constexpr Seconds RENEWAL{1};         // also how old the progress shown may be
-    constexpr Seconds FAULT_PAUSE{10};    // the archive is away, or stopping
-    constexpr Seconds CHANGED_PAUSE{600}; // until a study that went may have come back
+    constexpr Seconds RENEWAL{1};      // also how old the progress shown may be
+    constexpr Seconds FAULT_PAUSE{10}; // the archive is away, or stopping
     constexpr std::chrono::days KEEP_OUTDATED{7};
-
-    const Actor SYSTEM{"System", "", ""};
 
     struct Task
     {
@@ -179,12 +174,9 @@ namespace OrthancExchange
       Save(services, task.archive, CHANGED_PAUSE);
       if (!known)
       {
-        AuditEvent event = EventBy(services, SYSTEM, "ArchiveFailed");
-        event.requestId = task.package.requestId;
-        event.packageId = task.package.id;
-        event.patientId = task.package.patient.patientId;
-        event.details = {{"Reason", ToString(refusal.Code())}};
-        RecordAlone(services, event);
+        services.store.Write(
+            [&](ITransaction& transaction)
+            { RecordArchiveFailure(transaction, services, task.package, refusal); });
       }
     }
 

@@ -1,6 +1,7 @@
 #include "ReceivedPackages.h"
 
 #include "AuditTrail.h"
+#include "ChangedArchive.h"
 #include "PackageAccess.h"
 #include "RequestDocuments.h"
 #include "ZipPassphrase.h"
@@ -191,7 +192,9 @@ namespace OrthancExchange
     {
       return ReadDocument(services, id);
     };
-    return services.exporter.OpenZip(members, found->package.createdAt, openDocument,
-                                     StillPermitted(services, session, found->grant.id), secret);
+    return WatchArchive(
+        services, found->package,
+        services.exporter.OpenZip(members, found->package.createdAt, openDocument,
+                                  StillPermitted(services, session, found->grant.id), secret));
   }
 }

@@ -30,7 +30,16 @@ namespace OrthancExchange
   {
     RequireFrame(frame);
     return services.pictures.Pack(
-        {frame.instance, frame.frame, frame.frames, parts.attributes, parts.pixels});
+        {frame.instance, frame.frame, frame.frames, parts.attributes, parts.pixels, frame.crc32});
+  }
+
+  std::string PackObject(const Services& services, const FrameOfInstance& object)
+  {
+    if (object.frames != 0)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such report.");
+    }
+    return services.pictures.Pack({object.instance, 0, 0, true, false, object.crc32});
   }
 
   std::string ReadPdf(const Services& services, const std::string& instance)

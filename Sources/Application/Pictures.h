@@ -4,6 +4,8 @@
 
 #include "Services.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace OrthancExchange
@@ -11,9 +13,10 @@ namespace OrthancExchange
   /// One frame of an instance of the archive.
   struct FrameOfInstance
   {
-    std::string instance; ///< Orthanc identifier
-    int frames = 1;       ///< of the instance; 0: nothing to draw
-    int frame = 0;        ///< from 0, as the caller asked for it
+    std::string instance;                              ///< Orthanc identifier
+    int frames = 1;                                    ///< of the instance; 0: nothing to draw
+    int frame = 0;                                     ///< from 0, as the caller asked for it
+    std::optional<std::uint32_t> crc32 = std::nullopt; ///< of the file, where it must be this one
   };
 
   /// What of a picture is asked for beside a drawing of it.
@@ -34,6 +37,10 @@ namespace OrthancExchange
   /// An excerpt as IPicturePacker makes it; Refusal(NotFound) where there is no such frame.
   std::string PackPicture(const Services& services, const FrameOfInstance& frame,
                           const PictureParts& parts);
+
+  /// An excerpt of a report or a presentation state; Refusal(NotFound) for an instance with
+  /// frames, Refusal(UnsupportedMedia) for whatever else it is.
+  std::string PackObject(const Services& services, const FrameOfInstance& object);
 
   /// The PDF of an encapsulated document, or Refusal(NotFound).
   std::string ReadPdf(const Services& services, const std::string& instance);

@@ -43,27 +43,43 @@ namespace OrthancExchange
       Record(transaction, services, EventOn(services, actor, "PackageViewed", received));
     }
 
+    /// A file of another size is not the one that was sent. Where a file is read anyway, its CRC-32
+    /// is compared as well; Orthanc does not tell it of what it draws.
+    void RequireAsSent(const Services& services, const PackageEntry& sent)
+    {
+      const auto size = services.archive.InstanceSize(sent.sourceId);
+      if (size.value_or(sent.size) != sent.size)
+      {
+        throw Refusal(RefusalCode::StudyGone,
+                      "This image was changed at the sender since it was sent. "
+                      "Please ask the sender to send it again.");
+      }
+    }
+
     /// The instance, if it is in the package. Pictures are asked for by the hundred, by whoever
     /// knows their identifiers: the first of a session puts the view on record, unless the list
     /// did.
-    PackageInstance RequireInstance(const Services& services, const Actor& actor,
+    FrameOfInstance RequireInstance(const Services& services, const Actor& actor,
                                     const Session& session, const std::string& packageId,
-                                    const std::string& instance)
+                                    const std::string& instance, int frame = 0)
     {
       std::optional<PackageInstance> found;
+      std::optional<PackageEntry> sent;
       bool onRecord = false;
       const auto look = [&](ITransaction& transaction)
       {
         ReceivedPackage received = RequireLive(transaction, services, session, packageId);
         onRecord = HappenedIn(session, received.grant.lastViewedAt);
         found = transaction.Packages().FindInstance(packageId, instance);
+        sent = transaction.Packages().FindEntry(packageId, instance);
         return received;
       };
       services.store.Read(look);
-      if (!found.has_value())
+      if (!found.has_value() || !sent.has_value())
       {
         throw Refusal(RefusalCode::NotFound, "There is no such picture in this package.");
       }
+      RequireAsSent(services, *sent);
       if (!onRecord)
       {
         services.store.Write(
@@ -76,7 +92,7 @@ namespace OrthancExchange
               }
             });
       }
-      return *found;
+      return {instance, found->numberOfFrames, frame, sent->crc32};
     }
   }
 
@@ -134,8 +150,8 @@ namespace OrthancExchange
                         const std::string& packageId, const std::string& instance, int frame,
                         const FrameLook& look)
   {
-    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    return DrawPicture(services, {instance, found.numberOfFrames, frame}, look);
+    return DrawPicture(services,
+                       RequireInstance(services, actor, session, packageId, instance, frame), look);
   }
 
   bool MayTakePixels(const Services& services, const Grant& grant)
@@ -187,13 +203,20 @@ namespace OrthancExchange
                           const std::string& packageId, const std::string& instance, int frame,
                           const PictureParts& parts)
   {
-    const PackageInstance found = RequireInstance(services, actor, session, packageId, instance);
-    RequireFrame({instance, found.numberOfFrames, frame});
+    const FrameOfInstance found =
+        RequireInstance(services, actor, session, packageId, instance, frame);
+    RequireFrame(found);
     RequirePermitted(services, actor, session, packageId, parts);
-    std::string picture = PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
+    std::string picture = PackPicture(services, found, parts);
     // Reading a large file takes a while, in which the grant may have ended.
     RequirePermitted(services, actor, session, packageId, parts);
     return picture;
+  }
+
+  std::string ViewObject(const Services& services, const Actor& actor, const Session& session,
+                         const std::string& packageId, const std::string& instance)
+  {
+    return PackObject(services, RequireInstance(services, actor, session, packageId, instance));
   }
 
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,

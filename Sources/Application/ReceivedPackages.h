@@ -84,6 +84,11 @@ namespace OrthancExchange
                           const std::string& packageId, const std::string& instance, int frame,
                           const PictureParts& parts);
 
+  /// What a report or a presentation state of the package says, as PackObject(): it is looked at
+  /// like a picture, and audited like one.
+  std::string ViewObject(const Services& services, const Actor& actor, const Session& session,
+                         const std::string& packageId, const std::string& instance);
+
   /// The PDF of an encapsulated document of the package; audited like a frame.
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance);

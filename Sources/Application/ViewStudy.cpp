@@ -144,6 +144,13 @@ namespace OrthancExchange
     return PackPicture(services, {instance, found.numberOfFrames, frame}, parts);
   }
 
+  std::string ViewStudyObject(const Services& services, const Actor& actor,
+                              const std::string& study, const std::string& instance)
+  {
+    const InstanceRecord found = RequireInstance(services, actor, study, instance);
+    return PackObject(services, {instance, found.numberOfFrames});
+  }
+
   std::string ViewStudyPdf(const Services& services, const Actor& actor, const std::string& study,
                            const std::string& instance)
   {

@@ -35,6 +35,11 @@ namespace OrthancExchange
                                const std::string& study, const std::string& instance, int frame,
                                const PictureParts& parts);
 
+  /// What a report or a presentation state of the study says, as PackObject(); audited like a
+  /// frame.
+  std::string ViewStudyObject(const Services& services, const Actor& actor,
+                              const std::string& study, const std::string& instance);
+
   /// The PDF of an encapsulated document of the study; audited like a frame.
   std::string ViewStudyPdf(const Services& services, const Actor& actor, const std::string& study,
                            const std::string& instance);

@@ -28,6 +28,15 @@ namespace OrthancExchange
         0x20500020, 0x30020011, 0x30040002, 0x3004000E, 0x52009229, 0x52009230};
 
     static_assert(std::is_sorted(SINGLE.begin(), SINGLE.end()));
+
+    /// Of presentation states (PS3.3 C.10).
+    constexpr std::uint32_t PRESENTATION_GROUP = 0x0070;
+
+    /// What a state refers to; a report's tree with its title and how far it has got (C.17).
+    constexpr std::array<std::uint32_t, 7> OF_OBJECTS = {
+        0x00081115, 0x0040A040, 0x0040A043, 0x0040A050, 0x0040A491, 0x0040A493, 0x0040A730};
+
+    static_assert(std::is_sorted(OF_OBJECTS.begin(), OF_OBJECTS.end()));
   }
 
   bool IsPixelData(std::uint32_t tag)
@@ -41,5 +50,11 @@ namespace OrthancExchange
     const bool isOverlay = group >= FIRST_OVERLAY && group <= LAST_OVERLAY && group % 2 == 0;
     return group == IMAGE_GROUP || isOverlay ||
            std::binary_search(SINGLE.begin(), SINGLE.end(), tag);
+  }
+
+  bool IsObjectAttribute(std::uint32_t tag)
+  {
+    return tag >> 16 == PRESENTATION_GROUP || IsPictureAttribute(tag) ||
+           std::binary_search(OF_OBJECTS.begin(), OF_OBJECTS.end(), tag);
   }
 }

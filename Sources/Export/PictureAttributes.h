@@ -8,5 +8,9 @@ namespace OrthancExchange
   /// shown, where the picture lies in the patient, and what stands beside it.
   bool IsPictureAttribute(std::uint32_t tag);
 
+  /// The same of a report's or a presentation state's data set: with what it says, and of which
+  /// pictures.
+  bool IsObjectAttribute(std::uint32_t tag);
+
   bool IsPixelData(std::uint32_t tag);
 }

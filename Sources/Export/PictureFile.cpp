@@ -1,9 +1,9 @@
 #include "PictureFile.h"
 
 #include "FrameFragments.h"
-#include "Inflation.h"
 #include "PictureAttributes.h"
 #include "PublicAttributes.h"
+#include "TrimmedText.h"
 
 #include "../Domain/Refusal.h"
 
@@ -14,13 +14,8 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr std::size_t PREAMBLE = 132; // DICOM PS3.10 section 7.1
     constexpr std::size_t LARGEST_INFLATED = std::size_t{1} << 28;
-    constexpr std::uint32_t META_GROUP = 0x0002;
     constexpr std::uint32_t EXTENDED_OFFSETS = 0x7FE00001;
-    constexpr const char* IMPLICIT_SYNTAX = "1.2.840.10008.1.2";
-    constexpr const char* BIG_ENDIAN_SYNTAX = "1.2.840.10008.1.2.2";
-    constexpr const char* DEFLATED_SYNTAX = "1.2.840.10008.1.2.1.99";
     constexpr const char* ENCAPSULATED_UNCOMPRESSED = "1.2.840.10008.1.2.1.98";
     constexpr const char* RUN_LENGTH_SYNTAX = "1.2.840.10008.1.2.5";
 
@@ -29,18 +24,9 @@ namespace OrthancExchange
       return Refusal(RefusalCode::UnsupportedMedia, "This is not a picture.");
     }
 
-    /// Without the padding of even lengths.
-    std::string Text(std::string_view value)
-    {
-      const std::size_t end = value.find_last_not_of(std::string_view(" \0", 2));
-      const std::size_t start = value.find_first_not_of(' ');
-      return end == std::string_view::npos ? std::string()
-                                           : std::string(value.substr(start, end + 1 - start));
-    }
-
     std::size_t FrameCount(std::string_view value)
     {
-      const std::string text = Text(value);
+      const std::string text = TrimmedText(value);
       std::size_t count = 0;
       const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
       if (error != std::errc() || end != text.data() + text.size() || count == 0)
@@ -51,49 +37,15 @@ namespace OrthancExchange
     }
   }
 
-  PictureFile::PictureFile(std::unique_ptr<IBytes> file) : file_(std::move(file))
+  PictureFile::PictureFile(std::unique_ptr<IBytes> file)
+      : file_(std::move(file)), envelope_(file_->View(), LARGEST_INFLATED)
   {
-    std::string_view dataSet = ReadMeta(file_->View());
-    if (syntax_ == DEFLATED_SYNTAX)
-    {
-      inflated_ = InflateWhole(dataSet, LARGEST_INFLATED);
-      dataSet = inflated_;
-    }
-    encoding_ = {syntax_ != IMPLICIT_SYNTAX, syntax_ != BIG_ENDIAN_SYNTAX};
-    ReadDataSet(dataSet);
+    ReadDataSet();
   }
 
-  std::string_view PictureFile::ReadMeta(std::string_view file)
+  void PictureFile::ReadDataSet()
   {
-    if (file.size() < PREAMBLE || file.substr(PREAMBLE - 4, 4) != "DICM")
-    {
-      throw NoPicture();
-    }
-    const std::string_view content = file.substr(PREAMBLE);
-    DataSetWalker walker(content, {});
-    DataSetElement element;
-    std::size_t end = 0;
-    // Of the data set's first attribute the group is looked at before it is read: its encoding may
-    // be another.
-    while (end + 2 <= content.size() && walker.Number(content.substr(end, 2)) == META_GROUP &&
-           walker.Next(element))
-    {
-      constexpr std::uint32_t SOP_CLASS = 0x00020002;
-      constexpr std::uint32_t TRANSFER_SYNTAX = 0x00020010;
-      sopClass_ = element.tag == SOP_CLASS ? Text(element.value) : sopClass_;
-      syntax_ = element.tag == TRANSFER_SYNTAX ? Text(element.value) : syntax_;
-      end = walker.Position();
-    }
-    if (syntax_.empty())
-    {
-      throw NoPicture();
-    }
-    return content.substr(end);
-  }
-
-  void PictureFile::ReadDataSet(std::string_view bytes)
-  {
-    DataSetWalker walker(bytes, encoding_);
+    DataSetWalker walker(envelope_.DataSet(), Encoding());
     DataSetElement element;
     while (walker.Next(element))
     {
@@ -109,7 +61,7 @@ namespace OrthancExchange
       if (IsPictureAttribute(element.tag))
       {
         Note(walker, element);
-        attributes_ += WithoutPrivate(element, encoding_);
+        attributes_ += WithoutPrivate(element, Encoding());
       }
     }
     if (pixels_.tag == 0 || rows_ == 0 || columns_ == 0 || samples_ == 0 || bitsAllocated_ == 0)
@@ -131,7 +83,7 @@ namespace OrthancExchange
       samples_ = number();
       break;
     case 0x00280004:
-      photometric_ = Text(element.value);
+      photometric_ = TrimmedText(element.value);
       break;
     case 0x00280008:
       frames_ = element.value.empty() ? 1 : FrameCount(element.value);
@@ -156,16 +108,16 @@ namespace OrthancExchange
     constexpr std::size_t LONG_HEADER = 12;
     constexpr std::size_t SHORT_HEADER = 8;
     pixels_ = element;
-    const bool isLong = encoding_.explicitVr && element.vr.starts_with('O');
+    const bool isLong = Encoding().explicitVr && element.vr.starts_with('O');
     std::string header(element.whole.substr(0, isLong ? LONG_HEADER : SHORT_HEADER));
-    const std::size_t length = encoding_.explicitVr && !isLong ? 2 : 4;
+    const std::size_t length = Encoding().explicitVr && !isLong ? 2 : 4;
     std::fill(header.end() - static_cast<std::ptrdiff_t>(length), header.end(), '\0');
     attributes_ += header;
   }
 
   bool PictureFile::IsEncoded() const
   {
-    return pixels_.fragmented && syntax_ != ENCAPSULATED_UNCOMPRESSED;
+    return pixels_.fragmented && TransferSyntaxUid() != ENCAPSULATED_UNCOMPRESSED;
   }
 
   std::size_t PictureFile::NativeLength() const
@@ -213,7 +165,8 @@ namespace OrthancExchange
     if (IsEncoded())
     {
       return JoinFragments(
-          {pixels_.fragments, extendedOffsets_, frames_, syntax_ == RUN_LENGTH_SYNTAX}, frame);
+          {pixels_.fragments, extendedOffsets_, frames_, TransferSyntaxUid() == RUN_LENGTH_SYNTAX},
+          frame);
     }
     if (!pixels_.fragmented)
     {

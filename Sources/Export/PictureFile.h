@@ -1,6 +1,7 @@
 #pragma once
 
 #include "DataSetWalker.h"
+#include "DicomEnvelope.h"
 
 #include "../Ports/IImageArchive.h"
 
@@ -20,17 +21,17 @@ namespace OrthancExchange
 
     const std::string& TransferSyntaxUid() const
     {
-      return syntax_;
+      return envelope_.TransferSyntaxUid();
     }
 
     const std::string& SopClassUid() const
     {
-      return sopClass_;
+      return envelope_.SopClassUid();
     }
 
     DataSetEncoding Encoding() const
     {
-      return encoding_;
+      return envelope_.Encoding();
     }
 
     /// What the viewer reads, as it stands in the file; behind it the pixel data's attribute
@@ -59,22 +60,18 @@ namespace OrthancExchange
     /// Bytes of memory.
     std::size_t Size() const
     {
-      return file_->View().size() + inflated_.size();
+      return file_->View().size() + envelope_.Size();
     }
 
   private:
-    std::string_view ReadMeta(std::string_view file);
-    void ReadDataSet(std::string_view bytes);
+    void ReadDataSet();
     void Note(const DataSetWalker& walker, const DataSetElement& element);
     void TakePixels(const DataSetElement& element);
     std::uint64_t BitsPerFrame() const;
     std::string NativeFrame(std::string_view pixels, std::size_t frame) const;
 
     std::unique_ptr<IBytes> file_;
-    std::string inflated_;
-    std::string syntax_;
-    std::string sopClass_;
-    DataSetEncoding encoding_;
+    DicomEnvelope envelope_;
     std::string attributes_;
     DataSetElement pixels_;
     std::string_view extendedOffsets_;

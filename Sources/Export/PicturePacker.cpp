@@ -1,11 +1,13 @@
 #include "PicturePacker.h"
 
 #include "Deflation.h"
+#include "ObjectFile.h"
 
 #include "../Domain/Refusal.h"
 
 #include <json/value.h>
 #include <json/writer.h>
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -45,6 +47,51 @@ namespace OrthancExchange
     Json::UInt64 Count(std::size_t number)
     {
       return static_cast<Json::UInt64>(number);
+    }
+
+    /// The file's CRC-32; Refusal(StudyGone) where another one was asked for.
+    std::uint32_t RequireAsked(const PictureOrder& order, std::string_view file)
+    {
+      const std::uint32_t crc32 = libdeflate_crc32(0, file.data(), file.size());
+      if (crc32 != order.crc32.value_or(crc32))
+      {
+        throw Refusal(RefusalCode::StudyGone, "This image was changed since it was sent.");
+      }
+      return crc32;
+    }
+
+    struct Contents
+    {
+      std::string_view attributes;
+      std::string_view pixels;
+      std::size_t nativeLength = 0;
+      bool encoded = false;
+    };
+
+    template <typename File>
+    std::string Packed(const PictureOrder& order, const File& file, const Contents& contents)
+    {
+      const auto& [attributes, pixels, nativeLength, encoded] = contents;
+      Json::Value json(Json::objectValue);
+      json["Version"] = VERSION;
+      json["Instance"] = order.instance;
+      json["Frame"] = order.frame;
+      json["TransferSyntaxUID"] = file.TransferSyntaxUid();
+      json["SOPClassUID"] = file.SopClassUid();
+      json["ExplicitVR"] = file.Encoding().explicitVr;
+      json["LittleEndian"] = file.Encoding().littleEndian;
+      json["NativeLength"] = Count(nativeLength);
+      json["Attributes"] = Count(attributes.size());
+      json["Pixels"] = Count(pixels.size());
+      const std::string header = Written(json);
+      // What is compressed already stands as it is; the rest is deflated as one stream before it.
+      std::string deflating(attributes);
+      deflating += encoded ? std::string_view() : pixels;
+      const std::string deflated = DeflateWhole(deflating, LEVEL);
+      std::string packed = std::string(MARK) + LittleEndian(header.size()) +
+                           LittleEndian(deflated.size()) + header + deflated;
+      packed += encoded ? pixels : std::string_view();
+      return packed;
     }
   }
 
@@ -92,7 +139,7 @@ namespace OrthancExchange
   std::shared_ptr<const PictureFile> PicturePacker::Open(const PictureOrder& order)
   {
     const bool isClip = order.frames > 1;
-    if (auto kept = isClip ? FindKept(order.instance) : nullptr)
+    if (auto kept = isClip ? FindKept(order) : nullptr)
     {
       return kept;
     }
@@ -109,35 +156,38 @@ namespace OrthancExchange
     {
       throw Refusal(RefusalCode::NotFound, "There is no such picture.");
     }
+    const std::uint32_t crc32 = RequireAsked(order, bytes->View());
     auto file = std::make_shared<const PictureFile>(std::move(bytes));
     if (isClip)
     {
-      Keep(order.instance, file);
+      Keep({order.instance, crc32, file, clock_.Now()});
     }
     return file;
   }
 
-  std::shared_ptr<const PictureFile> PicturePacker::FindKept(const std::string& instance)
+  std::shared_ptr<const PictureFile> PicturePacker::FindKept(const PictureOrder& order)
   {
     ForgetOld();
     const std::lock_guard lock(mutex_);
     const auto found = std::find_if(kept_.begin(), kept_.end(),
-                                    [&](const Kept& kept) { return kept.instance == instance; });
+                                    [&](const Kept& kept) {
+                                      return kept.instance == order.instance &&
+                                             kept.crc32 == order.crc32.value_or(kept.crc32);
+                                    });
     return found == kept_.end() ? nullptr : found->file;
   }
 
-  void PicturePacker::Keep(const std::string& instance,
-                           const std::shared_ptr<const PictureFile>& file)
+  void PicturePacker::Keep(Kept fresh)
   {
-    if (file->Size() > LARGEST_KEPT)
+    if (fresh.file->Size() > LARGEST_KEPT)
     {
       return;
     }
     const std::lock_guard lock(mutex_);
-    std::erase_if(kept_, [&](const Kept& kept) { return kept.instance == instance; });
+    std::erase_if(kept_, [&](const Kept& kept) { return kept.instance == fresh.instance; });
     const auto isFull = [&]
     {
-      std::size_t bytes = file->Size();
+      std::size_t bytes = fresh.file->Size();
       for (const Kept& kept : kept_)
       {
         bytes += kept.file->Size();
@@ -148,7 +198,7 @@ namespace OrthancExchange
     {
       kept_.erase(kept_.begin());
     }
-    kept_.push_back({instance, file, clock_.Now()});
+    kept_.push_back(std::move(fresh));
   }
 
   void PicturePacker::ForgetOld()
@@ -160,6 +210,10 @@ namespace OrthancExchange
 
   std::string PicturePacker::Pack(const PictureOrder& order)
   {
+    if (order.frames == 0)
+    {
+      return PackObject(order);
+    }
     const auto file = Open(order);
     if (order.pixels && file->Area() > static_cast<std::uint64_t>(LARGEST_PICTURE))
     {
@@ -169,22 +223,22 @@ namespace OrthancExchange
     const std::string pixels =
         order.pixels ? file->Frame(static_cast<std::size_t>(order.frame)) : std::string();
     const std::string attributes = order.attributes ? file->Attributes() : std::string();
-    Json::Value json(Json::objectValue);
-    json["Version"] = VERSION;
-    json["Instance"] = order.instance;
-    json["Frame"] = order.frame;
-    json["TransferSyntaxUID"] = file->TransferSyntaxUid();
-    json["SOPClassUID"] = file->SopClassUid();
-    json["ExplicitVR"] = file->Encoding().explicitVr;
-    json["LittleEndian"] = file->Encoding().littleEndian;
-    json["NativeLength"] = Count(file->NativeLength());
-    json["Attributes"] = Count(attributes.size());
-    json["Pixels"] = Count(pixels.size());
-    const std::string header = Written(json);
-    // What is compressed already stands as it is; the rest is deflated as one stream before it.
-    const std::string deflated =
-        DeflateWhole(file->IsEncoded() ? attributes : attributes + pixels, LEVEL);
-    return std::string(MARK) + LittleEndian(header.size()) + LittleEndian(deflated.size()) +
-           header + deflated + (file->IsEncoded() ? pixels : "");
+    return Packed(order, *file, {attributes, pixels, file->NativeLength(), file->IsEncoded()});
+  }
+
+  std::string PicturePacker::PackObject(const PictureOrder& order)
+  {
+    if (archive_.InstanceSize(order.instance).value_or(0) > SMALL_FILE)
+    {
+      throw Refusal(RefusalCode::UnsupportedMedia, "This is large: it is in the download alone.");
+    }
+    const auto bytes = archive_.ReadInstance(order.instance);
+    if (bytes == nullptr)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such report.");
+    }
+    RequireAsked(order, bytes->View());
+    const ObjectFile file(bytes->View());
+    return Packed(order, file, {file.Attributes(), {}, 0, false});
   }
 }

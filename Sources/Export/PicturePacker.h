@@ -33,13 +33,15 @@ namespace OrthancExchange
     struct Kept
     {
       std::string instance;
+      std::uint32_t crc32 = 0;
       std::shared_ptr<const PictureFile> file;
       Instant since;
     };
 
+    std::string PackObject(const PictureOrder& order);
     std::shared_ptr<const PictureFile> Open(const PictureOrder& order);
-    std::shared_ptr<const PictureFile> FindKept(const std::string& instance);
-    void Keep(const std::string& instance, const std::shared_ptr<const PictureFile>& file);
+    std::shared_ptr<const PictureFile> FindKept(const PictureOrder& order);
+    void Keep(Kept kept);
 
     IImageArchive& archive_;
     const IClock& clock_;

@@ -88,6 +88,8 @@ namespace OrthancExchange
                                                         const std::string& instance) = 0;
     virtual std::vector<PackageEntry>
     Entries(const std::string& packageId) = 0; ///< in the order given
+    virtual std::optional<PackageEntry> FindEntry(const std::string& packageId,
+                                                  const std::string& sourceId) = 0;
   };
 
   class IGrantRepository

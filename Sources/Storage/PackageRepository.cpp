@@ -128,4 +128,12 @@ namespace OrthancExchange
     return SelectRows<PackageEntry>(connection_, "WHERE package_id = :package ORDER BY position",
                                     {Value::Text(packageId)});
   }
+
+  std::optional<PackageEntry> PackageRepository::FindEntry(const std::string& packageId,
+                                                           const std::string& sourceId)
+  {
+    return SelectOne<PackageEntry>(connection_,
+                                   "WHERE package_id = :package AND source_id = :source",
+                                   {Value::Text(packageId), Value::Text(sourceId)});
+  }
 }

@@ -22,6 +22,8 @@ namespace OrthancExchange
     std::optional<PackageInstance> FindInstance(const std::string& packageId,
                                                 const std::string& instance) override;
     std::vector<PackageEntry> Entries(const std::string& packageId) override;
+    std::optional<PackageEntry> FindEntry(const std::string& packageId,
+                                          const std::string& sourceId) override;
 
   private:
     Connection& connection_;

@@ -128,6 +128,46 @@ TEST_F(Preparation, Threat10_WhatChangedSinceTheSendIsSaidAndTriedAgainLater)
   EXPECT_TRUE(Progress().failure.empty());
 }
 
+TEST_F(Preparation, Threat10_WhatADownloadFindsChangedIsSaidToWhoeverAsksNext)
+{
+  house_.PrepareArchives();
+  house_.exporter.whileReading = []
+  {
+    throw Refusal(RefusalCode::StudyGone, "An image changed.");
+  };
+  char byte = 0;
+  const auto zip =
+      OpenArchive(house_.services, house_.visitor, session_, package_, {"de"}); // as many at once
+  const auto another = OpenArchive(house_.services, house_.visitor, session_, package_, {"en"});
+  EXPECT_THROW(zip->Read(0, &byte, 1), Refusal);
+  EXPECT_THROW(another->Read(0, &byte, 1), Refusal);
+  EXPECT_EQ(Count("ArchiveFailed"), 1);
+  EXPECT_EQ(Progress().failure, "An image changed.");
+  const auto refusal = Download();
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->Code(), RefusalCode::StudyGone);
+  house_.PrepareArchives();
+  EXPECT_EQ(house_.exporter.orders.size(), 1U) << "not at once";
+  house_.clock.Advance(Seconds(601));
+  house_.PrepareArchives();
+  EXPECT_TRUE(Progress().ready) << "the study came back";
+  EXPECT_FALSE(Download());
+}
+
+TEST_F(Preparation, E12_ADownloadThatIsNoLongerPermittedSpoilsNothing)
+{
+  house_.PrepareArchives();
+  house_.exporter.whileReading = []
+  {
+    throw Refusal(RefusalCode::DownloadNotPermitted, "Ended.");
+  };
+  char byte = 0;
+  EXPECT_THROW(
+      OpenArchive(house_.services, house_.visitor, session_, package_, {"de"})->Read(0, &byte, 1),
+      Refusal);
+  EXPECT_TRUE(Progress().ready);
+}
+
 TEST_F(Preparation, Threat10_AStudyDeletedAfterItIsSaidBeforeTheFirstByte)
 {
   house_.PrepareArchives();

@@ -30,7 +30,8 @@ namespace OrthancExchange
     class GuardedByte : public IByteSource
     {
     public:
-      explicit GuardedByte(std::function<bool()> permitted) : permitted_(std::move(permitted))
+      GuardedByte(std::function<bool()> permitted, std::function<void()> whileReading)
+          : permitted_(std::move(permitted)), whileReading_(std::move(whileReading))
       {
       }
 
@@ -50,12 +51,14 @@ namespace OrthancExchange
         {
           throw std::runtime_error("no longer permitted");
         }
+        whileReading_();
         *target = 'x';
         return 1;
       }
 
     private:
       std::function<bool()> permitted_;
+      std::function<void()> whileReading_;
     };
 
     std::string FirstMatch(const std::string& text, const std::string& pattern)
@@ -249,7 +252,7 @@ namespace OrthancExchange
                                                       const std::optional<ZipSecret>& secret)
   {
     secrets.push_back(secret);
-    return std::make_unique<GuardedByte>(std::move(stillPermitted));
+    return std::make_unique<GuardedByte>(std::move(stillPermitted), whileReading);
   }
 
   void House::PrepareArchives()

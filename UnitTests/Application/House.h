@@ -69,6 +69,8 @@ namespace OrthancExchange
     std::vector<std::optional<ZipSecret>> secrets; ///< by which zips were opened
     std::function<void()> whileArchiving = [] {
     }; ///< what happens while a zip is prepared; may throw
+    std::function<void()> whileReading = [] {
+    }; ///< what happens while a zip is given out; may throw
     std::function<void()> whilePreparing = [] {
     }; ///< what somebody else does meanwhile
 

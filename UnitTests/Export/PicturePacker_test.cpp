@@ -12,6 +12,7 @@
 
 #include <json/reader.h>
 #include <json/value.h>
+#include <libdeflate.h>
 
 #include <sstream>
 
@@ -353,4 +354,91 @@ TEST_F(PicturePackers, WhatIsNotAskedForAnyMoreIsLetGo)
   clock_.Advance(Seconds(60));
   packer_.ForgetOld();
   EXPECT_EQ(archive_.alive, 0);
+}
+
+namespace
+{
+  constexpr const char* REPORT_CLASS = "1.2.840.10008.5.1.4.1.1.88.11 ";
+
+  std::string Report(const std::string& sopClass, const std::string& content)
+  {
+    return std::string(128, '\0') + "DICM" + Element(0x0002, 0x0002, "UI", sopClass) +
+           Element(0x0002, 0x0010, "UI", EXPLICIT_SYNTAX) + content;
+  }
+}
+
+TEST_F(PicturePackers, D8_AReportLeavesWithWhatItSaysAndNothingElse)
+{
+  const std::string hidden = Element(0x0009, 0x1001, "LO", "SECRET");
+  const std::string said = Element(0x0040, 0xA160, "LT", "calm");
+  const auto report = [&](const std::string& within)
+  {
+    return Element(0x0010, 0x0010, "PN", "DOE^JANE") + Element(0x0040, 0xA040, "CS", "CONTAINER ") +
+           Element(0x0040, 0xA491, "CS", "COMPLETE") + within;
+  };
+  const std::string address = Element(0x0010, 0x1040, "LO", "ADDRESS ");
+  archive_.files["r"] =
+      Report(REPORT_CLASS, hidden + address + report(Element(0x0040, 0xA730, "SQ", Item(said))));
+  const Unpacked unpacked = Unpack(packer_.Pack({"r", 0, 0, true, false}));
+  EXPECT_EQ(unpacked.attributes, report(Element(0x0040, 0xA730, "SQ", Item(said))));
+  EXPECT_EQ(unpacked.pixels, "");
+  EXPECT_EQ(unpacked.description["SOPClassUID"].asString(), "1.2.840.10008.5.1.4.1.1.88.11");
+  archive_.files["r"] = Report(REPORT_CLASS, Element(0x0040, 0xA730, "SQ", Item(said + hidden)));
+  EXPECT_EQ(Unpack(packer_.Pack({"r", 0, 0, true, false})).attributes.find("SECRET"),
+            std::string::npos);
+}
+
+TEST_F(PicturePackers, D8_OnlyReportsAndSoftcopyStatesAreObjects)
+{
+  const std::string state = Element(0x0070, 0x0080, "CS", "LINES ");
+  const auto pack = [&](const std::string& sopClass, const std::string& content)
+  {
+    archive_.files["o"] = Report(sopClass, content);
+    return packer_.Pack({"o", 0, 0, true, false});
+  };
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.1", state)).attributes, state);
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.2", state)).attributes, state);
+  for (const char* other : {"1.2.840.10008.5.1.4.1.1.2 ", "1.2.840.10008.5.1.4.1.1.104.1 ",
+                            "1.2.840.10008.5.1.4.1.1.11.3", "1.2.840.10008.5.1.4.1.1.481.5 "})
+  {
+    EXPECT_EQ(RefusalOf([&] { pack(other, state); }).Code(), RefusalCode::UnsupportedMedia);
+  }
+  const std::string named = Element(0x0008, 0x0016, "UI", REPORT_CLASS) + state;
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.7 ", named)).description["SOPClassUID"].asString(),
+            "1.2.840.10008.5.1.4.1.1.88.11")
+      << "the data set's own word counts";
+  const std::string withPixels = state + Element(0x7FE0, 0x0010, "OW", "abcd");
+  EXPECT_EQ(Unpack(pack("1.2.840.10008.5.1.4.1.1.11.1", withPixels)).attributes, state);
+  const std::string broken = Element(0x0070, 0x0080, "CS", "LINES ").substr(0, 10);
+  EXPECT_EQ(RefusalOf([&] { pack("1.2.840.10008.5.1.4.1.1.11.1", broken); }).Code(),
+            RefusalCode::UnsupportedMedia);
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"nothing", 0, 0, true, false});
+                })
+                .Code(),
+            RefusalCode::NotFound);
+}
+
+TEST_F(PicturePackers, Threat10_AFileThatIsNotTheOneThatWasSentIsNotHandedOut)
+{
+  const std::string file =
+      Meta(EXPLICIT_SYNTAX) + Description("2 ") + Element(0x7FE0, 0x0010, "OW", "abcdefgh");
+  archive_.files["i"] = file;
+  const std::uint32_t sent = libdeflate_crc32(0, file.data(), file.size());
+  EXPECT_EQ(Unpack(packer_.Pack({"i", 1, 2, true, true, sent})).pixels, "efgh");
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"i", 1, 2, true, true, sent + 1});
+                })
+                .Code(),
+            RefusalCode::StudyGone)
+      << "what is kept of staff's look is looked at, too";
+  archive_.files["r"] = Report(REPORT_CLASS, Element(0x0040, 0xA491, "CS", "COMPLETE"));
+  EXPECT_EQ(RefusalOf(
+                [&] {
+                  packer_.Pack({"r", 0, 0, true, false, sent});
+                })
+                .Code(),
+            RefusalCode::StudyGone);
 }

@@ -271,6 +271,10 @@ def pictures():
     yield "jpeg", dicom_file(jpeg, syntax="1.2.840.10008.1.2.4.50") + encapsulated
     yield "run_length", dicom_file(jpeg, syntax="1.2.840.10008.1.2.5") + encapsulated
     yield "offsets", dicom_file(jpeg + [(0x7fe00001, "OV", struct.pack("<QQ", 0, 2 ** 63))], syntax="1.2.840.10008.1.2.4.50") + encapsulated
+    text = element(0x0040a010, "CS", "CONTAINS") + element(0x0040a040, "CS", "TEXT") + element(0x0040a160, "LO", "calm")
+    yield "report", dicom_file([(0x00080016, "UI", REPORT), (0x0040a491, "CS", "COMPLETE"), (0x0040a730, "SQ", items(text, text))])
+    yield "state", dicom_file([(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.11.1"), (0x00700080, "CS", "LABEL"),
+                               (0x00700001, "SQ", items(element(0x00091010, "UN", items(b""))))], syntax=EXPLICIT + ".99")
     yield "per_frame", dicom_file(frames + [(0x52009230, "SQ", items(element(0x00091010, "UN", items(b""))))])
 
 

@@ -3,6 +3,7 @@
 #include "Invariants.h"
 
 #include "../../Sources/Domain/Refusal.h"
+#include "../../Sources/Export/ObjectFile.h"
 #include "../../Sources/Export/PictureFile.h"
 
 #include <memory>
@@ -43,6 +44,20 @@ namespace
       }
     }
   }
+
+  void CheckObject(std::string_view bytes)
+  {
+    try
+    {
+      const OrthancExchange::ObjectFile file(bytes);
+      OrthancExchange::Require(file.Encoding().littleEndian || file.Encoding().explicitVr,
+                               "there is no implicit big endian");
+    }
+    catch (const OrthancExchange::Refusal&)
+    {
+      // It is in the download alone.
+    }
+  }
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -60,5 +75,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   {
     // It is drawn by the server, or not at all.
   }
+  CheckObject({reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -224,6 +224,10 @@ namespace OrthancExchange
           }
           ExpectSame(instances[7], t.Packages().FindInstance("p1", "993").value());
           EXPECT_FALSE(t.Packages().FindInstance("p3", "993")) << "of another package";
+          EXPECT_EQ(t.Packages().FindEntry("p1", storedEntries[1].sourceId)->path,
+                    storedEntries[1].path);
+          EXPECT_FALSE(t.Packages().FindEntry("p3", storedEntries[1].sourceId))
+              << "of another package";
         });
   }
 

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { devices, type Page } from '@playwright/test';
+import { devices, type Browser, type Page } from '@playwright/test';
 import { pdf } from './support/files';
 import { expect, test as base } from './support/fixtures';
 import { settled } from './support/looks';
 import { MailPage } from './support/MailPage';
+import { OfflineViewer } from './support/offline';
 import { expectPicture } from './support/picture';
 import { FormSteps, RequestForm } from './support/RequestForm';
 import { Stack } from './support/stack';
@@ -59,7 +62,28 @@ async function take(page: Page, name: string) {
   execFileSync('/usr/bin/python3', [QUANTIZE, path], { stdio: 'inherit' });
 }
 
-test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, watch }) => {
+/** The package's zip, extracted, and its viewer opened from the folder. */
+async function takeOffline(browser: Browser, portal: Page, id: string): Promise<void> {
+  const url = `${new URL(portal.url()).origin}/api/packages/${id}/archive`;
+  await expect.poll(async () => (await portal.request.head(url)).status(), { timeout: 60_000 }).toBe(200);
+  const folder = mkdtempSync(join(tmpdir(), 'exchange-shown-'));
+  writeFileSync(join(folder, 'images.zip'), await (await portal.request.get(url)).body());
+  execFileSync('unzip', ['-q', 'images.zip'], { cwd: folder });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  const page = await context.newPage();
+  const viewer = await OfflineViewer.open(page, folder);
+  await viewer.series.filter({ hasText: 'Echo' }).first().click();
+  await viewer.press('d');
+  await viewer.openSeries(/CT Head axial/);
+  await page.getByRole('slider', { name: 'Position in the series' }).first().fill('32');
+  await page.mouse.click(640, 20);
+  await expect(page.locator('canvas.surface[aria-busy="false"]')).toHaveCount(2);
+  await take(page, 'zip-viewer');
+  await context.close();
+  rmSync(folder, { recursive: true });
+}
+
+test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, watch, browser }) => {
   watch.expect(/status of 415.*\/frames\//);
   const enter = api.enterRequest.bind(api);
   const review = await enter(stack.patient('the right birth date'), CONSULTANT, {
@@ -137,6 +161,7 @@ test('the pictures of the README', async ({ stack, api, staff, outsider, logIn, 
     await viewer.getByRole('slider', { name: 'Position in the series' }).fill('32');
     await expectPicture(viewer, first);
     await take(viewer, 'portal-viewer');
+    await takeOffline(browser, portal, viewer.url().replace(/.*\//, ''));
   });
 
   await test.step('recipient with a telephone', async () => {

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { greyPng } from './support/files';
 import { expect, test } from './support/fixtures';
 import { expectAccessible, expectNoSidewaysScrolling, settled } from './support/looks';
+import { assemble, hostileName, OfflineViewer } from './support/offline';
 import { expectPicture } from './support/picture';
 
 const TELEPHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -116,4 +118,65 @@ test('where the series of a study name different patients, no picture stands und
     await expect(page.getByText(name, { exact: true })).toBeVisible();
     await expect(page.getByRole('main').getByText(`${other} MIXED`)).toHaveCount(0);
   }
+});
+
+test('D8: presentation states and reports are shown as by the zip’s viewer', async ({ stack, api, staff, browser }) => {
+  const folder = assemble(hostileName, '--states');
+  const files = join(folder, 'IMAGES');
+  for (const name of readdirSync(files)) {
+    await api.storeFile(readFileSync(join(files, name)));
+  }
+  const studyWith = async (modality: string): Promise<string> => {
+    const [found] = await api.call<{ ParentStudy: string }[]>('POST', '/tools/find', { Level: 'Series', Expand: true, Query: { Modality: modality, PatientName: 'DOE^JANE*' } });
+    return `${stack.facts.App}view/${found?.ParentStudy}`;
+  };
+  const page = await staff('bob', { viewport: { width: 1280, height: 800 } });
+  await page.goto(await studyWith('PR'));
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  for (const viewer of [new OfflineViewer(page), await OfflineViewer.open(await context.newPage(), folder)]) {
+    const shownAs = viewer.pane.getByText(/^Shown as: Turned/);
+    await viewer.openSeries(/CT Head axial/);
+    const menu = viewer.page.getByRole('combobox', { name: 'Presentation state' });
+    await expect(menu.locator('option')).toHaveText(['As stored', /^Turned · /, /^Partial · /]);
+    await menu.selectOption({ index: 1 });
+    await expect(shownAs).toBeVisible();
+    // Turned, flipped, shuttered, inverted, with its lines in pixels and in fractions of what is displayed.
+    expect(await viewer.colour(0.15, 0.75)).toEqual([255, 0, 0]);
+    expect(await viewer.colour(0.5, 0.07)).toEqual([0, 255, 0]);
+    expect(await viewer.colour(0.02, 0.02)).toEqual([0, 0, 0]);
+    expect(await viewer.colour(0.3, 0.15)).toEqual([255, 255, 255]);
+    await viewer.press('ArrowDown', 'ArrowDown');
+    await expect(viewer.surface).toHaveAttribute('aria-label', /Image 3 of/);
+    await expect(viewer.pane.getByText('Shown as')).toHaveCount(0);
+    if (viewer.page === page) {
+      await page.goto(await studyWith('SR'));
+    }
+    await viewer.page.getByRole('button', { name: /SR · Structured report/ }).click();
+    await expect(viewer.pane.getByRole('heading', { name: 'Findings' })).toBeVisible();
+    await expect(viewer.pane.getByText('single rounded lesion')).toBeVisible();
+    await expect(viewer.pane.getByText('Jane Anne DOE')).toBeVisible();
+  }
+  await context.close();
+  rmSync(dirname(folder), { recursive: true });
+});
+
+test('D8: a key object leads to the picture that it is of', async ({ stack, api, staff }) => {
+  const [study, elsewhere] = [await api.studyOf(stack.patient('ABERNATHY')), '1.2.3.4'];
+  const [series] = await api.call<{ Instances: string[]; MainDicomTags: { SeriesDescription: string } }[]>('POST', '/tools/find', { Level: 'Series', Expand: true, Query: { PatientName: 'ABERNATHY*', Modality: 'CT' } });
+  const found = await Promise.all((series?.Instances ?? []).map((id) => api.call<{ MainDicomTags: { InstanceNumber: string; SOPInstanceUID: string } }>('GET', `/instances/${id}`)));
+  const third = found.find(({ MainDicomTags }) => MainDicomTags.InstanceNumber === '3')?.MainDicomTags.SOPInstanceUID;
+  const reference = (uid = '') => ({ RelationshipType: 'CONTAINS', ValueType: 'IMAGE', ReferencedSOPSequence: [{ ReferencedSOPClassUID: '1.2.840.10008.5.1.4.1.1.2', ReferencedSOPInstanceUID: uid }] });
+  await api.call('POST', '/tools/create-dicom', {
+    Parent: study,
+    Tags: { SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.59', Modality: 'KO', SeriesDescription: 'Key images', ValueType: 'CONTAINER', ContentSequence: [reference(third), reference(elsewhere)] },
+  });
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}view/${study}`);
+  const viewer = new OfflineViewer(page);
+  await page.getByRole('button', { name: /KO · Key images/ }).click();
+  await expect(viewer.pane.getByText('CT, not among what is here')).toHaveCount(1);
+  await viewer.pane.getByRole('button', { name: /CT Head axial, Image 3 of/ }).press('Enter');
+  await expect(viewer.surface).toHaveAttribute('aria-label', /Image 3 of/);
+  await expect(viewer.surface).toBeFocused();
+  await viewer.settled();
 });

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import zipfile
 
+import pydicom
 import pytest
-from actors import API, Staff, receive
+from actors import API, Staff, radiograph, receive
 from orthanc import Orthanc
 from pydicom.fileset import FileSet
 from samples import Patient, make_ct, nhs_number, pdf_bytes
@@ -68,6 +69,19 @@ def test_D9_a_study_can_be_written_to_a_folder_for_a_disc(orthanc, study, tmp_pa
     assert len(FileSet(folder / "DICOMDIR")) == 5
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 2 and "not empty" in again.stderr
+
+
+def test_D9_what_cannot_be_written_for_a_disc_is_said_in_words(staff, orthanc, study, tmp_path):
+    """An encrypted zip, and a study that is not there: the reason, and nothing that looks whole."""
+    script = os.path.join(os.path.dirname(__file__), "..", "..", "Scripts", "write-media.py")
+    secret = tmp_path / "secret.zip"
+    secret.write_bytes(staff.http.post(f"{API}/studies/{study}/export", json={"Passphrase": "correct horse battery"}).content)
+    environment = dict(os.environ, ORTHANC_PASSWORD="bob-demo", no_proxy="*")
+    for arguments, reason in ((["--zip", secret], "encrypted"), (["--user", "bob", orthanc.url, "nothing"], "There is no such study")):
+        folder = tmp_path / reason
+        done = subprocess.run([sys.executable, script, *arguments, folder], env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 1 and reason in done.stderr and "Traceback" not in done.stderr, done.stderr
+        assert os.listdir(folder) == []
 
 
 def exported(staff, study, **headers):
@@ -134,10 +148,23 @@ def test_Issue4_a_recipients_zip_is_the_same_at_every_offset_and_every_time(orth
         assert part.status_code == 206 and part.content == whole[first:last + 1], (first, last)
 
 
+def noise(person, images, side=1024):
+    """Images that no zip makes smaller."""
+    [blob] = radiograph(person).blobs()
+    for number in range(images):
+        data_set = pydicom.dcmread(io.BytesIO(blob))
+        data_set.SOPInstanceUID = data_set.file_meta.MediaStorageSOPInstanceUID = pydicom.uid.generate_uid()
+        data_set.InstanceNumber, data_set.Rows, data_set.Columns = number + 1, side, side
+        data_set.PixelData = os.urandom(2 * side * side)
+        buffer = io.BytesIO()
+        data_set.save_as(buffer, write_like_original=False)
+        yield buffer.getvalue()
+
+
 def test_E12_who_loses_the_package_loses_the_running_download_and_the_open_viewer(orthanc, mail, staff):
     """The connection ends in the middle, and pictures, documents and lists are refused at once."""
     person = Patient("ENDED^EVE", "19620102", "F", "X0003", nhs_number(7702))
-    orthanc.upload(make_ct(person, Study("CT HEAD"), slices=80).blobs())
+    orthanc.upload(noise(person, 16))       # 32 MB: more than the sockets between take from us
     visitor = receive(orthanc, mail, staff, staff.enter(person))
     visitor.archive()       # prepared
     contents = visitor.get(f"/packages/{visitor.package}/studies")

@@ -250,6 +250,14 @@ def test_Threat10_what_was_overwritten_after_the_send_is_not_given_out(mail, dat
         except requests.RequestException:
             content, whole = b"", False     # broken off: the client knows that it has not all of it
         assert not whole and b"SOMEBODY^ELSE" not in content
+        said = visitor.download()
+        assert said.status_code == 409 and said.json()["Code"] == "StudyGone" and "ask the sender" in said.json()["Message"]
+        told = visitor.get(f"/packages/{visitor.package}")["Problem"]
+        instance = house.as_user("alice").get("/instances").json()[0]
+        picture = f"/packages/{visitor.package}/instances/{instance}/frames/0"
+        for path in (picture, picture + "/attributes", picture + "/pixels"):
+            assert visitor.get(path, 409)["Code"] == "StudyGone", "the viewer shows what was sent, too, or says why not"
+        assert "changed" in told and staff.get(f"/requests/{request}")["Packages"][0]["Problem"] == told
         assert staff.get("/audit/verify")["Valid"] is True
 
 

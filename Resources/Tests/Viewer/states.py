@@ -86,11 +86,16 @@ def partial(images):
     return state
 
 
+def stored(state):
+    """With what makes a file of it."""
+    state.file_meta = FileMetaDataset()
+    state.file_meta.MediaStorageSOPClassUID, state.file_meta.MediaStorageSOPInstanceUID = GRAYSCALE, state.SOPInstanceUID
+    state.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    state.is_little_endian, state.is_implicit_VR = True, False
+    return state
+
+
 def states_of(images):
     """Two states of a series' first two images."""
     for state in (turned(images[:2]), partial(images[:2])):
-        state.file_meta = FileMetaDataset()
-        state.file_meta.MediaStorageSOPClassUID, state.file_meta.MediaStorageSOPInstanceUID = GRAYSCALE, state.SOPInstanceUID
-        state.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-        state.is_little_endian, state.is_implicit_VR = True, False
-        yield state
+        yield stored(state)

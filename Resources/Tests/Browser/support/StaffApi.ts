@@ -69,6 +69,12 @@ export class StaffApi {
     expect(stored.status(), await stored.text()).toBe(200);
   }
 
+  /** Stores a DICOM file. */
+  async storeFile(content: Buffer): Promise<void> {
+    const stored = await this.http.post('/instances', { data: content, headers: { 'Content-Type': 'application/dicom' } });
+    expect(stored.status(), await stored.text()).toBe(200);
+  }
+
   /** Orthanc's identifier of a patient's first study. */
   async studyOf(patient: SamplePatient): Promise<string> {
     const found = await this.call<{ ID: string; Type: string }[]>('POST', '/tools/lookup', patient.Studies[0]?.StudyInstanceUID);

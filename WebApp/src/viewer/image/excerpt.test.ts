@@ -2,12 +2,13 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Container } from './container';
-import { imageOf, readExcerpt, type Excerpt } from './excerpt';
+import { imageOf, isExcerpt, openExcerpt, readExcerpt, type Excerpt } from './excerpt';
 import type { Image } from './image';
 import { openDicom } from './open';
 import { dataSet, Header, joined, picture, type Written } from './testing/files';
 import type { ImageFile } from './types';
 
+const BasicText = '1.2.840.10008.5.1.4.1.1.88.11';
 const Values = [5, 700, 4095, 0];
 const Described: readonly Written[] = [
   ...Header,
@@ -72,6 +73,16 @@ describe.each([['the browser’s own inflating', null], ['a browser that has non
     ['is empty', new Uint8Array(0), 'malformed'],
   ])('is refused where it %s', async (_name, bytes, code) => {
     await expect(readExcerpt(bytes)).rejects.toMatchObject({ code: expect.stringMatching(code) as unknown });
+  });
+
+  it('gives the report that the file gives, and no other instance’s', async () => {
+    const attributes = dataSet([...Header.filter(([tag]) => tag !== 0x00080016), [0x00080016, 'UI', BasicText], [0x0040a040, 'CS', 'CONTAINER'], [0x0040a491, 'CS', 'COMPLETE']].sort(([one], [other]) => Number(one) - Number(other)) as Written[]);
+    const report = packed({ SOPClassUID: BasicText, Frame: 0, NativeLength: 0 }, attributes, new Uint8Array(0));
+    expect(isExcerpt(report)).toBe(true);
+    expect(isExcerpt(picture(Values))).toBe(false);
+    expect(await openExcerpt(report, 'i')).toMatchObject({ kind: 'report', completed: true, verified: false, attributes: { patient: { name: { alphabetic: 'Doe^Jane' } } } });
+    await expect(openExcerpt(report, 'another')).rejects.toMatchObject({ code: 'malformed' });
+    await expect(openExcerpt(packed({}, new Uint8Array(0)), 'i')).rejects.toMatchObject({ code: 'malformed' });
   });
 
   it('refuses pixels that its attributes contradict', async () => {

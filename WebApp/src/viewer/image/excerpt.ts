@@ -7,6 +7,8 @@ import { asFault, DicomFault } from './fault';
 import { HandedFrame } from './frameSource';
 import { Image } from './image';
 import { unpack } from './inflate';
+import { openContents } from './open';
+import type { DicomFile } from './types';
 import { transferSyntax } from './uids';
 
 export interface Excerpt {
@@ -38,6 +40,20 @@ const Version = 1;
 const Start = 12;
 const MostContent = 1 << 28;
 
+/** Known by its first letters: no DICOM file begins with them. */
+export function isExcerpt(bytes: Uint8Array): boolean {
+  return bytes.length >= Start && String.fromCharCode(...bytes.subarray(0, Mark.length)) === Mark;
+}
+
+/** What has no pictures: a report, a presentation state. Throws DicomFault where it is not the server's `instance`. */
+export async function openExcerpt(bytes: Uint8Array, instance: string): Promise<DicomFile> {
+  const excerpt = await readExcerpt(bytes);
+  if (excerpt.instance !== instance || excerpt.container === null) {
+    throw new DicomFault('malformed', 'the server sent something else');
+  }
+  return openContents(excerpt.container);
+}
+
 /** Throws DicomFault for what is no excerpt, or not whole. */
 export async function readExcerpt(bytes: Uint8Array): Promise<Excerpt> {
   try {
@@ -49,7 +65,7 @@ export async function readExcerpt(bytes: Uint8Array): Promise<Excerpt> {
 
 async function read(bytes: Uint8Array): Promise<Excerpt> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < Start || String.fromCharCode(...bytes.subarray(0, Mark.length)) !== Mark) {
+  if (!isExcerpt(bytes)) {
     throw new DicomFault('malformed', 'the server sent no picture');
   }
   const packedAt = Start + view.getUint32(4, true);

@@ -11,6 +11,11 @@ import { isPresentation, isReport } from './uids';
 
 const EncapsulatedDocument = 0x00420011;
 
+/** What stands in a file, or in what a server took out of one. */
+export function openContents(container: Container): DicomFile {
+  return classify(container, readAttributes(container));
+}
+
 /** Reads the header at once and pixels on demand. Throws DicomFault where there is no DICOM file to speak of. */
 export function openDicom(bytes: Uint8Array): DicomFile {
   try {
@@ -18,7 +23,7 @@ export function openDicom(bytes: Uint8Array): DicomFile {
     if (container.dataSet.elements.size === 0) {
       throw new DicomFault('truncated', 'the file has no data set');
     }
-    return classify(container, readAttributes(container));
+    return openContents(container);
   } catch (error) {
     throw asFault(error, 'malformed', 'reading the file');
   }

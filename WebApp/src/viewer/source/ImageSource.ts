@@ -5,6 +5,7 @@ import type { ViewedInstance, ViewedPackage } from './model';
 export type SourceTrouble =
   | 'NeedsFolder' // the second copy for the viewer was left out: the reader opens the IMAGES folder
   | 'Missing' // not where it should be
+  | 'Changed' // at the sender, since it was sent
   | 'Damaged' // there, but not what was written
   | 'Refused' // the server says no
   | 'Busy' // the server asks for patience
@@ -32,6 +33,8 @@ export interface ImageSource {
   picture?(instance: ViewedInstance, frame: number, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer>;
   /** Whether excerpts come with pixels at all; known once the contents are. */
   givesPixels?(): boolean;
+  /** What a report or a presentation state says, as an excerpt, where files are not given. */
+  object?(instance: ViewedInstance, signal: AbortSignal): Promise<ArrayBuffer>;
   /** The address of a document that is no picture; null where there is none. */
   documentUrl?(instance: ViewedInstance): Promise<string | null>;
   close(): void;

@@ -6,7 +6,7 @@ import type { ViewedAttachment, ViewedInstance, ViewedPackage, ViewedSeries, Vie
 import type { PictureCalls } from './pictureCalls';
 import { PictureRefused } from './PictureRefused';
 
-const troubles: Readonly<Record<number, SourceTrouble>> = { 401: 'Refused', 403: 'Refused', 404: 'Missing', 410: 'Missing', 415: 'Undrawable', 429: 'Busy', 503: 'Busy' };
+const troubles: Readonly<Record<number, SourceTrouble>> = { 401: 'Refused', 403: 'Refused', 404: 'Missing', 409: 'Changed', 410: 'Missing', 415: 'Undrawable', 429: 'Busy', 503: 'Busy' };
 
 /** Whose pictures these are, and by which identifier the door gives them. */
 export interface OnlineHead {
@@ -42,6 +42,10 @@ export class OnlineSource implements ImageSource {
 
   picture(instance: ViewedInstance, frame: number, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer> {
     return answered(this.calls.excerpt(this.head.id, { instance: instance.key, frame }, parts, signal), signal);
+  }
+
+  object(instance: ViewedInstance, signal: AbortSignal): Promise<ArrayBuffer> {
+    return answered(this.calls.object(this.head.id, instance.key, signal), signal);
   }
 
   async documentUrl(instance: ViewedInstance): Promise<string | null> {
@@ -89,9 +93,8 @@ function seriesOf(series: ViewSeries): ViewedSeries {
     modality: series.Modality,
     number: numberOf(series.SeriesNumber),
     description: series.SeriesDescription,
-    // What kind of document an instance without pictures is, the server says when it is asked for it.
-    instances: series.Instances.map(({ Instance, InstanceNumber, Frames }) => ({
-      key: Instance, uid: Instance, sopClass: '', number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
+    instances: series.Instances.map(({ Instance, SOPInstanceUID = Instance, InstanceNumber, Frames, SOPClassUID = '' }) => ({
+      key: Instance, uid: SOPInstanceUID, sopClass: SOPClassUID, number: numberOf(InstanceNumber), frames: Frames, bytes: 0,
     })),
   };
 }

@@ -4,6 +4,10 @@ export interface ViewInstance {
   Instance: string;
   InstanceNumber: number | string | null;
   Frames: number;
+  /** Where a report may refer to it. */
+  SOPInstanceUID?: string;
+  /** Where there are no frames: what else it is. */
+  SOPClassUID?: string;
 }
 
 export interface ViewSeries {

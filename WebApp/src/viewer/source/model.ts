@@ -49,6 +49,13 @@ export interface ViewedPackage {
 const EncapsulatedPdf = '1.2.840.10008.5.1.4.1.1.104.1';
 const StructuredReports = '1.2.840.10008.5.1.4.1.1.88.';
 
+const States: readonly string[] = ['1.2.840.10008.5.1.4.1.1.11.1', '1.2.840.10008.5.1.4.1.1.11.2'];
+
+/** A grayscale or colour softcopy presentation state: it is shown by the pictures that it refers to. */
+export function isState({ sopClass }: Pick<ViewedInstance, 'sopClass'>): boolean {
+  return States.includes(sopClass);
+}
+
 export type InstanceKind = 'Image' | 'Pdf' | 'Report' | 'Other';
 
 export function kindOf(instance: Pick<ViewedInstance, 'sopClass' | 'frames'>): InstanceKind {

@@ -27,6 +27,8 @@ export interface PictureCalls {
   documentUrl(id: string, instance: string): string;
   picture(id: string, picture: Picture, look: Look, signal: AbortSignal): Promise<Blob>;
   excerpt(id: string, picture: Picture, parts: PictureParts, signal: AbortSignal): Promise<ArrayBuffer>;
+  /** What a report or a presentation state says. */
+  object(id: string, instance: string, signal: AbortSignal): Promise<ArrayBuffer>;
   /** Whether the server can give this instance as a PDF. Reads the answer's head only. */
   hasDocument(id: string, instance: string): Promise<boolean>;
 }
@@ -39,6 +41,8 @@ const LargestValue = 1e9;
 export function createPictureCalls(client: Pick<Client, 'url'>, collection: string, watcher?: CallWatcher): PictureCalls {
   const frameOf = (id: string, { instance, frame }: Picture): string => pathOf(collection, id, 'instances', instance, 'frames', frame);
   const documentUrl = (id: string, instance: string): string => client.url(pathOf(collection, id, 'instances', instance, 'document'));
+
+  const objectUrl = (id: string, instance: string): string => client.url(pathOf(collection, id, 'instances', instance, 'object'));
 
   const pictureUrl = (id: string, picture: Picture, { width, window }: Look): string =>
     client.url(frameOf(id, picture), {
@@ -62,6 +66,7 @@ export function createPictureCalls(client: Pick<Client, 'url'>, collection: stri
     documentUrl,
     picture: async (id, picture, look, signal) => (await fetchPicture(pictureUrl(id, picture, look), signal)).blob(),
     excerpt: async (id, picture, parts, signal) => (await fetchPicture(excerptUrl(id, picture, parts), signal)).arrayBuffer(),
+    object: async (id, instance, signal) => (await fetchPicture(objectUrl(id, instance), signal)).arrayBuffer(),
 
     hasDocument: async (id, instance) => {
       const stop = new AbortController();

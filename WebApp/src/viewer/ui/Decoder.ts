@@ -80,6 +80,7 @@ export interface OpenPicture {
 export interface Decoder {
   /** What the texts of a zip's data scripts hold, put together. */
   unpack(blocks: readonly string[]): Promise<ArrayBuffer>;
+  /** A DICOM file, or a server's excerpt of one without pictures, which then says that it is the instance `key`. */
   open(key: string, bytes: ArrayBuffer): Promise<FileHead>;
   frame(key: string, index: number): Promise<OpenFrame>;
   /** An excerpt of the instance under `key`; its attributes are kept, and may be left out of later ones. */

@@ -1,4 +1,4 @@
-import { DicomFault, imageOf, openDicom, readExcerpt } from '../image';
+import { DicomFault, imageOf, isExcerpt, openDicom, openExcerpt, readExcerpt } from '../image';
 import type { Container } from '../image/container';
 import type { DicomFile, Presentation } from '../image/types';
 import { unpackBlocks } from '../source/blocks';
@@ -15,7 +15,8 @@ export class PageDecoder implements Decoder {
 
   // The promises are the interface's: a worker needs them.
   async open(key: string, bytes: ArrayBuffer): Promise<FileHead> {
-    const file = openDicom(new Uint8Array(bytes));
+    const content = new Uint8Array(bytes);
+    const file = isExcerpt(content) ? await openExcerpt(content, key) : openDicom(content);
     this.files.set(key, file);
     return headOf(file);
   }

@@ -1,5 +1,5 @@
 import type { FrameView, VoiWindow } from '../image/types';
-import { documentOf, release } from './documents';
+import { documentOf, release, type Finder } from './documents';
 import type { Annotations } from './annotations';
 import { toImage, toSurface, type Matrix, type Point } from './geometry';
 import type { Command, Tool } from './keys';
@@ -26,6 +26,8 @@ export interface PaneEvents {
   moved(): void;
   /** Something that the tools show has changed. */
   changed(): void;
+  /** Leads this pane to what a report refers to. */
+  find: Finder;
   /** What to say, and to offer, where a picture cannot be shown. */
   trouble(error: unknown): Node;
 }
@@ -280,7 +282,7 @@ export class Pane {
     if (this.content !== null) {
       release(this.content.node);
     }
-    this.content = wanted === null ? null : { of: wanted, node: documentOf(wanted) };
+    this.content = wanted === null ? null : { of: wanted, node: documentOf(wanted, (reference) => this.events.find(reference)) };
     this.frame.setContent(this.content?.node ?? null);
   }
 

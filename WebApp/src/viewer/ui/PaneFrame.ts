@@ -90,9 +90,13 @@ export class PaneFrame {
 
   /** A document or report instead of a picture; null for none. */
   setContent(content: Node | null): void {
+    const left = content === null && this.content.contains(document.activeElement);
     this.content.hidden = content === null;
     this.canvas.hidden = content !== null;
     this.content.replaceChildren(...(content === null ? [] : [content]));
+    if (left) {
+      this.canvas.focus(); // a link within a report led to this picture: the keyboard goes on from here
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SourceError, type ImageSource } from '../source/ImageSource';
 import type { Decoder, FileHead, OpenFrame } from './Decoder';
-import { PictureLoader } from './PictureLoader';
+import { PictureLoader, type LoadedFrame } from './PictureLoader';
 import { itemAt, testStack } from './testItems';
 
 function headOf(uid: string): FileHead {
@@ -91,5 +91,64 @@ describe('bringing pictures', () => {
     expect(source.bytes).toHaveBeenCalledTimes(1);
     expect(decoder.close).toHaveBeenCalled();
     expect(loader.ready(itemAt(stack, 0))).toBe(false);
+  });
+});
+
+describe('D8: what a server has no pictures of', () => {
+  const report = testStack('report', 1, 0);
+  itemAt(report, 0).instance.sopClass = '1.2.840.10008.5.1.4.1.1.88.11';
+  const state = testStack('state', 1, 0);
+  itemAt(state, 0).instance.sopClass = '1.2.840.10008.5.1.4.1.1.11.1';
+
+  function online(kind: 'report' | 'presentation') {
+    const { decoder } = world();
+    decoder.open.mockImplementation(async () => ({ kind, attributes: { instance: { uid: '9.9' } } }) as unknown as FileHead);
+    const source = {
+      contents: async () => ({ institution: '', createdAt: '', studies: [], attachments: [] }),
+      object: vi.fn(async () => new ArrayBuffer(8)),
+      documentUrl: vi.fn(async () => '/document'),
+      close: () => undefined,
+    } satisfies ImageSource;
+    return { source, decoder, loader: new PictureLoader(source, decoder, { frameBytes: 1e9, fileBytes: 1e9 }, () => 1024, 2) };
+  }
+
+  it('shows a report in words', async () => {
+    const { loader, source } = online('report');
+    expect(await loader.load(itemAt(report, 0))).toMatchObject({ kind: 'report', item: itemAt(report, 0) });
+    expect(source.documentUrl).not.toHaveBeenCalled();
+  });
+
+  it('reads a presentation state once, and opens it for every picture', async () => {
+    const { loader, source } = online('presentation');
+    expect(await loader.state(itemAt(state, 0))).toMatchObject({ kind: 'presentation' });
+    const picture = { head: headOf('1.2.0'), item: itemAt(testStack('ct', 1), 0) } as unknown as LoadedFrame;
+    await loader.presentation(itemAt(state, 0), picture);
+    await loader.presentation(itemAt(state, 0), picture);
+    expect(source.object).toHaveBeenCalledTimes(1);
+  });
+
+  it('opens every other document by its address', async () => {
+    const { loader, source } = online('report');
+    const pdf = testStack('pdf', 1, 0);
+    itemAt(pdf, 0).instance.sopClass = '1.2.840.10008.5.1.4.1.1.104.1';
+    expect(await loader.load(itemAt(pdf, 0))).toMatchObject({ kind: 'elsewhere', url: '/document' });
+    expect(source.object).not.toHaveBeenCalled();
+  });
+
+  it('makes the small picture of the list itself where the server cannot draw it', async () => {
+    const { decoder } = world();
+    const opened = { instance: 'ct/0', frame: 0, head: headOf('1.2.0'), open: { frame: { values: new Uint8Array(4) }, info: {} }, window: null };
+    const source = {
+      contents: async () => ({ institution: '', createdAt: '', studies: [], attachments: [] }),
+      rendered: async () => Promise.reject(new SourceError('Undrawable')),
+      picture: vi.fn(async () => new ArrayBuffer(8)),
+      givesPixels: (): boolean => true,
+      close: () => undefined,
+    } satisfies ImageSource;
+    const loader = new PictureLoader(source, { ...decoder, picture: async () => opened as never }, { frameBytes: 1e9, fileBytes: 1e9 }, () => 1024, 2);
+    expect(await loader.thumbnail(itemAt(testStack('ct', 1), 0))).toMatchObject({ kind: 'frame' });
+    source.givesPixels = () => false;
+    const looking = new PictureLoader(source, decoder, { frameBytes: 1e9, fileBytes: 1e9 }, () => 1024, 2);
+    await expect(looking.thumbnail(itemAt(testStack('ct', 1), 0))).rejects.toEqual(new SourceError('Undrawable'));
   });
 });

@@ -1,6 +1,7 @@
 import { DicomFault } from '../image';
 import type { Attributes, DecodedFrame, FrameInfo, Presentation, VoiWindow } from '../image/types';
 import { SourceError, type ImageSource } from '../source/ImageSource';
+import { kindOf } from '../source/model';
 import type { BytesHead, Decoder, FileHead, ImageHead, OpenPicture, ReportHead, StateHead } from './Decoder';
 import { FrameCache } from './FrameCache';
 import { OnlinePictures } from './OnlinePictures';
@@ -40,6 +41,7 @@ export interface Limits {
 const Ahead = 12;
 const ShareAhead = 0.6; // of memory
 const ThumbnailWidth = 144;
+const ObjectBytes = 2 * 1024 * 1024; // of a file without pictures whose size nobody tells, at most as a rule
 const FrameOverhead = 4096; // bytes of a frame's description, roughly
 
 /** Brings pictures: from memory, else from the source through the decoder; fetches neighbours while nobody waits. */
@@ -84,7 +86,12 @@ export class PictureLoader {
     if (source.bytes !== undefined || source.rendered === undefined) {
       return this.load(item);
     }
-    return { kind: 'preview', item, bitmap: await createImageBitmap(await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal)), window: null, described: null };
+    try {
+      const drawn = await source.rendered(item.instance, item.frame, ThumbnailWidth, this.abort.signal);
+      return { kind: 'preview', item, bitmap: await createImageBitmap(drawn), window: null, described: null };
+    } catch (error) {
+      return this.instead(error, item);
+    }
   }
 
   load(item: StackItem, look: VoiWindow | null = null): Promise<Loaded> {
@@ -125,7 +132,7 @@ export class PictureLoader {
 
   /** Null where the file is no presentation state that can be applied. */
   async state(item: StackItem): Promise<StateHead | null> {
-    const head = await this.head(item);
+    const head = await this.using(item.instance.key, () => this.head(item));
     return head.kind === 'presentation' ? head : null;
   }
 
@@ -256,21 +263,33 @@ export class PictureLoader {
 
   private async fetchPreview(item: StackItem, key: string, look: VoiWindow | null, signal: AbortSignal): Promise<Loaded> {
     if (item.instance.frames === 0) {
-      const url = (await this.source.documentUrl?.(item.instance)) ?? null;
-      return url === null ? { kind: 'nothing', item, attributes: null } : { kind: 'elsewhere', item, attributes: null, url };
+      return this.fetchObject(item);
     }
     try {
       const drawn = await this.online.drawing(item, this.previewWidth(), look, signal);
       this.frames.keep(key, drawn, drawn.bitmap.width * drawn.bitmap.height * 4);
       return drawn;
     } catch (error) {
-      // What the server cannot draw (palette colour, newer compressions), the browser perhaps can.
-      const values = error instanceof SourceError && error.trouble === 'Undrawable' ? await this.values(item) : null;
-      if (values === null) {
-        throw error;
-      }
-      return values;
+      return this.instead(error, item);
     }
+  }
+
+  /** What the server cannot draw (palette colour, newer compressions), the browser perhaps can. */
+  private async instead(error: unknown, item: StackItem): Promise<LoadedFrame> {
+    const values = error instanceof SourceError && error.trouble === 'Undrawable' ? await this.values(item) : null;
+    if (values === null) {
+      throw error;
+    }
+    return values;
+  }
+
+  /** A report in words, a PDF by its address; whatever else has no pictures shows nothing. */
+  private async fetchObject(item: StackItem): Promise<Loaded> {
+    if (this.source.object !== undefined && kindOf(item.instance) === 'Report') {
+      return this.using(item.instance.key, () => this.fetchFile(item));
+    }
+    const url = kindOf(item.instance) === 'Pdf' ? ((await this.source.documentUrl?.(item.instance)) ?? null) : null;
+    return url === null ? { kind: 'nothing', item, attributes: null } : { kind: 'elsewhere', item, attributes: null, url };
   }
 
   private get opener(): Decoder {
@@ -287,19 +306,21 @@ export class PictureLoader {
       return known;
     }
     const opening = this.open(item);
-    this.heads.keep(file, opening, Math.max(item.instance.bytes, 1));
+    this.heads.keep(file, opening, item.instance.bytes || ObjectBytes);
     opening.catch(() => this.heads.drop(file));
     return opening;
   }
 
   private async open({ instance }: StackItem): Promise<FileHead> {
-    const bytes = await this.source.bytes?.(instance, this.abort.signal);
+    const { source, abort } = this;
+    const bytes = await (source.bytes?.(instance, abort.signal) ?? source.object?.(instance, abort.signal));
     if (bytes === undefined) {
       throw new SourceError('Missing');
     }
     const head = await this.opener.open(instance.key, bytes);
-    // What is shown under a name must be what the name stands for: the manifest and the file have to agree.
-    if (head.attributes.instance.uid !== '' && head.attributes.instance.uid !== instance.uid) {
+    // What is shown under a name must be what the name stands for: the manifest and the file have to agree. Of an excerpt the
+    // decoder has seen to it.
+    if (source.bytes !== undefined && head.attributes.instance.uid !== '' && head.attributes.instance.uid !== instance.uid) {
       throw new SourceError('Damaged');
     }
     return head;

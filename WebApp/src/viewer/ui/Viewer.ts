@@ -1,9 +1,11 @@
 import { formatInstant } from '@shared/format/dates';
 import { formatPersonName } from '@shared/format/personName';
 import type { ImageSource } from '../source/ImageSource';
+import type { InstanceReference } from '../image/types';
 import type { ViewedPackage } from '../source/model';
 import { Cine } from './Cine';
 import type { Decoder } from './Decoder';
+import type { Finder } from './documents';
 import { drawing, h } from './dom';
 import { HelpDialog } from './HelpDialog';
 import { icons } from './icons';
@@ -12,11 +14,12 @@ import { say } from './messages';
 import { Pane } from './Pane';
 import { measureByKey } from './measureByKey';
 import { PresentationStates } from './PresentationStates';
+import { findReferenced } from './references';
 import { PictureLoader, type Limits } from './PictureLoader';
 import { printPanes } from './printing';
 import { bounded, firstStack, keyOf, linkedIndex, stacksOf, type Stack } from './stack';
 import { Strip } from './Strip';
-import { stateName } from './texts';
+import { positionOf, seriesName, stateName } from './texts';
 import { Toolbar } from './Toolbar';
 
 /** Widths are asked for in steps, so that a window being resized does not ask for a new picture at every pixel. */
@@ -125,6 +128,7 @@ export class Viewer {
       activated: () => this.activate(at),
       moved: () => this.follow(pane),
       changed: () => this.changed(),
+      find: (reference) => this.find(pane, reference),
       trouble: (error) => this.options.trouble(error),
     });
     return pane;
@@ -150,9 +154,9 @@ export class Viewer {
     this.from.textContent = say('preparedByOn', { institution, date: formatInstant(createdAt) });
   }
 
-  private open(stack: Stack): void {
+  private open(stack: Stack, pane = this.pane, index = 0): void {
     this.cine.forget();
-    this.pane.setStack(stack);
+    pane.setStack(stack, index);
     this.element.classList.remove('strip-open');
     this.changed();
   }
@@ -293,6 +297,16 @@ export class Viewer {
       default:
         return pane.apply(command);
     }
+  }
+
+  private find(pane: Pane, reference: InstanceReference): ReturnType<Finder> {
+    const found = findReferenced(this.stacks, reference);
+    if (found === null) {
+      return null;
+    }
+    const { stack, index } = found;
+    const name = [seriesName(stack.series), positionOf(stack, index)].filter((text) => text !== '').join(', ');
+    return { name, show: () => this.open(stack, pane, index) };
   }
 
   private openNext(delta: 1 | -1): void {

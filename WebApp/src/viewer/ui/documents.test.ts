@@ -66,3 +66,30 @@ describe('film', () => {
     expect(shown.querySelector('a')?.getAttribute('download')).toBe('film.mpg');
   });
 });
+
+describe('what a report refers to', () => {
+  const key: ReportNode = { ...node(''), type: 'IMAGE', value: '', unit: '', references: [{ sopClass: '1.2.840.10008.5.1.4.1.1.2', sopInstance: '1.2.3', series: '', frames: [] }] };
+  const report: Loaded = { kind: 'report', item, attributes, title: 'Of interest', completed: true, verified: true, root: node('', [key]) };
+
+  it('is a press away where it is here', () => {
+    const show = vi.fn();
+    const find = vi.fn(() => ({ name: hostile, show }));
+    const button = documentOf(report, find).querySelector('button');
+    expect(button?.textContent).toBe(hostile);
+    button?.click();
+    expect(show).toHaveBeenCalledOnce();
+    expect(find).toHaveBeenCalledWith(key.references[0]);
+  });
+
+  it('is named where it is not', () => {
+    const shown = documentOf(report);
+    expect(shown.querySelector('button')).toBeNull();
+    expect(shown.textContent).toContain('CT, not among what is here');
+  });
+
+  it('is what presentation states stand beside', () => {
+    const state = { ...item, instance: { ...item.instance, frames: 0, sopClass: '1.2.840.10008.5.1.4.1.1.11.1' } };
+    expect(documentOf({ kind: 'nothing', item: state, attributes }).textContent).toContain('way of showing');
+    expect(documentOf({ kind: 'nothing', item, attributes }).textContent).toContain('no picture');
+  });
+});

@@ -1,4 +1,6 @@
-import type { ReportNode } from '../image/types';
+import { sopClassName } from '../image';
+import type { InstanceReference, ReportNode } from '../image/types';
+import { isState } from '../source/model';
 import type { BytesHead, ReportHead } from './Decoder';
 import { h } from './dom';
 import { say } from './messages';
@@ -15,18 +17,21 @@ export function release(node: HTMLElement): void {
   }
 }
 
-export function documentOf(loaded: Loaded): HTMLElement {
+/** Leads to what a report refers to; null where that is not among what there is to see. */
+export type Finder = (reference: InstanceReference) => { name: string; show(): void } | null;
+
+export function documentOf(loaded: Loaded, find: Finder = () => null): HTMLElement {
   switch (loaded.kind) {
     case 'document':
       return fileOf(loaded);
     case 'video':
       return filmOf(loaded);
     case 'report':
-      return reportOf(loaded);
+      return reportOf(loaded, find);
     case 'elsewhere':
       return h('p', { class: 'remark' }, h('a', { class: 'button', href: loaded.url, target: '_blank', rel: 'noopener' }, say('openDocument')));
     default:
-      return h('p', { class: 'remark' }, say('notDrawn'));
+      return h('p', { class: 'remark' }, say(isState(loaded.item.instance) ? 'stateListed' : 'notDrawn'));
   }
 }
 
@@ -66,19 +71,19 @@ function filmOf(film: BytesHead): HTMLElement {
   return article;
 }
 
-function reportOf(report: ReportHead): HTMLElement {
+function reportOf(report: ReportHead, find: Finder): HTMLElement {
   const states = [report.completed ? '' : say('reportPartial'), report.verified ? '' : say('reportUnverified')].filter((text) => text !== '');
   return h(
     'article',
     { class: 'report', tabindex: 0 },
     h('h2', { dir: 'auto' }, report.title || say('report')),
     states.length > 0 ? h('p', { class: 'report-state' }, states.join(' · ')) : null,
-    ...report.root.children.map((node) => nodeOf(node, 3)),
+    ...report.root.children.map((node) => nodeOf(node, 3, find)),
   );
 }
 
-function nodeOf(node: ReportNode, level: number): HTMLElement {
-  const children = node.children.map((child) => nodeOf(child, level + 1));
+function nodeOf(node: ReportNode, level: number, find: Finder): HTMLElement {
+  const children = node.children.map((child) => nodeOf(child, level + 1, find));
   const value = [node.value, node.unit].filter((text) => text !== '').join(' ');
   if (node.type === 'CONTAINER') {
     const heading = h(`h${Math.min(level, 6)}` as 'h3', { dir: 'auto' }, node.name);
@@ -88,7 +93,15 @@ function nodeOf(node: ReportNode, level: number): HTMLElement {
     'div',
     { class: 'finding' },
     node.name === '' ? null : h('strong', { dir: 'auto' }, node.name),
-    h('p', { dir: 'auto' }, value),
+    value === '' ? null : h('p', { dir: 'auto' }, value),
+    ...node.references.map((reference) => referenceOf(reference, find)),
     ...children,
   );
+}
+
+/** A picture that is here is a press away; of any other it is said what it is. */
+function referenceOf(reference: InstanceReference, find: Finder): HTMLElement {
+  const place = find(reference);
+  const kind = sopClassName(reference.sopClass) || say('referenced');
+  return place === null ? h('p', {}, say('referencedElsewhere', { kind })) : h('p', {}, h('button', { type: 'button', class: 'button', click: () => place.show() }, place.name));
 }

@@ -7,6 +7,9 @@ export function hasLittleMemory(): boolean {
   return gigabytes <= LittleMemory;
 }
 
+/** Bytes of reports and presentation states that a page keeps beside its pictures. */
+export const objectMemory = 64 * Mega;
+
 /** Bytes of decoded pictures that a page may keep. */
 export function pictureMemory(): number {
   return (hasLittleMemory() ? 96 : 384) * Mega;

@@ -1,0 +1,25 @@
+// What is found out while a zip is given out: that an image of it is no longer what was sent
+// (threat 10).
+#pragma once
+
+#include "Services.h"
+
+#include "../Domain/Refusal.h"
+
+#include <memory>
+
+namespace OrthancExchange
+{
+  /// Puts on record that a package's zip cannot be had, and why.
+  void RecordArchiveFailure(ITransaction& transaction, const Services& services,
+                            const Package& package, const Refusal& refusal);
+
+  /// The zip as `source` gives it. Where that throws Refusal(StudyGone) the download breaks off,
+  /// and the zip is Failed from then on as if it had been found in the preparation: whoever asks
+  /// next is told why, and ArchiveKeeper tries again later.
+  std::unique_ptr<IByteSource> WatchArchive(const Services& services, const Package& package,
+                                            std::unique_ptr<IByteSource> source);
+
+  /// Until a study that went may have come back.
+  constexpr Seconds CHANGED_PAUSE{600};
+}
