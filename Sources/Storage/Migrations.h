@@ -26,6 +26,7 @@ namespace OrthancExchange
   Migration Migration0007();
   Migration Migration0008();
   Migration Migration0009();
+  Migration Migration0010();
 
   /// In order: the first leads from an empty database to version 1.
   std::vector<Migration> Migrations();
