@@ -18,6 +18,8 @@ import { headerReader } from './headers';
 import { picker } from './picker';
 import { loadScript } from './scripts';
 
+const EmptyFor = 100; // milliseconds; a first picture that takes longer is waited for with the tools in sight
+
 const Mega = 1024 * 1024;
 
 function limits(): Limits {
@@ -63,26 +65,34 @@ class OfflinePage {
     const first = stacks[firstStack(stacks)]?.items[0];
     if (first !== undefined) {
       this.zip.begin(first.instance);
+      if (this.zip.needsDecoders(first.instance)) {
+        void decoder.begin();
+      }
     }
-    await this.show(this.zip, decoder);
+    // Put up with its first picture, the page is laid out and drawn once.
+    await this.show(this.zip, decoder, EmptyFor);
   }
 
-  private decoder(): Decoder {
-    const starting = startDecoder(async () => {
+  private decoder(): LateDecoder {
+    const start = (): Promise<Decoder> => startDecoder(async () => {
       await loadScript('VIEWER/codecs.js');
       if (this.codecs === null) {
         throw new SourceError('Damaged');
       }
       return this.codecs;
     });
-    return new LateDecoder(starting);
+    return new LateDecoder(start);
   }
 
-  private async show(source: ImageSource, decoder: Decoder): Promise<void> {
+  /** Waits with the page, `emptyFor` milliseconds at most, until the first picture can be drawn in it. */
+  private async show(source: ImageSource, decoder: Decoder, emptyFor = 0): Promise<void> {
     this.viewer?.close();
-    this.viewer = new Viewer({ source, decoder, limits: limits(), trouble: (error) => this.trouble(error) });
-    document.body.replaceChildren(this.viewer.element);
-    await this.viewer.show();
+    const viewer = new Viewer({ source, decoder, limits: limits(), trouble: (error) => this.trouble(error) });
+    this.viewer = viewer;
+    await Promise.race([viewer.show(), new Promise((resolve) => setTimeout(resolve, emptyFor))]);
+    if (this.viewer === viewer) {
+      viewer.standIn(document.body);
+    }
   }
 
   private trouble(error: unknown): HTMLElement {

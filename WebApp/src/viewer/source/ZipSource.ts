@@ -1,4 +1,5 @@
 import { DicomFault } from '../image';
+import { isCompressed, transferSyntax } from '../image/uids';
 import { SourceError, type ImageSource } from './ImageSource';
 import { contentsOf, type Manifest, type ManifestInstance } from './manifest';
 import type { ViewedInstance, ViewedPackage } from './model';
@@ -27,6 +28,12 @@ export class ZipSource implements ImageSource {
   adopt(files: readonly PickedFile[]): boolean {
     this.picked.add(files);
     return [...this.places.values()].some(({ File }) => this.picked.find(File) !== undefined);
+  }
+
+  /** Whether the picture waits for the decoders. */
+  needsDecoders(instance: ViewedInstance): boolean {
+    const syntax = transferSyntax(this.places.get(instance.key)?.TransferSyntaxUID ?? '');
+    return syntax !== null && isCompressed(syntax);
   }
 
   /** Starts to read what will be asked for next, so that the page can be built meanwhile. */

@@ -47,11 +47,15 @@ export class Strip {
       if (current !== (button.getAttribute('aria-current') === 'true')) {
         button.setAttribute('aria-current', String(current));
         if (current) {
-          // With the next drawing: asked at once, the browser lays out the whole page before the first picture.
-          requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+          this.reveal();
         }
       }
     }
+  }
+
+  /** With the next drawing: asked at once, the browser lays out the whole page before the first picture. */
+  reveal(): void {
+    requestAnimationFrame(() => this.element.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
   }
 
   /** One small picture after the other, while nobody waits for a large one. */

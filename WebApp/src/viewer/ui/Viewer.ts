@@ -58,7 +58,7 @@ export class Viewer {
     this.loader = new PictureLoader(options.source, options.decoder, options.limits, () => this.previewWidth());
     this.states = new PresentationStates(this.loader, () => this.idle(), () => this.showTools());
     this.panes = [0, 1].map((at) => this.createPane(at));
-    this.strip = new Strip(this.loader, (stack) => this.open(stack));
+    this.strip = new Strip(this.loader, (stack) => void this.open(stack));
     this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed), (index) => this.chooseState(index), this.previewsOnly);
     const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
     const leave = options.leave === undefined ? null : h('button', { type: 'button', title: say('leave'), 'aria-label': say('leave'), click: () => options.leave?.() }, drawing(icons.close));
@@ -77,6 +77,16 @@ export class Viewer {
     document.addEventListener('keydown', this.onKey);
   }
 
+  /** Puts the viewer into the page; what it shows by now is drawn there and then. */
+  standIn(place: Element): void {
+    place.replaceChildren(this.element);
+    // All sizes before anything is written: the page is laid out once.
+    const rooms = this.panes.map(({ frame }) => frame.room);
+    this.panes.forEach((pane, at) => pane.fit(rooms[at]));
+    this.strip.reveal();
+  }
+
+  /** Settled once the first picture, or why there is none, is there to be drawn. */
   async show(): Promise<void> {
     const contents = await this.options.source.contents();
     this.showHead(contents);
@@ -88,7 +98,7 @@ export class Viewer {
       this.pane.frame.setMessage(say('nothing'));
       return;
     }
-    this.open(first);
+    await this.open(first);
   }
 
   /** The source has more to give than before: what failed is tried again. */
@@ -150,11 +160,12 @@ export class Viewer {
     this.from.textContent = say('preparedByOn', { institution, date: formatInstant(createdAt) });
   }
 
-  private open(stack: Stack): void {
+  private open(stack: Stack): Promise<void> {
     this.cine.forget();
-    this.pane.setStack(stack);
+    const shown = this.pane.setStack(stack);
     this.element.classList.remove('strip-open');
     this.changed();
+    return shown;
   }
 
   private activate(at: number): void {
@@ -167,7 +178,7 @@ export class Viewer {
   private follow(pane: Pane): void {
     const other = this.panes.find((one) => one !== pane);
     if (this.twoUp && this.linked && other?.stack && pane.stack !== null) {
-      other.go(linkedIndex(pane.index, pane.stack.items.length, other.stack.items.length));
+      void other.go(linkedIndex(pane.index, pane.stack.items.length, other.stack.items.length));
     }
   }
 
@@ -229,7 +240,7 @@ export class Viewer {
     const other = this.panes[1 - this.active] as Pane;
     if (this.twoUp && other.stack === null && this.pane.stack !== null) {
       const at = this.stacks.indexOf(this.pane.stack);
-      other.setStack(this.stacks[at + 1] ?? this.pane.stack);
+      void other.setStack(this.stacks[at + 1] ?? this.pane.stack);
     }
     this.layOut();
     this.changed();
@@ -299,7 +310,7 @@ export class Viewer {
     const at = this.pane.stack === null ? -1 : this.stacks.indexOf(this.pane.stack);
     const next = this.stacks[bounded(at + delta, this.stacks.length)];
     if (next !== undefined && next !== this.pane.stack) {
-      this.open(next);
+      void this.open(next);
     }
   }
 }
