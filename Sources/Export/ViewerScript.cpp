@@ -167,15 +167,15 @@ namespace OrthancExchange
   std::string ViewerPage(std::string_view page, const ArchiveOrder& order,
                          const std::vector<ViewerInstance>& instances)
   {
-    constexpr std::string_view HEAD_END = "</head>";
-    const std::size_t end = page.find(HEAD_END);
+    constexpr std::string_view PLACE = "<!-- first picture -->";
+    const std::size_t place = page.find(PLACE);
     const std::optional<std::uint64_t> first = FirstPicture(order, instances);
-    if (end == std::string_view::npos || !first.has_value())
+    if (place == std::string_view::npos || !first.has_value())
     {
       return std::string(page);
     }
-    const std::string script = "<script defer src=\"" + DataScriptPath(*first) + "\"></script>\n";
-    return std::string(page).insert(end, script);
+    return std::string(page).replace(
+        place, PLACE.size(), "<script defer src=\"" + DataScriptPath(*first) + "\"></script>");
   }
 
   std::string ManifestScript(const ArchiveOrder& order,

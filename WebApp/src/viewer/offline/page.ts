@@ -1,4 +1,5 @@
 import { DataScripts } from '../source/DataScripts';
+import { FirstBlock } from '../source/FirstBlock';
 import { FolderSource } from '../source/FolderSource';
 import { SourceError, type ImageSource } from '../source/ImageSource';
 import { ManifestVersion, type Manifest } from '../source/manifest';
@@ -35,16 +36,17 @@ export function startPage(): void {
 
 class OfflinePage {
   private readonly data = new DataScripts(document);
+  private readonly firstBlock = new FirstBlock();
   private codecs: CodecsFactory | null = null;
   private zip: ZipSource | null = null;
   private viewer: Viewer | null = null;
   private folder: FolderSource | null = null;
 
-  /** VIEWER/manifest.js is the page's next script: the browser fetches both at once. */
+  /** The first picture's script and VIEWER/manifest.js are the page's next: the browser fetches all at once. */
   start(): void {
     window.ExchangeViewer = {
       manifest: (manifest) => void this.open(manifest),
-      data: (number, base64) => this.data.deliver(number, base64),
+      data: (number, base64) => this.deliver(number, base64),
       codecs: (factory) => (this.codecs = factory),
     };
     document.addEventListener('DOMContentLoaded', () => {
@@ -55,12 +57,21 @@ class OfflinePage {
     });
   }
 
+  /** The page names the first picture's script before the manifest's. */
+  private deliver(number: number, base64: string): void {
+    if (this.zip === null) {
+      this.firstBlock.begin(base64);
+    }
+    this.data.deliver(number, base64);
+  }
+
   private async open(manifest: Manifest): Promise<void> {
     if (manifest.Version !== ManifestVersion) {
       return;
     }
     const decoder = this.decoder();
-    this.zip = new ZipSource(manifest, (number) => this.data.load(number), (blocks) => decoder.unpack(blocks));
+    const unpack = (blocks: readonly string[]): Promise<ArrayBuffer> => this.firstBlock.unpack(blocks, (others) => decoder.unpack(others));
+    this.zip = new ZipSource(manifest, (number) => this.data.load(number), unpack);
     const stacks = stacksOf(await this.zip.contents());
     const first = stacks[firstStack(stacks)]?.items[0];
     if (first !== undefined) {
