@@ -11,7 +11,7 @@ import { LateDecoder } from '../ui/LateDecoder';
 import { hasLittleMemory, pictureMemory } from '../ui/memory';
 import { say } from '../ui/messages';
 import type { Limits } from '../ui/PictureLoader';
-import { firstStack, stacksOf } from '../ui/stack';
+import { firstItem } from '../ui/stack';
 import { troubleOf } from '../ui/trouble';
 import { Viewer } from '../ui/Viewer';
 import { startDecoder, type CodecsFactory } from './decoder';
@@ -72,13 +72,9 @@ class OfflinePage {
     const decoder = this.decoder();
     const unpack = (blocks: readonly string[]): Promise<ArrayBuffer> => this.firstBlock.unpack(blocks, (others) => decoder.unpack(others));
     this.zip = new ZipSource(manifest, (number) => this.data.load(number), unpack);
-    const stacks = stacksOf(await this.zip.contents());
-    const first = stacks[firstStack(stacks)]?.items[0];
-    if (first !== undefined) {
-      this.zip.begin(first.instance);
-      if (this.zip.needsDecoders(first.instance)) {
-        void decoder.begin();
-      }
+    const first = firstItem(await this.zip.contents());
+    if (first !== null && this.zip.needsDecoders(first.instance)) {
+      void decoder.begin();
     }
     // Put up with its first picture, the page is laid out and drawn once.
     await this.show(this.zip, decoder, EmptyFor);
@@ -95,12 +91,17 @@ class OfflinePage {
     return new LateDecoder(start);
   }
 
-  /** Waits with the page, `emptyFor` milliseconds at most, until the first picture can be drawn in it. */
+  /**
+   * Waits with the page, `emptyFor` milliseconds at most, until the first picture can be drawn in it. What is written beside it
+   * comes behind it: numbers and dates need the browser's tables of languages, which are being looked into meanwhile.
+   */
   private async show(source: ImageSource, decoder: Decoder, emptyFor = 0): Promise<void> {
     this.viewer?.close();
     const viewer = new Viewer({ source, decoder, limits: limits(), trouble: (error) => this.trouble(error) });
     this.viewer = viewer;
-    await Promise.race([viewer.show(), new Promise((resolve) => setTimeout(resolve, emptyFor))]);
+    const pause = (time: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, time));
+    await Promise.race([viewer.bringFirst(), pause(emptyFor)]);
+    await Promise.race([viewer.show(), pause(0)]);
     if (this.viewer === viewer) {
       viewer.standIn(document.body);
     }

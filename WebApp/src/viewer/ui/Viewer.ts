@@ -14,7 +14,7 @@ import { measureByKey } from './measureByKey';
 import { PresentationStates } from './PresentationStates';
 import { PictureLoader, type Limits } from './PictureLoader';
 import { printPanes } from './printing';
-import { bounded, firstStack, keyOf, linkedIndex, stacksOf, type Stack } from './stack';
+import { bounded, firstItem, firstStack, keyOf, linkedIndex, stacksOf, type Stack } from './stack';
 import { Strip } from './Strip';
 import { stateName } from './texts';
 import { Toolbar } from './Toolbar';
@@ -39,7 +39,8 @@ export class Viewer {
   readonly element: HTMLElement;
   readonly loader: PictureLoader;
   private readonly states: PresentationStates;
-  private readonly panes: Pane[];
+  /** The second one is made when it is asked for. */
+  private readonly panes: Pane[] = [];
   private readonly strip: Strip;
   private readonly toolbar: Toolbar;
   private readonly help = new HelpDialog();
@@ -57,12 +58,10 @@ export class Viewer {
   constructor(private readonly options: ViewerOptions) {
     this.loader = new PictureLoader(options.source, options.decoder, options.limits, () => this.previewWidth());
     this.states = new PresentationStates(this.loader, () => this.idle(), () => this.showTools());
-    this.panes = [0, 1].map((at) => this.createPane(at));
     this.strip = new Strip(this.loader, (stack) => void this.open(stack));
     this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed), (index) => this.chooseState(index), this.previewsOnly);
     const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
     const leave = options.leave === undefined ? null : h('button', { type: 'button', title: say('leave'), 'aria-label': say('leave'), click: () => options.leave?.() }, drawing(icons.close));
-    this.area.append(...this.panes.map((pane) => pane.frame.element));
     this.element = h(
       'div',
       { class: 'exchange-viewer viewer' },
@@ -72,8 +71,7 @@ export class Viewer {
       this.help.element,
     );
     const touched = window.matchMedia('(pointer: coarse)').matches;
-    const tool: Tool = touched || this.previewsOnly ? 'scroll' : 'window';
-    this.panes.forEach((pane) => (pane.tool = tool));
+    this.addPane(touched || this.previewsOnly ? 'scroll' : 'window');
     document.addEventListener('keydown', this.onKey);
   }
 
@@ -84,6 +82,14 @@ export class Viewer {
     const rooms = this.panes.map(({ frame }) => frame.room);
     this.panes.forEach((pane, at) => pane.fit(rooms[at]));
     this.strip.reveal();
+  }
+
+  /** Begins to bring what show() begins with; settled once it is here, or is known not to come. */
+  async bringFirst(): Promise<void> {
+    const first = firstItem(await this.options.source.contents());
+    if (first !== null) {
+      await this.loader.load(first).catch(() => undefined); // told where it is shown
+    }
   }
 
   /** Settled once the first picture, or why there is none, is there to be drawn. */
@@ -130,13 +136,17 @@ export class Viewer {
     return Math.min(Math.ceil(widest / WidthStep) * WidthStep, WidestPreview);
   }
 
-  private createPane(at: number): Pane {
+  private addPane(tool: Tool): Pane {
+    const at = this.panes.length;
     const pane: Pane = new Pane(this.loader, this.states, {
       activated: () => this.activate(at),
       moved: () => this.follow(pane),
       changed: () => this.changed(),
       trouble: (error) => this.options.trouble(error),
     });
+    pane.tool = tool;
+    this.panes.push(pane);
+    this.area.append(pane.frame.element);
     return pane;
   }
 
@@ -237,7 +247,7 @@ export class Viewer {
 
   private toggleTwo(): void {
     this.twoUp = !this.twoUp;
-    const other = this.panes[1 - this.active] as Pane;
+    const other = this.panes[1 - this.active] ?? this.addPane(this.pane.tool);
     if (this.twoUp && other.stack === null && this.pane.stack !== null) {
       const at = this.stacks.indexOf(this.pane.stack);
       void other.setStack(this.stacks[at + 1] ?? this.pane.stack);
