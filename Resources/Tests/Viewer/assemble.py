@@ -146,8 +146,9 @@ class Package:
             path = os.path.join(self.folder, "INDEX.HTM")
             with open(path, encoding="utf-8") as file:
                 page = file.read()
-            script = f'<script defer src="VIEWER/data/{pictures[0]["Data"][0]:05d}.js"></script>'
-            self.write("INDEX.HTM", page.replace("<!-- first picture -->", script).encode())
+            script = f'<script defer src="VIEWER/data/{pictures[0]["Data"][0]:05d}.js"></script>\n'
+            place = "<!-- first picture -->" if pictures[0]["Bytes"] <= 1 << 20 else "</head>"
+            self.write("INDEX.HTM", page.replace(place, script + place).encode())
 
     def finish(self):
         shutil.copytree(VIEWER, self.folder, dirs_exist_ok=True)

@@ -47,15 +47,15 @@ export class Strip {
       if (current !== (button.getAttribute('aria-current') === 'true')) {
         button.setAttribute('aria-current', String(current));
         if (current) {
-          this.reveal();
+          reveal(button);
         }
       }
     }
   }
 
-  /** With the next drawing: asked at once, the browser lays out the whole page before the first picture. */
+  /** Where it was marked before it stood in the page. */
   reveal(): void {
-    requestAnimationFrame(() => this.element.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+    this.entries.forEach(({ button }) => button.getAttribute('aria-current') === 'true' && reveal(button));
   }
 
   /** One small picture after the other, while nobody waits for a large one. */
@@ -105,6 +105,11 @@ export class Strip {
     context.drawImage(source, (canvas.width - size[0]) / 2, (canvas.height - size[1]) / 2, ...size);
     canvas.hidden = false;
   }
+}
+
+/** With the next drawing: asked at once, the browser lays out the whole page before the first picture. */
+function reveal(button: HTMLElement): void {
+  requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
 }
 
 function canvasOf({ width, height, data }: { width: number; height: number; data: Uint8ClampedArray }): HTMLCanvasElement {
