@@ -85,7 +85,8 @@ export class Pane {
   }
 
   /** To the room that the page gives. */
-  fit({ width, height } = this.frame.room): void {
+  fit(): void {
+    const { width, height } = this.frame.room;
     const { extent } = this.surface;
     if (width !== extent.width || height !== extent.height) {
       this.surface.resize(width, height);

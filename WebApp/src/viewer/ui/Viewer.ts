@@ -78,9 +78,7 @@ export class Viewer {
   /** Puts the viewer into the page; what it shows by now is drawn there and then. */
   standIn(place: Element): void {
     place.replaceChildren(this.element);
-    // All sizes before anything is written: the page is laid out once.
-    const rooms = this.panes.map(({ frame }) => frame.room);
-    this.panes.forEach((pane, at) => pane.fit(rooms[at]));
+    this.panes.forEach((pane) => pane.fit());
     this.strip.reveal();
   }
 
