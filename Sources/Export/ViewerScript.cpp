@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstdio>
-#include <optional>
 #include <stdexcept>
 
 namespace OrthancExchange
@@ -118,9 +117,9 @@ namespace OrthancExchange
       return json;
     }
 
-    /// Number of the script with which the viewer will begin, in the manifest's order.
-    std::optional<std::uint64_t> FirstPicture(const ArchiveOrder& order,
-                                              const std::vector<ViewerInstance>& instances)
+    /// The instance with which the viewer will begin, in the manifest's order; null for none.
+    const ViewerInstance* FirstPicture(const ArchiveOrder& order,
+                                       const std::vector<ViewerInstance>& instances)
     {
       for (const PackageStudy& study : order.studies)
       {
@@ -128,12 +127,11 @@ namespace OrthancExchange
         {
           if (order.instances[i].study == study.study && order.instances[i].numberOfFrames > 0)
           {
-            return instances[i].dataCount > 0 ? std::optional(instances[i].firstData)
-                                              : std::nullopt;
+            return instances[i].dataCount > 0 ? &instances[i] : nullptr;
           }
         }
       }
-      return std::nullopt;
+      return nullptr;
     }
   }
 
@@ -167,15 +165,24 @@ namespace OrthancExchange
   std::string ViewerPage(std::string_view page, const ArchiveOrder& order,
                          const std::vector<ViewerInstance>& instances)
   {
-    constexpr std::string_view HEAD_END = "</head>";
-    const std::size_t end = page.find(HEAD_END);
-    const std::optional<std::uint64_t> first = FirstPicture(order, instances);
-    if (end == std::string_view::npos || !first.has_value())
+    // Scripts run in the order in which they stand. A small one is inflated while the list of
+    // pictures is read; a large one, from a slow disc, would keep the reader from all the rest.
+    constexpr std::string_view BEFORE_MANIFEST = "<!-- first picture -->";
+    constexpr std::string_view BEHIND_MANIFEST = "</head>";
+    constexpr std::uint64_t LARGEST_BEFORE = std::uint64_t{1} << 20U;
+    const ViewerInstance* first = FirstPicture(order, instances);
+    if (first == nullptr)
     {
       return std::string(page);
     }
-    const std::string script = "<script defer src=\"" + DataScriptPath(*first) + "\"></script>\n";
-    return std::string(page).insert(end, script);
+    const std::size_t place =
+        page.find(first->size <= LARGEST_BEFORE ? BEFORE_MANIFEST : BEHIND_MANIFEST);
+    if (place == std::string_view::npos)
+    {
+      return std::string(page);
+    }
+    return std::string(page).insert(place, "<script defer src=\"" +
+                                               DataScriptPath(first->firstData) + "\"></script>\n");
   }
 
   std::string ManifestScript(const ArchiveOrder& order,

@@ -42,8 +42,9 @@ namespace OrthancExchange
   };
 
   /// INDEX.HTM with the script of the picture that comes first as one of its own, so that a browser
-  /// fetches it together with the viewer; as it is where the pixels were left out. `instances` has
-  /// one for each of the order's.
+  /// fetches it together with the viewer: in the place that the page has for it, or, where it is
+  /// large, behind its other scripts; as it is where the pixels were left out. `instances` has one
+  /// for each of the order's.
   std::string ViewerPage(std::string_view page, const ArchiveOrder& order,
                          const std::vector<ViewerInstance>& instances);
 

@@ -73,7 +73,7 @@ namespace
     return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
   }
 
-  const ViewerFiles VIEWER{{"INDEX.HTM", "<!doctype html><head></head><body></body>"},
+  const ViewerFiles VIEWER{{"INDEX.HTM", "<!doctype html><head><!-- first picture --></head>"},
                            {"VIEWER/viewer.js", "'use strict';"},
                            {"VIEWER/viewer.css", "body{}"}};
 
@@ -217,10 +217,19 @@ TEST_F(Archive, D10_TheViewersPageNamesTheScriptOfItsFirstPicture)
   }
   EXPECT_EQ(GeneratedText(package.prepared, "INDEX.HTM"),
             "<!doctype html><head><script defer src=\"VIEWER/data/0000" + std::to_string(first) +
-                ".js\"></script>\n</head><body></body>");
+                ".js\"></script>\n<!-- first picture --></head>");
   PackageExporter without(archive_, Options(1, 1), VIEWER);
   EXPECT_EQ(GeneratedText(OpenStudy(without, study).prepared, "INDEX.HTM"),
             std::string(VIEWER.at("INDEX.HTM")));
+}
+
+TEST_F(Archive, D10_ALargeFirstPictureDoesNotKeepTheListOfPicturesBack)
+{
+  const StudyRecord study = AddStudy(archive_, "study", {MakeImage(9U << 20U, 1)});
+  PackageExporter exporter(archive_, Options(), VIEWER);
+  EXPECT_EQ(GeneratedText(OpenStudy(exporter, study).prepared, "INDEX.HTM"),
+            "<!doctype html><head><!-- first picture -->"
+            "<script defer src=\"VIEWER/data/00000.js\"></script>\n</head>");
 }
 
 TEST_F(Archive, AnImageAndItsScriptAreReadOnce)

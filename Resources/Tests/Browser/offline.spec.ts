@@ -291,6 +291,49 @@ test('D10: a slow picture that comes late never stands under a fast one\'s label
   expect(await viewer.picture()).toBe(expected);
 });
 
+test('D10: the page stands with its first picture and its patient, and nobody sees it without', async ({ page, study }) => {
+  await page.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      const surface = document.querySelector<HTMLCanvasElement>('canvas.surface');
+      if (surface !== null) {
+        watch.disconnect();
+        const { width, height } = surface;
+        const lit = surface.getContext('2d')?.getImageData(0, 0, width, height).data.some((value, index) => index % 4 !== 3 && value > 0);
+        const patient = document.querySelector('.corner.patient')?.textContent;
+        Object.assign(window, { stood: [surface.getAttribute('aria-busy'), surface.getAttribute('aria-label'), lit, patient] });
+      }
+    });
+    watch.observe(document, { childList: true, subtree: true });
+  });
+  await OfflineViewer.open(page, study);
+  const stood = await page.evaluate(() => (window as unknown as { stood: unknown[] }).stood);
+  expect(stood).toEqual(['false', 'CT · CT Head axial, Image 1 of 60', true, 'Jane Anne DOEborn 31 Jan 1970 · femaleID H100001']);
+});
+
+test('D10: a first picture that is slow is waited for with the tools in sight', async ({ page, study }) => {
+  await page.addInitScript(() => {
+    const Own = DecompressionStream;
+    const slow = () => new TransformStream({ flush: () => new Promise((resolve) => setTimeout(resolve, 1500)) });
+    window.DecompressionStream = class {
+      readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+      readonly writable: WritableStream<BufferSource>;
+      constructor(format: CompressionFormat) {
+        const own = new Own(format);
+        this.readable = own.readable.pipeThrough(slow());
+        this.writable = own.writable;
+      }
+    };
+  });
+  await page.goto(indexOf(study));
+  await expect(page.getByRole('toolbar', { name: 'Tools' })).toBeVisible();
+  const viewer = new OfflineViewer(page);
+  await expect(viewer.surface).toHaveAttribute('aria-busy', 'true');
+  await expect(viewer.pane.getByText('Loading...')).toBeVisible();
+  await viewer.settled();
+  await expect(viewer.surface).toHaveAttribute('aria-label', 'CT · CT Head axial, Image 1 of 60');
+  expect(await viewer.picture()).not.toBe(0);
+});
+
 test('D10: asks for the IMAGES folder where the zip holds no second copy, and opens it', async ({ page, bare }) => {
   const viewer = await OfflineViewer.open(page, bare);
   await expect(page.getByText('This image is in the IMAGES folder.')).toBeVisible();

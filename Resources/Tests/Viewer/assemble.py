@@ -147,7 +147,8 @@ class Package:
             with open(path, encoding="utf-8") as file:
                 page = file.read()
             script = f'<script defer src="VIEWER/data/{pictures[0]["Data"][0]:05d}.js"></script>\n'
-            self.write("INDEX.HTM", page.replace("</head>", script + "</head>").encode())
+            place = "<!-- first picture -->" if pictures[0]["Bytes"] <= 1 << 20 else "</head>"
+            self.write("INDEX.HTM", page.replace(place, script + place).encode())
 
     def finish(self):
         shutil.copytree(VIEWER, self.folder, dirs_exist_ok=True)

@@ -17,6 +17,7 @@ import { describePixels, type PixelDescription } from './pixels';
 import { decodeRle } from './rle';
 import { frameDuration, frameRate } from './timing';
 import type { Attributes, DecodedFrame, FrameInfo, ImageFile, StoredValues, VoiWindow } from './types';
+import { isCompressed } from './uids';
 
 interface RawFrame {
   values: RawValues;
@@ -54,7 +55,7 @@ export class Image implements ImageFile {
     this.colour = this.pixels.samples === 3 || this.pixels.photometric === 'PALETTE COLOR';
     this.pixelAspect = readAspect(dataSet, readSpacing(dataSet, this.groups, 0));
     this.regions = readRegions(dataSet);
-    this.compressed = !['native', 'deflated', 'rle'].includes(syntax.coding);
+    this.compressed = isCompressed(syntax);
   }
 
   info(index: number): FrameInfo {

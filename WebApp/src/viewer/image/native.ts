@@ -104,7 +104,10 @@ function unpackSubsampled(samples: RawValues, { rows, columns, photometric, bits
   return values;
 }
 
-/** Stored values out of allocated words: high bit, bits stored, sign (PS3.5, 8.1.1). */
+/**
+ * Stored values out of allocated words: high bit, bits stored, sign (PS3.5, 8.1.1). Where they are the words themselves, the words
+ * are given, not a copy.
+ */
 export function storedValues(raw: RawValues, { bitsAllocated, bitsStored, highBit, signed }: PixelDescription): StoredValues {
   if (raw instanceof Float32Array || raw instanceof Float64Array) {
     return raw;
@@ -113,14 +116,34 @@ export function storedValues(raw: RawValues, { bitsAllocated, bitsStored, highBi
   if (bitsStored === bitsAllocated || bitsAllocated === 1) {
     return signed ? asSigned(raw) : raw;
   }
-  const values = raw.slice();
   const mask = bitsStored === 32 ? 0xffffffff : 2 ** bitsStored - 1;
+  if (!signed && shift === 0 && hasOnly(raw, mask)) {
+    return raw;
+  }
+  const values = raw.slice();
   const sign = signed ? 2 ** (bitsStored - 1) : 0;
   for (let index = 0; index < values.length; index++) {
     const value = ((values[index] ?? 0) >>> shift) & mask;
     values[index] = (value ^ sign) - sign;
   }
   return signed ? asSigned(values) : values;
+}
+
+/** Whether no word has a bit beyond the mask's. Looks at 32 bits at once: before the first picture every pass over its pixels counts. */
+function hasOnly(values: Uint8Array | Uint16Array | Uint32Array, mask: number): boolean {
+  const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } = values;
+  const whole = byteOffset % 4 === 0 ? byteLength >> 2 : 0;
+  const words = new Int32Array(buffer, byteOffset - (byteOffset % 4), whole);
+  let seen = 0;
+  for (let index = 0; index < words.length; index++) {
+    seen |= words[index] as number;
+  }
+  let rest = 0;
+  for (let index = (whole * 4) / size; index < values.length; index++) {
+    rest |= values[index] as number;
+  }
+  const everywhere = size === 1 ? mask * 0x01010101 : size === 2 ? mask * 0x00010001 : mask;
+  return (seen & ~everywhere) === 0 && (rest & ~mask) === 0;
 }
 
 function asSigned(values: Uint8Array | Uint16Array | Uint32Array): StoredValues {

@@ -3,14 +3,15 @@ import { shadeOf } from './transform';
 import type { DecodedFrame, FrameView, Overlay, Picture } from './types';
 import { isPadding } from './voi';
 
-const Opaque = 0xff000000;
-// Every table has an entry for each possible stored value; wider ones are computed pixel by pixel.
+// Colours are 32-bit numbers with a sign: opaque ones are then small enough for an engine to keep without a place in memory each.
+const Opaque = 0xff000000 | 0;
+// Every table has a place for each possible stored value, filled where one occurs; of wider ones each pixel is computed.
 const WidestTable = 16;
 
 /** Pure: the same frame and view give the same picture. */
 export function renderFrame(frame: DecodedFrame, view: FrameView): Picture {
   const { width, height } = frame;
-  const pixels = new Uint32Array(width * height);
+  const pixels = new Int32Array(width * height);
   if (frame.photometric === 'RGB') {
     drawColour(frame, view.invert, pixels);
   } else {
@@ -18,13 +19,13 @@ export function renderFrame(frame: DecodedFrame, view: FrameView): Picture {
   }
   if (view.overlays) {
     for (const overlay of shownOverlays(frame, view.presentation)) {
-      drawOverlay(overlay, pixels, width, height);
+      drawOverlay(overlay, new Uint32Array(pixels.buffer), width, height);
     }
   }
   // A presentation state's shutter takes the place of the picture's (C.11.12).
   const shutter = view.presentation ? view.presentation.shutter : frame.shutter;
   if (shutter) {
-    drawShutter(shutter, pixels, width, height);
+    drawShutter(shutter, new Uint32Array(pixels.buffer), width, height);
   }
   return { width, height, data: new Uint8ClampedArray(pixels.buffer) };
 }
@@ -37,7 +38,7 @@ function shownOverlays(frame: DecodedFrame, presentation: FrameView['presentatio
   return [...frame.overlays.filter(({ group }) => presentation.imageOverlays.includes(group)), ...presentation.overlays];
 }
 
-function drawColour({ values }: DecodedFrame, invert: boolean, pixels: Uint32Array): void {
+function drawColour({ values }: DecodedFrame, invert: boolean, pixels: Int32Array): void {
   const flip = invert ? 0xffffff : 0;
   for (let index = 0, at = 0; index < pixels.length; index++, at += 3) {
     const rgb = (values[at] ?? 0) | ((values[at + 1] ?? 0) << 8) | ((values[at + 2] ?? 0) << 16);
@@ -45,7 +46,7 @@ function drawColour({ values }: DecodedFrame, invert: boolean, pixels: Uint32Arr
   }
 }
 
-function drawGrays(frame: DecodedFrame, view: FrameView, pixels: Uint32Array): void {
+function drawGrays(frame: DecodedFrame, view: FrameView, pixels: Int32Array): void {
   const shade = shadeOf(frame, view);
   const pixelOf = (stored: number): number => {
     // What is no measurement is background, inverted or not.
@@ -64,11 +65,18 @@ function drawGrays(frame: DecodedFrame, view: FrameView, pixels: Uint32Array): v
     return;
   }
   const lowest = signed ? -(2 ** (bitsStored - 1)) : 0;
-  const table = new Uint32Array(2 ** bitsStored);
-  for (let entry = 0; entry < table.length; entry++) {
-    table[entry] = pixelOf(entry + lowest);
+  const table = new Int32Array(2 ** bitsStored);
+  for (let from = 0; from < pixels.length; from += frame.width) {
+    drawRow(values, lowest, table, pixelOf, pixels, from, from + frame.width);
   }
-  for (let index = 0; index < pixels.length; index++) {
-    pixels[index] = table[(values[index] ?? 0) - lowest] ?? Opaque;
+}
+
+/** By rows: an engine makes a function that is called often fast sooner than a loop that runs long. */
+function drawRow(values: DecodedFrame['values'], lowest: number, table: Int32Array, pixelOf: (stored: number) => number, pixels: Int32Array, from: number, to: number): void {
+  for (let index = from; index < to; index++) {
+    const stored = values[index] ?? 0;
+    const known = table[stored - lowest] ?? Opaque;
+    // No pixel is 0: each is opaque.
+    pixels[index] = known === 0 ? (table[stored - lowest] = pixelOf(stored)) : known;
   }
 }

@@ -52,6 +52,11 @@ export function transferSyntax(uid: string): TransferSyntax | null {
   return uid.startsWith(Root) ? (Syntaxes[uid.slice(Root.length)] ?? null) : null;
 }
 
+/** Whether its pictures wait for the decoders. */
+export function isCompressed({ coding }: TransferSyntax): boolean {
+  return coding !== 'native' && coding !== 'deflated' && coding !== 'rle';
+}
+
 export const ImplicitLittleEndian = Root;
 export const ExplicitLittleEndian = `${Root}.1`;
 

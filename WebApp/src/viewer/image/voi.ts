@@ -73,7 +73,8 @@ export function presets(frame: DecodedFrame, modality: string, presentation?: Pr
     ...tables,
     ...none,
     ...usual.map(([key, center, width]): VoiPreset => ({ label: '', key, voi: { kind: 'window', center, width, function: 'LINEAR' } })),
-    { label: '', key: 'wholeRange', voi: wholeRange(frame, presentation) },
+    // Looked for where somebody asks: it takes a look at every pixel.
+    { label: '', key: 'wholeRange', get voi() { return wholeRange(frame, presentation); } },
   ];
 }
 

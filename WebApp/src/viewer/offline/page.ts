@@ -1,4 +1,5 @@
 import { DataScripts } from '../source/DataScripts';
+import { FirstBlock } from '../source/FirstBlock';
 import { FolderSource } from '../source/FolderSource';
 import { SourceError, type ImageSource } from '../source/ImageSource';
 import { ManifestVersion, type Manifest } from '../source/manifest';
@@ -10,13 +11,15 @@ import { LateDecoder } from '../ui/LateDecoder';
 import { hasLittleMemory, pictureMemory } from '../ui/memory';
 import { say } from '../ui/messages';
 import type { Limits } from '../ui/PictureLoader';
-import { firstStack, stacksOf } from '../ui/stack';
+import { firstItem } from '../ui/stack';
 import { troubleOf } from '../ui/trouble';
 import { Viewer } from '../ui/Viewer';
 import { startDecoder, type CodecsFactory } from './decoder';
 import { headerReader } from './headers';
 import { picker } from './picker';
 import { loadScript } from './scripts';
+
+const EmptyFor = 100; // milliseconds; a first picture that takes longer is waited for with the tools in sight
 
 const Mega = 1024 * 1024;
 
@@ -33,16 +36,17 @@ export function startPage(): void {
 
 class OfflinePage {
   private readonly data = new DataScripts(document);
+  private readonly firstBlock = new FirstBlock();
   private codecs: CodecsFactory | null = null;
   private zip: ZipSource | null = null;
   private viewer: Viewer | null = null;
   private folder: FolderSource | null = null;
 
-  /** VIEWER/manifest.js is the page's next script: the browser fetches both at once. */
+  /** The first picture's script and VIEWER/manifest.js are the page's next: the browser fetches all at once. */
   start(): void {
     window.ExchangeViewer = {
       manifest: (manifest) => void this.open(manifest),
-      data: (number, base64) => this.data.deliver(number, base64),
+      data: (number, base64) => this.deliver(number, base64),
       codecs: (factory) => (this.codecs = factory),
     };
     document.addEventListener('DOMContentLoaded', () => {
@@ -53,36 +57,54 @@ class OfflinePage {
     });
   }
 
+  /** The page names the first picture's script before the manifest's. */
+  private deliver(number: number, base64: string): void {
+    if (this.zip === null) {
+      this.firstBlock.begin(base64);
+    }
+    this.data.deliver(number, base64);
+  }
+
   private async open(manifest: Manifest): Promise<void> {
     if (manifest.Version !== ManifestVersion) {
       return;
     }
     const decoder = this.decoder();
-    this.zip = new ZipSource(manifest, (number) => this.data.load(number), (blocks) => decoder.unpack(blocks));
-    const stacks = stacksOf(await this.zip.contents());
-    const first = stacks[firstStack(stacks)]?.items[0];
-    if (first !== undefined) {
-      this.zip.begin(first.instance);
+    const unpack = (blocks: readonly string[]): Promise<ArrayBuffer> => this.firstBlock.unpack(blocks, (others) => decoder.unpack(others));
+    this.zip = new ZipSource(manifest, (number) => this.data.load(number), unpack);
+    const first = firstItem(await this.zip.contents());
+    if (first !== null && this.zip.needsDecoders(first.instance)) {
+      void decoder.begin();
     }
-    await this.show(this.zip, decoder);
+    // Put up with its first picture, the page is laid out and drawn once.
+    await this.show(this.zip, decoder, EmptyFor);
   }
 
-  private decoder(): Decoder {
-    const starting = startDecoder(async () => {
+  private decoder(): LateDecoder {
+    const start = (): Promise<Decoder> => startDecoder(async () => {
       await loadScript('VIEWER/codecs.js');
       if (this.codecs === null) {
         throw new SourceError('Damaged');
       }
       return this.codecs;
     });
-    return new LateDecoder(starting);
+    return new LateDecoder(start);
   }
 
-  private async show(source: ImageSource, decoder: Decoder): Promise<void> {
+  /**
+   * Waits with the page, `emptyFor` milliseconds at most, until the first picture can be drawn in it. What is written beside it
+   * comes behind it: numbers and dates need the browser's tables of languages, which are being looked into meanwhile.
+   */
+  private async show(source: ImageSource, decoder: Decoder, emptyFor = 0): Promise<void> {
     this.viewer?.close();
-    this.viewer = new Viewer({ source, decoder, limits: limits(), trouble: (error) => this.trouble(error) });
-    document.body.replaceChildren(this.viewer.element);
-    await this.viewer.show();
+    const viewer = new Viewer({ source, decoder, limits: limits(), trouble: (error) => this.trouble(error) });
+    this.viewer = viewer;
+    const pause = (time: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, time));
+    await Promise.race([viewer.bringFirst(), pause(emptyFor)]);
+    await Promise.race([viewer.show(), pause(0)]);
+    if (this.viewer === viewer) {
+      viewer.standIn(document.body);
+    }
   }
 
   private trouble(error: unknown): HTMLElement {

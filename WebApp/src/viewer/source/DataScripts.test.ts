@@ -38,6 +38,14 @@ describe('scripts with pictures', () => {
     expect(scripts()).toEqual([]);
   });
 
+  it('are not waited for where they are here', async () => {
+    ownScript();
+    const data = new DataScripts(document);
+    data.deliver(3, 'abc');
+    expect(await data.load(3)).toBe('abc');
+    expect(scripts()).toEqual([]);
+  });
+
   it('are asked for again where the page named them and none came', async () => {
     ownScript();
     const data = new DataScripts(document);

@@ -28,10 +28,10 @@ export class DataScripts {
   private async request(number: number): Promise<string> {
     const path = `VIEWER/data/${String(number).padStart(5, '0')}.js`;
     const own = this.document.querySelector(`script[src="${path}"]`);
-    if (own !== null) {
+    if (own !== null && !this.delivered.has(number)) {
       await this.parsed;
-      own.remove();
     }
+    own?.remove();
     return this.taken(number) ?? this.run(number, path);
   }
 

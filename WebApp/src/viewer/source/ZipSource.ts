@@ -1,4 +1,5 @@
 import { DicomFault } from '../image';
+import { isCompressed, transferSyntax } from '../image/uids';
 import { SourceError, type ImageSource } from './ImageSource';
 import { contentsOf, type Manifest, type ManifestInstance } from './manifest';
 import type { ViewedInstance, ViewedPackage } from './model';
@@ -6,21 +7,22 @@ import { PickedFiles, readFile, type PickedFile } from './PickedFiles';
 
 /** An extracted zip: the viewer's own copy of the images, or, where that was left out, files of the IMAGES folder once picked. */
 export class ZipSource implements ImageSource {
+  private readonly listed: ViewedPackage;
   private readonly places: ReadonlyMap<string, ManifestInstance>;
   private readonly picked = new PickedFiles();
-  private begun: { key: string; bytes: Promise<ArrayBuffer> } | null = null;
 
   constructor(
-    private readonly manifest: Manifest,
+    manifest: Manifest,
     private readonly block: (number: number) => Promise<string>,
     private readonly unpack: (blocks: readonly string[]) => Promise<ArrayBuffer>,
   ) {
+    this.listed = contentsOf(manifest);
     const series = manifest.Studies.flatMap((study) => study.Series);
     this.places = new Map(series.flatMap(({ Instances }) => Instances.map((place) => [place.File, place])));
   }
 
   async contents(): Promise<ViewedPackage> {
-    return contentsOf(this.manifest);
+    return this.listed;
   }
 
   /** True where one of the files is an image of this zip. */
@@ -29,29 +31,22 @@ export class ZipSource implements ImageSource {
     return [...this.places.values()].some(({ File }) => this.picked.find(File) !== undefined);
   }
 
-  /** Starts to read what will be asked for next, so that the page can be built meanwhile. */
-  begin(instance: ViewedInstance): void {
-    const bytes = this.read(instance);
-    bytes.catch(() => undefined); // whoever asks is told
-    this.begun = { key: instance.key, bytes };
+  /** Whether the picture waits for the decoders. */
+  needsDecoders(instance: ViewedInstance): boolean {
+    const syntax = transferSyntax(this.places.get(instance.key)?.TransferSyntaxUID ?? '');
+    return syntax !== null && isCompressed(syntax);
   }
 
   async bytes(instance: ViewedInstance): Promise<ArrayBuffer> {
-    const { begun } = this;
-    this.begun = null;
-    return begun?.key === instance.key ? begun.bytes : this.read(instance);
-  }
-
-  close(): void {
-    this.begun = null;
-  }
-
-  private async read(instance: ViewedInstance): Promise<ArrayBuffer> {
     const place = this.places.get(instance.key);
     if (place === undefined) {
       throw new SourceError('Missing');
     }
     return place.Data === null ? this.fileBytes(place) : this.blockBytes(place, place.Data);
+  }
+
+  close(): void {
+    // nothing is kept
   }
 
   private async fileBytes(place: ManifestInstance): Promise<ArrayBuffer> {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DicomFault } from '../image';
 import { SourceError } from './ImageSource';
 import { joined } from './blocks';
@@ -50,18 +50,13 @@ describe('a zip', () => {
     await expect(source.bytes(first(listed))).rejects.toEqual(new SourceError('Damaged'));
   });
 
-  it('hands over what it began to read, once, and only to whom it is of', async () => {
-    const listed = manifest([4, 2]);
-    const block = vi.fn(async (number: number) => (number === 4 ? 'abc' : 'def'));
-    const source = new ZipSource(listed, block, async (blocks) => text(blocks.join('')));
-    source.begin(first(listed));
-    expect(new TextDecoder().decode(await source.bytes(first(listed)))).toBe('abcdef');
-    expect(block).toHaveBeenCalledTimes(2);
-    // The bytes may have gone to a worker by now.
-    await source.bytes(first(listed));
-    expect(block).toHaveBeenCalledTimes(4);
-    source.begin(first(listed));
-    await expect(source.bytes({ ...first(listed), key: 'IMAGES/another' })).rejects.toEqual(new SourceError('Missing'));
+  it('knows from the list whose pictures wait for the decoders', () => {
+    const needs = (syntax: string): boolean => {
+      const listed = manifest([0, 1]);
+      listed.Studies.forEach((study) => study.Series.forEach((series) => series.Instances.forEach((instance) => (instance.TransferSyntaxUID = syntax))));
+      return new ZipSource(listed, async () => '', async () => text('')).needsDecoders(first(listed));
+    };
+    expect(['1.2.840.10008.1.2.1', '1.2.840.10008.1.2.5', '', '1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.4.90'].map(needs)).toEqual([false, false, false, true, true]);
   });
 
   it('asks for the IMAGES folder where the second copy was left out, and reads it from there', async () => {

@@ -50,8 +50,10 @@ export class Cine {
   }
 
   stop(): void {
-    this.pane = null;
-    this.changed();
+    if (this.pane !== null) {
+      this.pane = null;
+      this.changed();
+    }
   }
 
   private tick(now: number): void {

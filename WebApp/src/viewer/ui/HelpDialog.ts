@@ -41,26 +41,27 @@ const hints: readonly [MessageKey, readonly MessageKey[]][] = [
   ['touch', ['touchOne', 'touchTwo']],
 ];
 
-/** The shortcuts, on `?`. */
+/** The shortcuts, on `?`; written when they are first asked for. */
 export class HelpDialog {
-  readonly element: HTMLDialogElement;
+  readonly element = h('dialog', { class: 'help', 'aria-label': say('help') });
 
-  constructor() {
+  open(): void {
+    if (this.element.childElementCount === 0) {
+      this.write();
+    }
+    if (!this.element.open) {
+      this.element.showModal();
+    }
+  }
+
+  private write(): void {
     const close = h('button', { type: 'button', 'aria-label': say('close'), click: () => this.element.close() }, drawing(icons.close));
     const rows = keys.map(([key, name]) => h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, say(name))));
     const lists = hints.map(([title, lines]) => h('section', {}, h('h3', {}, say(title)), h('ul', {}, ...lines.map((line) => h('li', {}, say(line))))));
-    this.element = h(
-      'dialog',
-      { class: 'help', 'aria-label': say('help') },
+    this.element.append(
       h('header', {}, h('h2', {}, say('help')), close),
       h('section', {}, h('h3', {}, say('keyboard')), h('dl', {}, ...rows), h('p', {}, say('pointHint'))),
       h('div', { class: 'columns' }, ...lists),
     );
-  }
-
-  open(): void {
-    if (!this.element.open) {
-      this.element.showModal();
-    }
   }
 }

@@ -22,16 +22,17 @@ function world() {
     close: vi.fn(),
   } satisfies Decoder;
   let start = (): void => undefined;
-  const late = new LateDecoder(new Promise<Decoder>((resolve) => (start = () => resolve(started))));
-  return { started, late, start: () => start() };
+  const starting = new Promise<Decoder>((resolve) => (start = () => resolve(started)));
+  const begun = vi.fn(() => starting);
+  return { started, begun, late: new LateDecoder(begun), start: () => start() };
 }
 
 describe('a decoder that is still starting', () => {
   it('opens the first picture at once, where it needs no decoders', async () => {
-    const { late, started } = world();
+    const { late, begun } = world();
     expect(await late.open('first', bytes(picture([1, 2, 3, 4])))).toMatchObject({ kind: 'image', compressed: false });
     expect([...(await late.frame('first', 0)).frame.values]).toEqual([1, 2, 3, 4]);
-    expect(started.open).not.toHaveBeenCalled();
+    expect(begun).not.toHaveBeenCalled();
   });
 
   it('leaves every other file to the one that starts, with its bytes', async () => {
@@ -54,10 +55,14 @@ describe('a decoder that is still starting', () => {
   });
 
   it('inflates at once, and elsewhere as soon as it can', async () => {
-    const { late, started, start } = world();
+    const { late, started, begun, start } = world();
     const block = btoa(String.fromCharCode(...deflateRawSync('pixels')));
     expect(new TextDecoder().decode(await late.unpack([block, block]))).toBe('pixelspixels');
     await expect(late.unpack(['AAAA'])).rejects.toMatchObject({ code: 'malformed' });
+    expect(begun).not.toHaveBeenCalled();
+    await late.open('first', bytes(picture([1, 2, 3, 4])));
+    await late.unpack([block]);
+    expect(begun).toHaveBeenCalledTimes(1);
     expect(started.unpack).not.toHaveBeenCalled();
     start();
     await vi.waitFor(async () => expect((await late.unpack([block])).byteLength).toBe(3));
@@ -67,11 +72,28 @@ describe('a decoder that is still starting', () => {
     const { late, started, start } = world();
     start();
     await late.open('first', bytes(picture([1, 2, 3, 4])));
+    late.forget('never seen');
     late.forget('first');
     await late.open('first', bytes(picture([1, 2, 3, 4])));
     expect(await late.frame('first', 0)).toEqual({ frame: 'of the worker' });
     expect(started.forget).not.toHaveBeenCalled();
     late.forget('first');
     await vi.waitFor(() => expect(started.forget).toHaveBeenCalledWith('first'));
+  });
+
+  it('is started for a first file that is known to be its own, once', async () => {
+    const { late, started, begun, start } = world();
+    void late.begin();
+    start();
+    await late.open('first', bytes(Report));
+    expect(started.open).toHaveBeenCalledTimes(1);
+    expect(begun).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not started any more once the viewer is closed', async () => {
+    const { late, begun } = world();
+    late.close();
+    await expect(late.open('first', bytes(Report))).rejects.toMatchObject({ code: 'decoder-failed' });
+    expect(begun).not.toHaveBeenCalled();
   });
 });

@@ -1,3 +1,4 @@
+import { DicomFault } from '../image';
 import type { Presentation } from '../image/types';
 import type { Decoder, FileHead, OpenFrame, OpenPicture } from './Decoder';
 import { PageDecoder } from './PageDecoder';
@@ -5,22 +6,35 @@ import { PageDecoder } from './PageDecoder';
 const LargestHere = 8 * 1024 * 1024; // bytes; more would hold up the page longer than the other decoder takes to start
 
 /**
- * A decoder that is still starting: what it is asked waits, so that everything else need not. The first file is opened in the
- * page, if it is small and needs no decoders: the first picture waits for nothing.
+ * A decoder that is started when it is needed. The first file is opened in the page, if it is small and needs no decoders: the
+ * first picture waits for nothing, and what it does without does not stand in its way.
  */
 export class LateDecoder implements Decoder {
   private readonly page = new PageDecoder();
+  private starting: Promise<Decoder> | null = null;
   private started: Decoder | null = null;
   private first = true;
+  private closed = false;
   /** The file that the page holds; every other is the started decoder's. */
   private here: string | null = null;
 
-  constructor(private readonly starting: Promise<Decoder>) {
-    void starting.then((decoder) => (this.started = decoder));
+  constructor(private readonly start: () => Promise<Decoder>) {}
+
+  /** For who knows that the first file is not one for the page. */
+  async begin(): Promise<Decoder> {
+    if (this.closed) {
+      throw new DicomFault('decoder-failed', 'the viewer was closed');
+    }
+    this.starting ??= this.start();
+    this.started = await this.starting;
+    return this.started;
   }
 
   /** Waits for nobody: the first blocks are the first picture's. */
   unpack(blocks: readonly string[]): Promise<ArrayBuffer> {
+    if (!this.first) {
+      this.begin().catch(() => undefined); // who asks it for more is told
+    }
     return (this.started ?? this.page).unpack(blocks);
   }
 
@@ -32,19 +46,19 @@ export class LateDecoder implements Decoder {
     if (this.here === key) {
       this.forgetHere();
     }
-    return (await this.starting).open(key, bytes);
+    return (await this.begin()).open(key, bytes);
   }
 
   async frame(key: string, index: number): Promise<OpenFrame> {
-    return this.here === key ? this.page.frame(key, index) : (await this.starting).frame(key, index);
+    return this.here === key ? this.page.frame(key, index) : (await this.begin()).frame(key, index);
   }
 
   async picture(key: string, excerpt: ArrayBuffer): Promise<OpenPicture> {
-    return (await this.starting).picture(key, excerpt);
+    return (await this.begin()).picture(key, excerpt);
   }
 
   async presentation(key: string, sopInstance: string, frame: number): Promise<Presentation | null> {
-    return (await this.starting).presentation(key, sopInstance, frame);
+    return (await this.begin()).presentation(key, sopInstance, frame);
   }
 
   forget(key: string): void {
@@ -52,12 +66,13 @@ export class LateDecoder implements Decoder {
       this.forgetHere();
       return;
     }
-    void this.starting.then((decoder) => decoder.forget(key));
+    void this.starting?.then((decoder) => decoder.forget(key));
   }
 
   close(): void {
+    this.closed = true;
     this.forgetHere();
-    void this.starting.then((decoder) => decoder.close());
+    void this.starting?.then((decoder) => decoder.close());
   }
 
   /** Null for what the page leaves to the other decoder. */

@@ -5,7 +5,7 @@ import { toImage, toSurface, type Matrix, type Point } from './geometry';
 import type { Command, Tool } from './keys';
 import { Measurements } from './Measurements';
 import { marksOf, scaleBarOf } from './marks';
-import { formatNumber, say } from './messages';
+import { say } from './messages';
 import { turnedLabels } from './orientation';
 import { PaneFrame } from './PaneFrame';
 import { PaneGestures } from './PaneGestures';
@@ -16,8 +16,7 @@ import type { KnownState, PresentationStates } from './PresentationStates';
 import { PictureSlot, type SlotState } from './PictureSlot';
 import { bounded, keyOf, prefetchOrder, type Stack, type StackItem } from './stack';
 import { Surface } from './Surface';
-import { frameLines, notesOf, patientOf, positionOf, seriesName, stateLines, studyLines, valueText } from './texts';
-import { voiText } from './windowing';
+import { frameLines, notesBelow, patientOf, positionOf, seriesName, stateLines, studyLines, valueText } from './texts';
 
 export interface PaneEvents {
   /** The reader turned to this pane. */
@@ -65,11 +64,7 @@ export class Pane {
     readonly events: PaneEvents,
   ) {
     this.slot = new PictureSlot((item) => this.load(item), (state) => this.put(state));
-    this.frame.observe((width, height) => {
-      this.surface.resize(width, height);
-      this.drawNow();
-      this.sharpen();
-    });
+    this.frame.observe(() => this.fit());
     this.frame.element.addEventListener('pointerdown', () => events.activated(), { capture: true });
     this.frame.element.addEventListener('focusin', () => events.activated());
     this.frame.slider.addEventListener('input', () => this.moveTo(Number(this.frame.slider.value) - 1));
@@ -90,7 +85,19 @@ export class Pane {
     return picture === null ? '' : keyOf(picture.item);
   }
 
-  setStack(stack: Stack, index = 0): void {
+  /** To the room that the page gives. */
+  fit(): void {
+    const { width, height } = this.frame.room;
+    const { extent } = this.surface;
+    if (width !== extent.width || height !== extent.height) {
+      this.surface.resize(width, height);
+      this.drawNow();
+      this.sharpen();
+    }
+  }
+
+  /** Settled, as is go(), once the picture is there to be drawn, or why there is none. */
+  setStack(stack: Stack, index = 0): Promise<void> {
     this.stack = stack;
     this.state.reset();
     this.drawn = null;
@@ -98,16 +105,16 @@ export class Pane {
     this.measurements.cancel();
     this.cross = null;
     this.direction = 1;
-    this.go(index);
+    return this.go(index);
   }
 
   /** By the reader's hand: the other pane hears of it. */
   moveTo(index: number): void {
-    this.go(index);
+    void this.go(index);
     this.events.moved();
   }
 
-  go(index: number): void {
+  async go(index: number): Promise<void> {
     const items = this.stack?.items ?? [];
     const next = bounded(index, items.length);
     this.direction = next < this.index ? -1 : 1;
@@ -119,7 +126,7 @@ export class Pane {
     this.measurements.cancel();
     this.frame.setPosition(next, items.length, positionOf(this.stack, next));
     this.loader.wish(this, [item, ...this.near()]);
-    void this.showThere(item);
+    await this.showThere(item);
   }
 
   /** Null for pictures as stored. */
@@ -140,14 +147,18 @@ export class Pane {
     return voi.kind === 'window' ? voi : null;
   }
 
-  /** Draws at once, and puts the values in the drawing's place; neighbours come after both. */
   private async showThere(item: StackItem): Promise<void> {
     await this.slot.show(item);
+    void this.goOn(item);
+  }
+
+  /** Puts the values in the place of a drawing; neighbours come after both: nothing may make the reader wait for what is not asked for. */
+  private async goOn(item: StackItem): Promise<void> {
     if (this.isAt(item)) {
       await this.refine(item).catch(() => undefined); // the drawing stands, and says that it is one
     }
-    if (this.isAt(item)) {
-      this.prefetch();
+    if (this.isAt(item) && !this.pending) {
+      this.loader.prefetch(this.near(), this.look);
     }
   }
 
@@ -177,16 +188,9 @@ export class Pane {
     return prefetchOrder(items.length, this.index, this.direction, this.loader.ahead, Behind).map((at) => items[at] as StackItem);
   }
 
-  /** Neighbours come once the picture itself is here: nothing may make the reader wait for what is not asked for. */
-  private prefetch(): void {
-    if (!this.pending) {
-      this.loader.prefetch(this.near(), this.look);
-    }
-  }
-
   /** Asks again for what could not be shown. */
   retry(): void {
-    this.go(this.index);
+    void this.go(this.index);
   }
 
   apply(command: Command): void {
@@ -215,6 +219,9 @@ export class Pane {
     cancelAnimationFrame(this.drawing);
     this.drawing = 0;
     const { picture, surface, state } = this;
+    if (surface.extent.width === 0) {
+      return; // without a place in the page yet, or hidden: fit() draws it there
+    }
     const matrix = picture === null ? null : state.matrix(picture, surface.extent);
     surface.draw({
       picture: picture === null ? null : picture.kind === 'preview' ? { bitmap: picture.bitmap, extent: extentOf(picture), invert: state.invert } : { frame: picture.frame, view: this.frameView(picture) },
@@ -301,25 +308,10 @@ export class Pane {
       study: studyLines(shown),
       series: [seriesName(shown.item.series), position, ...(picture?.kind === 'frame' ? frameLines(picture) : [])],
       state: picture?.kind === 'frame' ? stateLines(picture) : [],
-      notes: this.notes(picture),
+      notes: notesBelow(picture, this.state, this.surface.extent),
       edges: picture?.kind === 'frame' ? turnedLabels(picture.info.labels, this.state.matrix(picture, this.surface.extent)) : null,
     });
     this.frame.setName(`${seriesName(shown.item.series)}, ${position}`);
-  }
-
-  private notes(picture: Drawable | null): string[] {
-    if (picture === null) {
-      return [];
-    }
-    if (picture.kind === 'preview') {
-      const { window } = picture;
-      return [say('preview'), ...(window === null ? [] : [say('window', { center: formatNumber(window.center), width: formatNumber(window.width) })])];
-    }
-    const zoom = say('zoomed', { percent: formatNumber(this.state.scale(picture, this.surface.extent) * (window.devicePixelRatio || 1) * 100, 0) });
-    if (picture.frame.photometric === 'RGB') {
-      return [...notesOf(picture), zoom];
-    }
-    return [...notesOf(picture), voiText(picture.frame, this.state.voi, presentationOf(picture)), zoom];
   }
 
   private announce(): void {

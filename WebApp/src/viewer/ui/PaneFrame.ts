@@ -1,6 +1,7 @@
 import type { OrientationLabels } from '../image/types';
 import type { PatientLines } from './texts';
 import { drawing, h } from './dom';
+import type { Extent } from './geometry';
 import { icons, type IconName } from './icons';
 import { say, type MessageKey } from './messages';
 
@@ -44,8 +45,13 @@ export class PaneFrame {
     this.element = h('section', { class: 'pane' }, this.view, this.position, this.live);
   }
 
-  observe(resized: (width: number, height: number) => void): void {
-    new ResizeObserver(() => resized(this.view.clientWidth, this.view.clientHeight)).observe(this.view);
+  observe(resized: () => void): void {
+    new ResizeObserver(resized).observe(this.view);
+  }
+
+  /** CSS pixels. */
+  get room(): Extent {
+    return { width: this.view.clientWidth, height: this.view.clientHeight };
   }
 
   setTexts(texts: PaneTexts = NoTexts): void {

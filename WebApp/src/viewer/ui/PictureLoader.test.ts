@@ -73,12 +73,30 @@ describe('bringing pictures', () => {
   it('fetches only the newest neighbourhood ahead', async () => {
     const { loader, source } = world();
     const stack = testStack('ct', 20);
+    loader.prefetch([]);
+    await settled();
     loader.prefetch(stack.items.slice(0, 8));
+    await Promise.resolve();
     loader.prefetch(stack.items.slice(15, 17));
     await settled();
     const read = source.bytes.mock.calls.length;
     expect(read).toBe(4); // two were under way, two are wanted now
     await vi.waitFor(() => expect(loader.ready(itemAt(stack, 15)) && loader.ready(itemAt(stack, 16))).toBe(true));
+  });
+
+  it('fetches nothing ahead before the first picture is on the screen', async () => {
+    const { loader, source } = world();
+    let draw: FrameRequestCallback = () => undefined;
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
+    vi.spyOn(window, 'requestAnimationFrame').mockImplementation((callback) => {
+      draw = callback;
+      return 1;
+    });
+    loader.prefetch(testStack('ct', 8).items);
+    await settled();
+    expect(source.bytes).not.toHaveBeenCalled();
+    draw(0);
+    await vi.waitFor(() => expect(source.bytes).toHaveBeenCalled());
   });
 
   it('closes: nothing is kept, nothing is fetched any more', async () => {

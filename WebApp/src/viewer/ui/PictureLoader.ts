@@ -3,6 +3,7 @@ import type { Attributes, DecodedFrame, FrameInfo, Presentation, VoiWindow } fro
 import { SourceError, type ImageSource } from '../source/ImageSource';
 import { kindOf } from '../source/model';
 import type { BytesHead, Decoder, FileHead, ImageHead, OpenPicture, ReportHead, StateHead } from './Decoder';
+import { drawn } from './dom';
 import { FrameCache } from './FrameCache';
 import { OnlinePictures } from './OnlinePictures';
 import type { AppliedState } from './PresentationStates';
@@ -56,6 +57,8 @@ export class PictureLoader {
   private queue: StackItem[] = [];
   private fetching = 0;
   private look: VoiWindow | null = null;
+  /** Settled once the first picture stands on the screen. */
+  private begun: Promise<void> | null = null;
 
   constructor(
     private readonly source: ImageSource,
@@ -145,11 +148,12 @@ export class PictureLoader {
     });
   }
 
-  /** Replaces what was waiting: only the newest neighbourhood is worth having. */
+  /** Replaces what was waiting: only the newest neighbourhood is worth having. None comes before the first picture is on the screen. */
   prefetch(items: readonly StackItem[], look: VoiWindow | null = null): void {
     this.look = look;
     this.queue = [...items];
-    this.pump();
+    this.begun ??= drawn();
+    void this.begun.then(() => this.pump());
   }
 
   /** After the source has changed (a folder was opened): what failed may work now. */

@@ -47,11 +47,15 @@ export class Strip {
       if (current !== (button.getAttribute('aria-current') === 'true')) {
         button.setAttribute('aria-current', String(current));
         if (current) {
-          // With the next drawing: asked at once, the browser lays out the whole page before the first picture.
-          requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+          reveal(button);
         }
       }
     }
+  }
+
+  /** Where it was marked before it stood in the page. */
+  reveal(): void {
+    this.entries.forEach(({ button }) => button.getAttribute('aria-current') === 'true' && reveal(button));
   }
 
   /** One small picture after the other, while nobody waits for a large one. */
@@ -101,6 +105,11 @@ export class Strip {
     context.drawImage(source, (canvas.width - size[0]) / 2, (canvas.height - size[1]) / 2, ...size);
     canvas.hidden = false;
   }
+}
+
+/** With the next drawing: asked at once, the browser lays out the whole page before the first picture. */
+function reveal(button: HTMLElement): void {
+  requestAnimationFrame(() => button.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
 }
 
 function canvasOf({ width, height, data }: { width: number; height: number; data: Uint8ClampedArray }): HTMLCanvasElement {

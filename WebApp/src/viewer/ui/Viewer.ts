@@ -17,7 +17,7 @@ import { PresentationStates } from './PresentationStates';
 import { findReferenced } from './references';
 import { PictureLoader, type Limits } from './PictureLoader';
 import { printPanes } from './printing';
-import { bounded, firstStack, keyOf, linkedIndex, stacksOf, type Stack } from './stack';
+import { bounded, firstItem, firstStack, keyOf, linkedIndex, stacksOf, type Stack } from './stack';
 import { Strip } from './Strip';
 import { positionOf, seriesName, stateName } from './texts';
 import { Toolbar } from './Toolbar';
@@ -42,7 +42,8 @@ export class Viewer {
   readonly element: HTMLElement;
   readonly loader: PictureLoader;
   private readonly states: PresentationStates;
-  private readonly panes: Pane[];
+  /** The second one is made when it is asked for. */
+  private readonly panes: Pane[] = [];
   private readonly strip: Strip;
   private readonly toolbar: Toolbar;
   private readonly help = new HelpDialog();
@@ -60,12 +61,10 @@ export class Viewer {
   constructor(private readonly options: ViewerOptions) {
     this.loader = new PictureLoader(options.source, options.decoder, options.limits, () => this.previewWidth());
     this.states = new PresentationStates(this.loader, () => this.idle(), () => this.showTools());
-    this.panes = [0, 1].map((at) => this.createPane(at));
-    this.strip = new Strip(this.loader, (stack) => this.open(stack));
+    this.strip = new Strip(this.loader, (stack) => void this.open(stack));
     this.toolbar = new Toolbar((command) => this.run(command), (speed) => this.cine.choose(speed), (index) => this.chooseState(index), this.previewsOnly);
     const toggle = h('button', { type: 'button', class: 'strip-toggle', title: `${say('showSeries')} (T)`, 'aria-label': say('showSeries'), click: () => this.toggleStrip() }, drawing(icons.series));
     const leave = options.leave === undefined ? null : h('button', { type: 'button', title: say('leave'), 'aria-label': say('leave'), click: () => options.leave?.() }, drawing(icons.close));
-    this.area.append(...this.panes.map((pane) => pane.frame.element));
     this.element = h(
       'div',
       { class: 'exchange-viewer viewer' },
@@ -75,11 +74,26 @@ export class Viewer {
       this.help.element,
     );
     const touched = window.matchMedia('(pointer: coarse)').matches;
-    const tool: Tool = touched || this.previewsOnly ? 'scroll' : 'window';
-    this.panes.forEach((pane) => (pane.tool = tool));
+    this.addPane(touched || this.previewsOnly ? 'scroll' : 'window');
     document.addEventListener('keydown', this.onKey);
   }
 
+  /** Puts the viewer into the page; what it shows by now is drawn there and then. */
+  standIn(place: Element): void {
+    place.replaceChildren(this.element);
+    this.panes.forEach((pane) => pane.fit());
+    this.strip.reveal();
+  }
+
+  /** Begins to bring what show() begins with; settled once it is here, or is known not to come. */
+  async bringFirst(): Promise<void> {
+    const first = firstItem(await this.options.source.contents());
+    if (first !== null) {
+      await this.loader.load(first).catch(() => undefined); // told where it is shown
+    }
+  }
+
+  /** Settled once the first picture, or why there is none, is there to be drawn. */
   async show(): Promise<void> {
     const contents = await this.options.source.contents();
     this.showHead(contents);
@@ -91,7 +105,7 @@ export class Viewer {
       this.pane.frame.setMessage(say('nothing'));
       return;
     }
-    this.open(first);
+    await this.open(first);
   }
 
   /** The source has more to give than before: what failed is tried again. */
@@ -123,7 +137,8 @@ export class Viewer {
     return Math.min(Math.ceil(widest / WidthStep) * WidthStep, WidestPreview);
   }
 
-  private createPane(at: number): Pane {
+  private addPane(tool: Tool): Pane {
+    const at = this.panes.length;
     const pane: Pane = new Pane(this.loader, this.states, {
       activated: () => this.activate(at),
       moved: () => this.follow(pane),
@@ -131,6 +146,9 @@ export class Viewer {
       find: (reference) => this.find(pane, reference),
       trouble: (error) => this.options.trouble(error),
     });
+    pane.tool = tool;
+    this.panes.push(pane);
+    this.area.append(pane.frame.element);
     return pane;
   }
 
@@ -154,11 +172,12 @@ export class Viewer {
     this.from.textContent = say('preparedByOn', { institution, date: formatInstant(createdAt) });
   }
 
-  private open(stack: Stack, pane = this.pane, index = 0): void {
+  private open(stack: Stack, pane = this.pane, index = 0): Promise<void> {
     this.cine.forget();
-    pane.setStack(stack, index);
+    const shown = pane.setStack(stack, index);
     this.element.classList.remove('strip-open');
     this.changed();
+    return shown;
   }
 
   private activate(at: number): void {
@@ -171,7 +190,7 @@ export class Viewer {
   private follow(pane: Pane): void {
     const other = this.panes.find((one) => one !== pane);
     if (this.twoUp && this.linked && other?.stack && pane.stack !== null) {
-      other.go(linkedIndex(pane.index, pane.stack.items.length, other.stack.items.length));
+      void other.go(linkedIndex(pane.index, pane.stack.items.length, other.stack.items.length));
     }
   }
 
@@ -230,10 +249,10 @@ export class Viewer {
 
   private toggleTwo(): void {
     this.twoUp = !this.twoUp;
-    const other = this.panes[1 - this.active] as Pane;
+    const other = this.panes[1 - this.active] ?? this.addPane(this.pane.tool);
     if (this.twoUp && other.stack === null && this.pane.stack !== null) {
       const at = this.stacks.indexOf(this.pane.stack);
-      other.setStack(this.stacks[at + 1] ?? this.pane.stack);
+      void other.setStack(this.stacks[at + 1] ?? this.pane.stack);
     }
     this.layOut();
     this.changed();
@@ -313,7 +332,7 @@ export class Viewer {
     const at = this.pane.stack === null ? -1 : this.stacks.indexOf(this.pane.stack);
     const next = this.stacks[bounded(at + delta, this.stacks.length)];
     if (next !== undefined && next !== this.pane.stack) {
-      this.open(next);
+      void this.open(next);
     }
   }
 }

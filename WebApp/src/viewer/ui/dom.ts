@@ -22,6 +22,11 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Resolves once the page has been drawn with what it holds now; at once where nobody sees it. */
+export function drawn(): Promise<void> {
+  return document.hidden ? Promise.resolve() : new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
 const SvgNamespace = 'http://www.w3.org/2000/svg';
 
 /** A line drawing on a grid of 24 by 24; what it means is said by its button's name. */

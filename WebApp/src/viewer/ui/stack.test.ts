@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bounded, cineNext, cineRange, linkedIndex, prefetchOrder } from './stack';
+import { bounded, cineNext, cineRange, firstItem, firstStack, linkedIndex, prefetchOrder, stacksOf } from './stack';
 import { testStack } from './testItems';
 
 describe('series as one list', () => {
@@ -7,6 +7,17 @@ describe('series as one list', () => {
 
   it('lays out the frames of its images one after the other', () => {
     expect(clips.items.map(({ instance, frame }) => `${instance.number}.${frame}`)).toEqual(['1.0', '1.1', '1.2', '2.0', '2.1', '2.2']);
+  });
+
+  it('begins with a series of pictures, if there is any', () => {
+    const report = testStack('report', 1, 0);
+    const nothing = testStack('nothing', 0);
+    const contents = (...stacks: (typeof clips)[]) => ({ institution: '', createdAt: '', attachments: [], studies: stacks.map(({ study }) => study) });
+    for (const given of [[nothing, report, clips], [report], [nothing], []]) {
+      const stacks = stacksOf(contents(...given));
+      expect(firstItem(contents(...given))).toEqual(stacks[firstStack(stacks)]?.items[0] ?? null);
+    }
+    expect(firstItem(contents(nothing, report, clips))?.instance.key).toBe('clips/0');
   });
 
   it('makes no list of more frames than a file can hold', () => {

@@ -45,8 +45,20 @@ export function stacksOf(contents: ViewedPackage): Stack[] {
 
 /** What to show first: a series with pictures, if there is any. */
 export function firstStack(stacks: readonly Stack[]): number {
-  const drawn = stacks.findIndex(({ series }) => series.instances.some((instance) => kindOf(instance) === 'Image'));
+  const drawn = stacks.findIndex(({ series }) => hasPictures(series.instances));
   return Math.max(drawn, 0);
+}
+
+/** The first picture of what is shown first. */
+export function firstItem({ studies }: ViewedPackage): StackItem | null {
+  const all = studies.flatMap((study) => study.series.map((series) => ({ study, series }))).filter(({ series }) => series.instances.length > 0);
+  const { study, series } = all.find(({ series: { instances } }) => hasPictures(instances)) ?? all[0] ?? {};
+  const instance = series?.instances[0];
+  return study === undefined || series === undefined || instance === undefined ? null : { study, series, instance, frame: 0 };
+}
+
+function hasPictures(instances: readonly ViewedInstance[]): boolean {
+  return instances.some((instance) => kindOf(instance) === 'Image');
 }
 
 export function bounded(index: number, count: number): number {

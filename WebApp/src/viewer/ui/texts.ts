@@ -2,14 +2,16 @@ import { valueAt } from '../image';
 import type { DecodedFrame } from '../image/types';
 import { formatDay, formatDicomTime } from '@shared/format/dates';
 import { formatPersonName } from '@shared/format/personName';
-import type { Point } from './geometry';
+import type { Extent, Point } from './geometry';
 import type { Quantity } from './measure';
 import { formatNumber, isMessage, say } from './messages';
+import { presentationOf, type Drawable, type PaneState } from './PaneState';
 import type { Loaded, LoadedFrame } from './PictureLoader';
 import { areaOf } from './presentationGeometry';
 import type { KnownState } from './PresentationStates';
 import type { Stack } from './stack';
 import { kindOf, type ViewedSeries, type ViewedStudy } from '../source/model';
+import { voiText } from './windowing';
 
 // What stands beside a picture, in words.
 
@@ -91,7 +93,7 @@ export function frameLines(loaded: LoadedFrame): string[] {
   return [frame, info.description, [side, view].filter((text) => text !== '').join(' ')];
 }
 
-export function notesOf(loaded: LoadedFrame): string[] {
+function notesOf(loaded: LoadedFrame): string[] {
   const { lossy, lossyRatio } = loaded.head.attributes.instance;
   return [lossy ? (lossyRatio === null ? say('lossy') : say('lossyRatio', { ratio: formatNumber(lossyRatio) })) : ''];
 }
@@ -136,4 +138,20 @@ export function valueText(frame: DecodedFrame, point: Point): string {
   }
   const value = frame.photometric === 'RGB' ? found.stored.join(' ') : `${formatNumber(found.value, 2)} ${found.unit}`.trim();
   return found.padding ? say('valueOutside', { x, y }) : say('value', { x, y, value });
+}
+
+/** What stands below the picture: what was left out of it, how it is windowed and how large it is. */
+export function notesBelow(picture: Drawable | null, state: PaneState, extent: Extent): string[] {
+  if (picture === null) {
+    return [];
+  }
+  if (picture.kind === 'preview') {
+    const { window } = picture;
+    return [say('preview'), ...(window === null ? [] : [say('window', { center: formatNumber(window.center), width: formatNumber(window.width) })])];
+  }
+  const zoom = say('zoomed', { percent: formatNumber(state.scale(picture, extent) * (window.devicePixelRatio || 1) * 100, 0) });
+  if (picture.frame.photometric === 'RGB') {
+    return [...notesOf(picture), zoom];
+  }
+  return [...notesOf(picture), voiText(picture.frame, state.voi, presentationOf(picture)), zoom];
 }
