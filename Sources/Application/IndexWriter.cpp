@@ -16,29 +16,45 @@ namespace OrthancExchange
     constexpr int BATCH = 100;     // studies a transaction
     constexpr int LIST_SIZE = 500; // identifiers a page
 
-    using Looked = std::pair<std::string, std::optional<StudyRecord>>;
-
-    void Put(ITransaction& transaction, const StudyRecord& record, const MatchingRules& rules)
+    /// What the archive says of some studies, each once.
+    struct Looked
     {
-      transaction.Studies().Upsert(record, KeysOf(record));
-      FollowStudy(transaction, record, rules);
+      std::vector<KeyedStudy> present;
+      std::vector<std::string> gone;
+    };
+
+    KeyedStudy WithKeys(StudyRecord record)
+    {
+      std::vector<IdentityKey> keys = KeysOf(record);
+      return {std::move(record), std::move(keys)};
     }
 
-    void Put(ITransaction& transaction, const std::vector<Looked>& batch)
+    Looked LookAt(IImageArchive& archive, const std::vector<std::string>& studies)
     {
-      const MatchingRules rules = LoadSettings(transaction).account.matching;
-      for (const auto& [id, record] : batch)
+      Looked looked;
+      std::set<std::string> known;
+      for (const std::string& study : studies)
       {
-        if (record.has_value())
+        if (!known.insert(study).second)
         {
-          Put(transaction, *record, rules);
+          continue;
+        }
+        if (auto record = archive.ReadStudy(study))
+        {
+          looked.present.push_back(WithKeys(MakeStorable(std::move(*record))));
         }
         else
         {
-          transaction.Studies().Remove(id);
-          ForgetStudy(transaction, id);
+          looked.gone.push_back(study);
         }
       }
+      return looked;
+    }
+
+    void Put(ITransaction& transaction, const std::vector<KeyedStudy>& studies)
+    {
+      transaction.Studies().Upsert(studies);
+      FollowStudies(transaction, studies, LoadSettings(transaction).account.matching);
     }
 
     std::set<std::string> ListIndex(IStore& store)
@@ -116,7 +132,7 @@ namespace OrthancExchange
 
   void IndexWriter::MakeKeysAnew()
   {
-    std::vector<std::string> ids;
+    std::vector<KeyedStudy> studies;
     std::string after;
     std::int64_t done = 0;
     do
@@ -124,20 +140,17 @@ namespace OrthancExchange
       store_.Write(
           [&](ITransaction& transaction)
           {
-            const MatchingRules rules = LoadSettings(transaction).account.matching;
-            ids = transaction.Studies().ListIds(after, BATCH);
-            for (const std::string& id : ids)
+            studies.clear();
+            for (StudyRecord& study : transaction.Studies().List(after, BATCH))
             {
-              if (const auto record = transaction.Studies().Find(id))
-              {
-                Put(transaction, *record, rules);
-              }
+              studies.push_back(WithKeys(std::move(study)));
             }
+            Put(transaction, studies);
           });
-      done += static_cast<std::int64_t>(ids.size());
-      after = ids.empty() ? after : ids.back();
+      done += static_cast<std::int64_t>(studies.size());
+      after = studies.empty() ? after : studies.back().study.study;
       onProgress_(done);
-    } while (ids.size() == BATCH);
+    } while (studies.size() == BATCH);
     store_.Write([&](ITransaction& transaction)
                  { transaction.Studies().SetKeysVersion(IdentityKeysVersion()); });
   }
@@ -161,18 +174,15 @@ namespace OrthancExchange
     {
       beforeBatch_();
       const std::size_t end = std::min(studies.size(), begin + BATCH);
-      std::vector<Looked> batch;
-      for (std::size_t i = begin; i < end; i++)
-      {
-        auto record = archive_.ReadStudy(studies[i]);
-        batch.emplace_back(studies[i], record.has_value()
-                                           ? std::optional(MakeStorable(std::move(*record)))
-                                           : std::nullopt);
-      }
+      const auto first = studies.begin();
+      const Looked looked = LookAt(archive_, {first + static_cast<std::ptrdiff_t>(begin),
+                                              first + static_cast<std::ptrdiff_t>(end)});
       store_.Write(
           [&](ITransaction& transaction)
           {
-            Put(transaction, batch);
+            Put(transaction, looked.present);
+            transaction.Studies().Remove(looked.gone);
+            ForgetStudies(transaction, looked.gone);
             if (end == studies.size() && place.has_value())
             {
               transaction.Studies().SetCursor(place->cursor);
