@@ -6,6 +6,8 @@
 #include "../Domain/IdentityKeys.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -13,10 +15,12 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int BATCH = 100;     // studies a transaction
-    constexpr int LIST_SIZE = 500; // identifiers a page
+    constexpr int BATCH = 100;      // studies a transaction
+    constexpr int LIST_SIZE = 5000; // identifiers a page: the archive counts up to where one begins
+    constexpr std::size_t READERS = 4;
+    constexpr std::size_t WORTH_A_READER = 10; // studies
 
-    /// What the archive says of some studies, each once.
+    /// What the archive says of some studies.
     struct Looked
     {
       std::vector<KeyedStudy> present;
@@ -29,23 +33,54 @@ namespace OrthancExchange
       return {std::move(record), std::move(keys)};
     }
 
+    std::vector<std::string> EachOnce(const std::vector<std::string>& studies)
+    {
+      std::set<std::string> known;
+      std::vector<std::string> once;
+      std::copy_if(studies.begin(), studies.end(), std::back_inserter(once),
+                   [&](const std::string& study) { return known.insert(study).second; });
+      return once;
+    }
+
+    std::optional<KeyedStudy> LookAt(IImageArchive& archive, const std::string& study)
+    {
+      auto record = archive.ReadStudy(study);
+      return record.has_value() ? std::optional(WithKeys(MakeStorable(std::move(*record))))
+                                : std::nullopt;
+    }
+
+    /// Several at a time: to read them takes the archive longer than to write them takes us.
     Looked LookAt(IImageArchive& archive, const std::vector<std::string>& studies)
     {
-      Looked looked;
-      std::set<std::string> known;
-      for (const std::string& study : studies)
+      std::vector<std::optional<KeyedStudy>> found(studies.size());
+      std::atomic<std::size_t> next = 0;
+      const auto read = [&]
       {
-        if (!known.insert(study).second)
+        for (std::size_t i = next++; i < studies.size(); i = next++)
         {
-          continue;
+          found[i] = LookAt(archive, studies[i]);
         }
-        if (auto record = archive.ReadStudy(study))
+      };
+      std::vector<std::future<void>> others; // wait for their ends where something is thrown
+      for (std::size_t i = 1; i < std::min(READERS, studies.size() / WORTH_A_READER); i++)
+      {
+        others.push_back(std::async(std::launch::async, read));
+      }
+      read();
+      for (std::future<void>& other : others)
+      {
+        other.get();
+      }
+      Looked looked;
+      for (std::size_t i = 0; i < studies.size(); i++)
+      {
+        if (found[i].has_value())
         {
-          looked.present.push_back(WithKeys(MakeStorable(std::move(*record))));
+          looked.present.push_back(std::move(*found[i]));
         }
         else
         {
-          looked.gone.push_back(study);
+          looked.gone.push_back(studies[i]);
         }
       }
       return looked;
@@ -115,11 +150,11 @@ namespace OrthancExchange
     std::int64_t done = 0;
     for (bool more = true; more;)
     {
-      const std::vector<std::string> studies = archive_.ListStudies(done, BATCH);
-      more = studies.size() == BATCH;
+      const std::vector<std::string> studies = archive_.ListStudies(done, LIST_SIZE);
+      more = studies.size() == LIST_SIZE;
+      Refresh(studies, std::nullopt,
+              [&](std::size_t reached) { onProgress_(done + static_cast<std::int64_t>(reached)); });
       done += static_cast<std::int64_t>(studies.size());
-      onProgress_(done);
-      Refresh(studies, std::nullopt);
     }
     store_.Write(
         [&](ITransaction& transaction)
@@ -169,14 +204,36 @@ namespace OrthancExchange
   void IndexWriter::Refresh(const std::vector<std::string>& studies,
                             const std::optional<LogPlace>& place)
   {
-    for (std::size_t begin = 0; begin < studies.size() || (begin == 0 && place.has_value());
-         begin += BATCH)
+    Refresh(EachOnce(studies), place, [](std::size_t) {});
+  }
+
+  void IndexWriter::Refresh(const std::vector<std::string>& studies,
+                            const std::optional<LogPlace>& place,
+                            const std::function<void(std::size_t)>& beforeReaching)
+  {
+    if (studies.empty() && !place.has_value())
     {
+      return;
+    }
+    const auto lookAt = [&](std::size_t begin, std::launch when)
+    {
+      const auto first = studies.begin() + static_cast<std::ptrdiff_t>(begin);
+      const auto count = std::min<std::ptrdiff_t>(BATCH, studies.end() - first);
+      return std::async(when, [this, some = std::vector<std::string>(first, first + count)]
+                        { return LookAt(archive_, some); });
+    };
+    std::future<Looked> ahead = lookAt(0, std::launch::deferred);
+    std::size_t end = 0;
+    do
+    {
+      end = std::min(studies.size(), end + BATCH);
+      beforeReaching(end);
+      const Looked looked = ahead.get();
+      if (end < studies.size())
+      {
+        ahead = lookAt(end, std::launch::async); // while these are written
+      }
       beforeBatch_();
-      const std::size_t end = std::min(studies.size(), begin + BATCH);
-      const auto first = studies.begin();
-      const Looked looked = LookAt(archive_, {first + static_cast<std::ptrdiff_t>(begin),
-                                              first + static_cast<std::ptrdiff_t>(end)});
       store_.Write(
           [&](ITransaction& transaction)
           {
@@ -189,6 +246,6 @@ namespace OrthancExchange
               transaction.Studies().SetCursorMark(place->mark);
             }
           });
-    }
+    } while (end < studies.size());
   }
 }
