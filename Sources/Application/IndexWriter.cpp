@@ -17,7 +17,7 @@ namespace OrthancExchange
   {
     constexpr int BATCH = 100;      // studies a transaction
     constexpr int LIST_SIZE = 5000; // identifiers a page: the archive counts up to where one begins
-    constexpr std::size_t READERS = 3; // more of them wait for each other within Orthanc
+    constexpr std::size_t READERS = 3;         // more of them wait for each other within Orthanc
     constexpr std::size_t WORTH_A_READER = 10; // studies
 
     /// What the archive says of some studies.
