@@ -6,6 +6,8 @@
 #include "../Domain/IdentityKeys.h"
 
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -13,32 +15,81 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int BATCH = 100;     // studies a transaction
-    constexpr int LIST_SIZE = 500; // identifiers a page
+    constexpr int BATCH = 100;      // studies a transaction
+    constexpr int LIST_SIZE = 5000; // identifiers a page: the archive counts up to where one begins
+    constexpr std::size_t READERS = 3;         // more of them wait for each other within Orthanc
+    constexpr std::size_t WORTH_A_READER = 10; // studies
 
-    using Looked = std::pair<std::string, std::optional<StudyRecord>>;
-
-    void Put(ITransaction& transaction, const StudyRecord& record, const MatchingRules& rules)
+    /// What the archive says of some studies.
+    struct Looked
     {
-      transaction.Studies().Upsert(record, KeysOf(record));
-      FollowStudy(transaction, record, rules);
+      std::vector<KeyedStudy> present;
+      std::vector<std::string> gone;
+    };
+
+    KeyedStudy WithKeys(StudyRecord record)
+    {
+      std::vector<IdentityKey> keys = KeysOf(record);
+      return {std::move(record), std::move(keys)};
     }
 
-    void Put(ITransaction& transaction, const std::vector<Looked>& batch)
+    std::vector<std::string> EachOnce(const std::vector<std::string>& studies)
     {
-      const MatchingRules rules = LoadSettings(transaction).account.matching;
-      for (const auto& [id, record] : batch)
+      std::set<std::string> known;
+      std::vector<std::string> once;
+      std::copy_if(studies.begin(), studies.end(), std::back_inserter(once),
+                   [&](const std::string& study) { return known.insert(study).second; });
+      return once;
+    }
+
+    std::optional<KeyedStudy> LookAt(IImageArchive& archive, const std::string& study)
+    {
+      auto record = archive.ReadStudy(study);
+      return record.has_value() ? std::optional(WithKeys(MakeStorable(std::move(*record))))
+                                : std::nullopt;
+    }
+
+    /// Several at a time: to read them takes the archive longer than to write them takes us.
+    Looked LookAt(IImageArchive& archive, const std::vector<std::string>& studies)
+    {
+      std::vector<std::optional<KeyedStudy>> found(studies.size());
+      std::atomic<std::size_t> next = 0;
+      const auto read = [&]
       {
-        if (record.has_value())
+        for (std::size_t i = next++; i < studies.size(); i = next++)
         {
-          Put(transaction, *record, rules);
+          found[i] = LookAt(archive, studies[i]);
+        }
+      };
+      std::vector<std::future<void>> others; // wait for their ends where something is thrown
+      for (std::size_t i = 1; i < std::min(READERS, studies.size() / WORTH_A_READER); i++)
+      {
+        others.push_back(std::async(std::launch::async, read));
+      }
+      read();
+      for (std::future<void>& other : others)
+      {
+        other.get();
+      }
+      Looked looked;
+      for (std::size_t i = 0; i < studies.size(); i++)
+      {
+        if (found[i].has_value())
+        {
+          looked.present.push_back(std::move(*found[i]));
         }
         else
         {
-          transaction.Studies().Remove(id);
-          ForgetStudy(transaction, id);
+          looked.gone.push_back(studies[i]);
         }
       }
+      return looked;
+    }
+
+    void Put(ITransaction& transaction, const std::vector<KeyedStudy>& studies)
+    {
+      transaction.Studies().Upsert(studies);
+      FollowStudies(transaction, studies, LoadSettings(transaction).account.matching);
     }
 
     std::set<std::string> ListIndex(IStore& store)
@@ -99,11 +150,11 @@ namespace OrthancExchange
     std::int64_t done = 0;
     for (bool more = true; more;)
     {
-      const std::vector<std::string> studies = archive_.ListStudies(done, BATCH);
-      more = studies.size() == BATCH;
+      const std::vector<std::string> studies = archive_.ListStudies(done, LIST_SIZE);
+      more = studies.size() == LIST_SIZE;
+      Refresh(studies, std::nullopt,
+              [&](std::size_t reached) { onProgress_(done + static_cast<std::int64_t>(reached)); });
       done += static_cast<std::int64_t>(studies.size());
-      onProgress_(done);
-      Refresh(studies, std::nullopt);
     }
     store_.Write(
         [&](ITransaction& transaction)
@@ -116,7 +167,7 @@ namespace OrthancExchange
 
   void IndexWriter::MakeKeysAnew()
   {
-    std::vector<std::string> ids;
+    std::vector<KeyedStudy> studies;
     std::string after;
     std::int64_t done = 0;
     do
@@ -124,20 +175,17 @@ namespace OrthancExchange
       store_.Write(
           [&](ITransaction& transaction)
           {
-            const MatchingRules rules = LoadSettings(transaction).account.matching;
-            ids = transaction.Studies().ListIds(after, BATCH);
-            for (const std::string& id : ids)
+            studies.clear();
+            for (StudyRecord& study : transaction.Studies().List(after, BATCH))
             {
-              if (const auto record = transaction.Studies().Find(id))
-              {
-                Put(transaction, *record, rules);
-              }
+              studies.push_back(WithKeys(std::move(study)));
             }
+            Put(transaction, studies);
           });
-      done += static_cast<std::int64_t>(ids.size());
-      after = ids.empty() ? after : ids.back();
+      done += static_cast<std::int64_t>(studies.size());
+      after = studies.empty() ? after : studies.back().study.study;
       onProgress_(done);
-    } while (ids.size() == BATCH);
+    } while (studies.size() == BATCH);
     store_.Write([&](ITransaction& transaction)
                  { transaction.Studies().SetKeysVersion(IdentityKeysVersion()); });
   }
@@ -156,29 +204,48 @@ namespace OrthancExchange
   void IndexWriter::Refresh(const std::vector<std::string>& studies,
                             const std::optional<LogPlace>& place)
   {
-    for (std::size_t begin = 0; begin < studies.size() || (begin == 0 && place.has_value());
-         begin += BATCH)
+    Refresh(EachOnce(studies), place, [](std::size_t) {});
+  }
+
+  void IndexWriter::Refresh(const std::vector<std::string>& studies,
+                            const std::optional<LogPlace>& place,
+                            const std::function<void(std::size_t)>& beforeReaching)
+  {
+    if (studies.empty() && !place.has_value())
     {
-      beforeBatch_();
-      const std::size_t end = std::min(studies.size(), begin + BATCH);
-      std::vector<Looked> batch;
-      for (std::size_t i = begin; i < end; i++)
+      return;
+    }
+    const auto lookAt = [&](std::size_t begin, std::launch when)
+    {
+      const auto first = studies.begin() + static_cast<std::ptrdiff_t>(begin);
+      const auto count = std::min<std::ptrdiff_t>(BATCH, studies.end() - first);
+      return std::async(when, [this, some = std::vector<std::string>(first, first + count)]
+                        { return LookAt(archive_, some); });
+    };
+    std::future<Looked> ahead = lookAt(0, std::launch::deferred);
+    std::size_t end = 0;
+    do
+    {
+      end = std::min(studies.size(), end + BATCH);
+      beforeReaching(end);
+      const Looked looked = ahead.get();
+      if (end < studies.size())
       {
-        auto record = archive_.ReadStudy(studies[i]);
-        batch.emplace_back(studies[i], record.has_value()
-                                           ? std::optional(MakeStorable(std::move(*record)))
-                                           : std::nullopt);
+        ahead = lookAt(end, std::launch::async); // while these are written
       }
+      beforeBatch_();
       store_.Write(
           [&](ITransaction& transaction)
           {
-            Put(transaction, batch);
+            Put(transaction, looked.present);
+            transaction.Studies().Remove(looked.gone);
+            ForgetStudies(transaction, looked.gone);
             if (end == studies.size() && place.has_value())
             {
               transaction.Studies().SetCursor(place->cursor);
               transaction.Studies().SetCursorMark(place->mark);
             }
           });
-    }
+    } while (end < studies.size());
   }
 }

@@ -23,8 +23,8 @@ namespace OrthancExchange
   class IndexWriter
   {
   public:
-    /// `onProgress` is told how many studies are done, `beforeBatch` is called before any are read
-    /// and written; both may throw, which ends the work.
+    /// `onProgress` is told how many studies are done, `beforeBatch` is called before any are
+    /// written; both may throw, which ends the work.
     IndexWriter(IStore& store, IImageArchive& archive, std::function<void(std::int64_t)> onProgress,
                 std::function<void()> beforeBatch);
 
@@ -40,14 +40,20 @@ namespace OrthancExchange
     /// it over.
     void CompareIdentifiers();
 
-    /// Reads these studies from the archive; those that it does not hold leave the index. The last
-    /// transaction moves to `place`, where one is given.
+    /// Reads these studies from the archive, several at a time, and the next hundred while one is
+    /// written; those that it does not hold leave the index. The last transaction moves to `place`,
+    /// where one is given.
     void Refresh(const std::vector<std::string>& studies, const std::optional<LogPlace>& place);
 
     /// All studies of the archive.
     std::vector<std::string> ListArchive();
 
   private:
+    /// The studies are named once each; `beforeReaching` is told how many of them are done when the
+    /// next transaction is.
+    void Refresh(const std::vector<std::string>& studies, const std::optional<LogPlace>& place,
+                 const std::function<void(std::size_t)>& beforeReaching);
+
     IStore& store_;
     IImageArchive& archive_;
     std::function<void(std::int64_t)> onProgress_;

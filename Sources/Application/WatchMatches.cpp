@@ -72,6 +72,22 @@ namespace OrthancExchange
       transaction.Watch().Put(match);
       return true;
     }
+
+    void FollowStudy(ITransaction& transaction, const StudyRecord& study,
+                     const MatchingRules& rules, const std::string& requestId,
+                     std::optional<KnownMatch> known)
+    {
+      const auto request = transaction.Requests().Find(requestId);
+      if (!request.has_value() || request->state != RequestState::ToReview)
+      {
+        return;
+      }
+      const bool matches = Judge(request->patient, study, rules).match;
+      if (Note(transaction, *request, study, matches, std::move(known)))
+      {
+        transaction.Watch().Recount(requestId, std::nullopt);
+      }
+    }
   }
 
   std::set<std::string> MatchingStudies(ITransaction& transaction, const PatientIdentity& patient,
@@ -140,37 +156,42 @@ namespace OrthancExchange
     }
   }
 
-  void FollowStudy(ITransaction& transaction, const StudyRecord& study, const MatchingRules& rules)
+  void FollowStudies(ITransaction& transaction, const std::vector<KeyedStudy>& studies,
+                     const MatchingRules& rules)
   {
+    if (studies.empty())
+    {
+      return;
+    }
     IRequestWatch& watch = transaction.Watch();
-    std::map<std::string, std::optional<KnownMatch>> affected;
-    for (const std::string& request : watch.FindByKeys(KeysOf(study)))
+    const std::vector<std::set<std::string>> sharing = watch.FindByKeys(studies);
+    std::set<std::string> ids;
+    for (const KeyedStudy& one : studies)
     {
-      affected[request];
+      ids.insert(one.study.study);
     }
-    for (KnownMatch& match : watch.ListByStudy(study.study))
+    std::map<std::string, std::map<std::string, std::optional<KnownMatch>>> known; // by study
+    for (KnownMatch& match : watch.ListByStudies(ids))
     {
-      const std::string request = match.requestId;
-      affected[request] = std::move(match);
+      known[match.study][match.requestId] = std::move(match);
     }
-    for (auto& [id, known] : affected)
+    for (std::size_t i = 0; i < studies.size(); i++)
     {
-      const auto request = transaction.Requests().Find(id);
-      if (!request.has_value() || request->state != RequestState::ToReview)
+      auto& affected = known[studies[i].study.study];
+      for (const std::string& request : sharing[i])
       {
-        continue;
+        affected[request];
       }
-      const bool matches = Judge(request->patient, study, rules).match;
-      if (Note(transaction, *request, study, matches, std::move(known)))
+      for (auto& [request, match] : affected)
       {
-        watch.Recount(id, std::nullopt);
+        FollowStudy(transaction, studies[i].study, rules, request, std::move(match));
       }
     }
   }
 
-  void ForgetStudy(ITransaction& transaction, const std::string& study)
+  void ForgetStudies(ITransaction& transaction, const std::vector<std::string>& studies)
   {
-    for (KnownMatch& match : transaction.Watch().ListByStudy(study))
+    for (KnownMatch& match : transaction.Watch().ListByStudies({studies.begin(), studies.end()}))
     {
       match.matching = false;
       transaction.Watch().Put(match);

@@ -6,6 +6,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace OrthancExchange
 {
@@ -19,13 +20,14 @@ namespace OrthancExchange
   void JudgeRequest(ITransaction& transaction, const Services& services, const Actor& actor,
                     const Request& request, const MatchingRules& rules, const std::string& cause);
 
-  /// To be called with every change of a study in the index, in its transaction: finds the open
-  /// requests it matches. One that matches for the first time, and that the archive received after
-  /// the request, waits to be announced from then on.
-  void FollowStudy(ITransaction& transaction, const StudyRecord& study, const MatchingRules& rules);
+  /// To be called with every change of studies in the index, in its transaction, each once: finds
+  /// the open requests they match. One that matches for the first time, and that the archive
+  /// received after the request, waits to be announced from then on.
+  void FollowStudies(ITransaction& transaction, const std::vector<KeyedStudy>& studies,
+                     const MatchingRules& rules);
 
-  /// The study left the index.
-  void ForgetStudy(ITransaction& transaction, const std::string& study);
+  /// These studies left the index.
+  void ForgetStudies(ITransaction& transaction, const std::vector<std::string>& studies);
 
   /// Judges open requests that were never judged, or by other rules, in transactions of a hundred,
   /// until none is left or `atMost` were judged. Returns how many were.

@@ -32,6 +32,12 @@ namespace OrthancExchange
     auto operator<=>(const IdentityKey&) const = default; // NOLINT(modernize-use-nullptr)
   };
 
+  struct KeyedStudy
+  {
+    StudyRecord study;
+    std::vector<IdentityKey> keys; ///< KeysOf(study)
+  };
+
   /// The keys that a study is stored under, without duplicates.
   std::vector<IdentityKey> KeysOf(const StudyIdentity& study);
 

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,11 +50,13 @@ namespace OrthancExchange
     /// Replaces the keys by which arriving studies find this request.
     virtual void SetKeys(const std::string& requestId, const std::vector<IdentityKey>& keys) = 0;
 
-    /// Requests that share a key; by look-ups in an index, however many requests there are.
-    virtual std::vector<std::string> FindByKeys(const std::vector<IdentityKey>& keys) = 0;
+    /// Of each of these studies, the requests that share a key; by look-ups in an index, however
+    /// many requests there are, and by a single one where there are none.
+    virtual std::vector<std::set<std::string>>
+    FindByKeys(const std::vector<KeyedStudy>& studies) = 0;
 
     virtual std::vector<KnownMatch> ListByRequest(const std::string& requestId) = 0;
-    virtual std::vector<KnownMatch> ListByStudy(const std::string& study) = 0;
+    virtual std::vector<KnownMatch> ListByStudies(const std::set<std::string>& studies) = 0;
     virtual void Put(const KnownMatch& match) = 0; ///< inserts or replaces
 
     /// Counts the request's known matches anew. `rules`, when given, is what they were judged by.

@@ -267,8 +267,11 @@ namespace OrthancExchange
   public:
     virtual ~IStudyIndex() = default;
 
-    virtual void Upsert(const StudyRecord& study, const std::vector<IdentityKey>& keys) = 0;
-    virtual void Remove(const std::string& study) = 0;
+    /// Inserts or replaces all of these, with as few statements as will do: of one that stands
+    /// twice the last, and nothing is written of what is there already.
+    virtual void Upsert(const std::vector<KeyedStudy>& studies) = 0;
+
+    virtual void Remove(const std::vector<std::string>& studies) = 0;
     virtual std::optional<StudyRecord> Find(const std::string& study) = 0;
 
     /// What the searches find, each identity once, those first that have most and the rarest kinds
@@ -298,6 +301,7 @@ namespace OrthancExchange
 
     /// Ascending identifiers greater than `after`, at most `limit`; for comparing with the archive.
     virtual std::vector<std::string> ListIds(const std::string& after, int limit) = 0;
+    virtual std::vector<StudyRecord> List(const std::string& after, int limit) = 0; ///< likewise
 
     /// How far the archive's log of changes has been followed; nullopt before the first filling was
     /// finished.

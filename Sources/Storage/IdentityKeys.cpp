@@ -78,6 +78,18 @@ namespace OrthancExchange
     }
   }
 
+  std::vector<std::string> StoredKinds()
+  {
+    std::vector<std::string> kinds;
+    for (const IdentityKeyKind kind : {IdentityKeyKind::Identifier, IdentityKeyKind::FamilyAndDate,
+                                       IdentityKeyKind::Name, IdentityKeyKind::SoundAndYear,
+                                       IdentityKeyKind::SoundAndDay, IdentityKeyKind::SoundAndDate})
+    {
+      kinds.emplace_back(KindText(kind));
+    }
+    return kinds;
+  }
+
   std::set<std::pair<std::string, std::string>> StoredKeys(const std::vector<IdentityKey>& keys)
   {
     std::set<std::pair<std::string, std::string>> stored;
@@ -129,26 +141,6 @@ namespace OrthancExchange
               " AS weight FROM (SELECT identity_seq FROM identity_keys WHERE key_hash " +
               connection.InList(":p" + part) + " LIMIT :limit" + part + ") AS hits" + part;
       parameters.push_back(Value::Number(std::int64_t{LimitOf(kind, dated, limitOfEach)}));
-    }
-    return hits;
-  }
-
-  std::string SelectByKeys(const std::string& table, const std::string& column,
-                           const std::vector<IdentityKey>& keys, Values& parameters)
-  {
-    std::map<std::string, std::vector<std::string>> byKind;
-    for (const auto& [kind, value] : StoredKeys(keys))
-    {
-      byKind[kind].push_back(value);
-    }
-    std::string hits;
-    for (const auto& [kind, values] : byKind)
-    {
-      const std::string number = std::to_string(parameters.size());
-      parameters.push_back(Value::Text(kind));
-      std::string part = "SELECT " + column + " FROM " + table + " WHERE kind = :p" + number;
-      part += " AND value IN " + InList(values, parameters);
-      hits += (hits.empty() ? "" : " UNION ALL ") + part;
     }
     return hits;
   }

@@ -14,6 +14,9 @@
 
 namespace OrthancExchange
 {
+  /// All kinds, as stored.
+  std::vector<std::string> StoredKinds();
+
   /// Kind and value as stored, without duplicates.
   std::set<std::pair<std::string, std::string>> StoredKeys(const std::vector<IdentityKey>& keys);
 
@@ -29,10 +32,4 @@ namespace OrthancExchange
   /// `parameters`; empty when there are no keys.
   std::string SelectByHashes(const Connection& connection, const std::vector<IdentityKey>& keys,
                              int limitOfEach, Values& parameters);
-
-  /// "SELECT column FROM table WHERE ... UNION ALL ...", one part for each kind of key: look-ups of
-  /// single values in the index; PostgreSQL and SQLite both plan this so, whatever their statistics
-  /// say. Appends to `parameters`; empty when there are no keys.
-  std::string SelectByKeys(const std::string& table, const std::string& column,
-                           const std::vector<IdentityKey>& keys, Values& parameters);
 }

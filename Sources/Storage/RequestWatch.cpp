@@ -3,10 +3,15 @@
 #include "IdentityKeys.h"
 #include "Table.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace OrthancExchange
 {
   namespace
   {
+    constexpr std::size_t VALUES_AT_ONCE = 128;
+
     struct StoredTally
     {
       std::string requestId;
@@ -65,16 +70,59 @@ namespace OrthancExchange
     }
   }
 
-  std::vector<std::string> RequestWatch::FindByKeys(const std::vector<IdentityKey>& keys)
+  /// Of the kinds of keys that studies have, requests have one or two.
+  std::vector<std::string> RequestWatch::WatchedKinds()
   {
     Values parameters;
-    const std::string hits = SelectByKeys("request_keys", "request_id", keys, parameters);
-    if (hits.empty())
+    std::string parts;
+    for (const std::string& kind : StoredKinds())
     {
-      return {};
+      const std::string part = std::to_string(parameters.size());
+      parameters.push_back(Value::Text(kind));
+      parts += (parts.empty() ? "" : " UNION ALL ") +
+               ("SELECT kind FROM (SELECT kind FROM request_keys WHERE kind = :p" + part) +
+               " LIMIT 1) AS part" + part;
     }
-    return Texts("SELECT DISTINCT request_id FROM (" + hits + ") AS hits ORDER BY request_id",
-                 parameters);
+    return Texts(parts, parameters);
+  }
+
+  std::vector<std::set<std::string>>
+  RequestWatch::FindByKeys(const std::vector<KeyedStudy>& studies)
+  {
+    std::map<std::string, std::map<std::string, std::vector<std::size_t>>> byKind;
+    for (std::size_t i = 0; i < studies.size(); i++)
+    {
+      for (const auto& [kind, value] : StoredKeys(studies[i].keys))
+      {
+        byKind[kind][value].push_back(i);
+      }
+    }
+    std::vector<std::set<std::string>> requests(studies.size());
+    for (const std::string& kind : WatchedKinds())
+    {
+      const auto& places = byKind[kind];
+      std::vector<std::string> values;
+      std::transform(places.begin(), places.end(), std::back_inserter(values),
+                     [](const auto& place) { return place.first; });
+      for (std::size_t begin = 0; begin < values.size(); begin += VALUES_AT_ONCE)
+      {
+        const std::size_t end = std::min(begin + VALUES_AT_ONCE, values.size());
+        Values parameters{Value::Text(kind)};
+        const std::string list = InList({values.begin() + static_cast<std::ptrdiff_t>(begin),
+                                         values.begin() + static_cast<std::ptrdiff_t>(end)},
+                                        parameters);
+        for (const Row& row : connection_.Query(
+                 "SELECT value, request_id FROM request_keys WHERE kind = :p0 AND value IN " + list,
+                 2, parameters))
+        {
+          for (const std::size_t place : places.at(row.at(0).text))
+          {
+            requests[place].insert(row.at(1).text);
+          }
+        }
+      }
+    }
+    return requests;
   }
 
   std::vector<KnownMatch> RequestWatch::ListByRequest(const std::string& requestId)
@@ -83,10 +131,20 @@ namespace OrthancExchange
                                   {Value::Text(requestId)});
   }
 
-  std::vector<KnownMatch> RequestWatch::ListByStudy(const std::string& study)
+  std::vector<KnownMatch> RequestWatch::ListByStudies(const std::set<std::string>& studies)
   {
-    return SelectRows<KnownMatch>(connection_, "WHERE study = :study ORDER BY request_id",
-                                  {Value::Text(study)});
+    Values values;
+    for (const std::string& study : studies)
+    {
+      values.push_back(Value::Text(study));
+    }
+    std::vector<KnownMatch> matches;
+    const Selection<KnownMatch>& selection = SelectionOf<KnownMatch>();
+    for (const Row& row : LookUp(connection_, selection.sql, selection.columns, "study", values))
+    {
+      matches.push_back(FromRow<KnownMatch>(row));
+    }
+    return matches;
   }
 
   void RequestWatch::Put(const KnownMatch& match)

@@ -14,9 +14,9 @@ namespace OrthancExchange
     }
 
     void SetKeys(const std::string& requestId, const std::vector<IdentityKey>& keys) override;
-    std::vector<std::string> FindByKeys(const std::vector<IdentityKey>& keys) override;
+    std::vector<std::set<std::string>> FindByKeys(const std::vector<KeyedStudy>& studies) override;
     std::vector<KnownMatch> ListByRequest(const std::string& requestId) override;
-    std::vector<KnownMatch> ListByStudy(const std::string& study) override;
+    std::vector<KnownMatch> ListByStudies(const std::set<std::string>& studies) override;
     void Put(const KnownMatch& match) override;
     void Recount(const std::string& requestId, const std::optional<std::string>& rules) override;
     std::map<std::string, MatchTally> Tallies(const std::vector<std::string>& requests) override;
@@ -32,6 +32,7 @@ namespace OrthancExchange
     std::int64_t CountCompleted(Instant since) override;
 
   private:
+    std::vector<std::string> WatchedKinds();
     std::vector<std::string> Texts(const std::string& sql, const Values& parameters);
 
     Connection& connection_;

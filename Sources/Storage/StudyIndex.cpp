@@ -1,6 +1,7 @@
 #include "StudyIndex.h"
 
 #include "IdentityKeys.h"
+#include "StudyColumns.h"
 #include "Table.h"
 
 #include <algorithm>
@@ -9,266 +10,19 @@
 
 namespace OrthancExchange
 {
-  template <>
-  struct Mapping<StudyRecord>
-  {
-    static constexpr const char* table = "studies";
-
-    template <typename Columns, typename Aggregate>
-    static void Map(Columns& columns, Aggregate& study)
-    {
-      columns.Key("study", study.study);
-      columns.Field("study_instance_uid", study.studyInstanceUid);
-      columns.Field("patient_name", study.patientName);
-      columns.Field("patient_birth_date", study.patientBirthDate);
-      columns.Field("patient_id", study.patientId);
-      columns.Field("patient_id_issuer", study.patientIdIssuer);
-      columns.Field("patient_sex", study.patientSex);
-      columns.Json("other_patient_ids", study.otherPatientIds);
-      columns.Field("study_date", study.studyDate);
-      columns.Field("study_time", study.studyTime);
-      columns.Field("study_description", study.studyDescription);
-      columns.Field("accession_number", study.accessionNumber);
-      columns.Field("institution_name", study.institutionName);
-      columns.Json("modalities", study.modalities);
-      columns.Field("series_count", study.seriesCount);
-      columns.Field("instance_count", study.instanceCount);
-      columns.Field("last_update", study.lastUpdate);
-      columns.Json("series", study.series);
-      columns.Json("conflicts", study.conflicts);
-    }
-  };
-
-  template <>
-  struct Mapping<StudyIdentity>
-  {
-    static constexpr const char* table = "identities";
-
-    template <typename Columns, typename Aggregate>
-    static void Map(Columns& columns, Aggregate& identity)
-    {
-      columns.Field("patient_name", identity.patientName);
-      columns.Field("patient_birth_date", identity.patientBirthDate);
-      columns.Field("patient_id", identity.patientId);
-      columns.Field("patient_id_issuer", identity.patientIdIssuer);
-      columns.Json("other_patient_ids", identity.otherPatientIds);
-      columns.Json("conflicts", identity.conflicts);
-    }
-  };
-
-  template <>
-  struct Mapping<IndexedIdentity>
-  {
-    static constexpr const char* table = "identities";
-
-    template <typename Columns, typename Aggregate>
-    static void Map(Columns& columns, Aggregate& indexed)
-    {
-      columns.Field("seq", indexed.id);
-      Mapping<StudyIdentity>::Map(columns, indexed.identity);
-    }
-  };
-
-  template <>
-  struct Mapping<IdentifiedStudy>
-  {
-    static constexpr const char* table = "studies";
-
-    template <typename Columns, typename Aggregate>
-    static void Map(Columns& columns, Aggregate& identified)
-    {
-      columns.Key("study", identified.study);
-      Mapping<StudyIdentity>::Map(columns, identified.identity);
-    }
-  };
-
   namespace
   {
-    // Rows a statement: a distant server answers each statement in a round trip.
-    constexpr std::size_t ROWS_AT_ONCE = 16;
     constexpr std::size_t IDENTITIES_AT_ONCE = 8;
-
-    /// "INSERT INTO studies (study, ...) VALUES (:p0, ...) ON CONFLICT ... RETURNING seq".
-    std::string UpsertStatement(const std::vector<Column>& columns)
-    {
-      std::string names;
-      std::string changes;
-      for (const Column& column : columns)
-      {
-        names += (names.empty() ? "" : ", ") + column.name;
-        changes += (changes.empty() ? "" : ", ") + column.name + " = excluded." + column.name;
-      }
-      return "INSERT INTO studies (" + names + ") VALUES (" + Placeholders(columns.size()) +
-             ") ON CONFLICT (study) DO UPDATE SET " + changes + " RETURNING seq";
-    }
-
-    Values ValuesOf(const std::vector<Column>& columns)
-    {
-      Values values;
-      for (const Column& column : columns)
-      {
-        values.push_back(column.value);
-      }
-      return values;
-    }
-
-    /// The identity with its fingerprint: of what it says and of the keys that lead to it, so that
-    /// other rules for keys make another one of it.
-    std::vector<Column> FingerprintedColumns(const StudyIdentity& identity,
-                                             const std::set<std::int64_t>& keys)
-    {
-      std::vector<Column> columns = ColumnsOf(identity);
-      std::string all;
-      for (const Column& column : columns)
-      {
-        all += column.value.AsText() + '\0';
-      }
-      for (const std::int64_t key : keys)
-      {
-        all += std::to_string(key) + ' ';
-      }
-      columns.insert(columns.begin(), {"fingerprint", Value::Number(HashOf(all))});
-      return columns;
-    }
-
-    void InsertBundled(Connection& connection, const std::string& table,
-                       const std::vector<std::vector<Column>>& rows)
-    {
-      for (std::size_t begin = 0; begin < rows.size(); begin += ROWS_AT_ONCE)
-      {
-        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
-        const std::size_t count = std::min(ROWS_AT_ONCE, rows.size() - begin);
-        InsertColumns(connection, table, {first, first + static_cast<std::ptrdiff_t>(count)});
-      }
-    }
   }
 
-  void StudyIndex::Upsert(const StudyRecord& study, const std::vector<IdentityKey>& keys)
+  void StudyIndex::Upsert(const std::vector<KeyedStudy>& studies)
   {
-    const std::vector<Row> before = connection_.Query(
-        "SELECT identity_seq FROM studies WHERE study = :study", 1, {Value::Text(study.study)});
-    const std::set<std::int64_t> hashes = HashedKeys(keys);
-    const std::int64_t identity = FindOrInsertIdentity(study, hashes);
-
-    std::vector<Column> columns = ColumnsOf(study);
-    columns.push_back({"identity_seq", Value::Number(identity)});
-    static const std::string statement = UpsertStatement(columns);
-    const std::vector<Row> stored = connection_.Query(statement, 1, ValuesOf(columns));
-    ReplaceSeries(ReadNumber(stored.at(0).at(0)), study.series, before.empty());
-
-    const std::int64_t former = before.empty() ? identity : ReadNumber(before[0][0]);
-    if (former != identity)
-    {
-      RemoveIdentityWithoutStudies(former);
-    }
+    studies_.Upsert(studies);
   }
 
-  std::optional<std::int64_t> StudyIndex::FindIdentity(const StudyIdentity& identity,
-                                                       const std::set<std::int64_t>& keys)
+  void StudyIndex::Remove(const std::vector<std::string>& studies)
   {
-    const std::vector<Column> columns = FingerprintedColumns(identity, keys);
-    std::string condition;
-    for (const Column& column : columns)
-    {
-      condition += (condition.empty() ? "" : " AND ") + column.name + " = :" + column.name + "_";
-    }
-    const std::vector<Row> rows =
-        connection_.Query("SELECT seq FROM identities WHERE " + condition, 1, ValuesOf(columns));
-    return rows.empty() ? std::nullopt : std::optional(ReadNumber(rows[0][0]));
-  }
-
-  std::int64_t StudyIndex::FindOrInsertIdentity(const StudyIdentity& identity,
-                                                const std::set<std::int64_t>& keys)
-  {
-    if (const auto known = FindIdentity(identity, keys))
-    {
-      if (KeysOfIdentity(*known) != keys)
-      {
-        connection_.Execute("DELETE FROM identity_keys WHERE identity_seq = :identity",
-                            {Value::Number(*known)});
-        InsertKeys(*known, keys); // somebody took some away
-      }
-      return *known;
-    }
-    const std::vector<Column> columns = FingerprintedColumns(identity, keys);
-    std::string names;
-    for (const Column& column : columns)
-    {
-      names += (names.empty() ? "" : ", ") + column.name;
-    }
-    const std::vector<Row> made =
-        connection_.Query("INSERT INTO identities (" + names + ") VALUES (" +
-                              Placeholders(columns.size()) + ") RETURNING seq",
-                          1, ValuesOf(columns));
-    const std::int64_t seq = ReadNumber(made.at(0).at(0));
-    InsertKeys(seq, keys);
-    return seq;
-  }
-
-  void StudyIndex::InsertKeys(std::int64_t identity, const std::set<std::int64_t>& keys)
-  {
-    std::vector<std::vector<Column>> rows;
-    rows.reserve(keys.size());
-    for (const std::int64_t key : keys)
-    {
-      rows.push_back({{"key_hash", Value::Number(key)}, {"identity_seq", Value::Number(identity)}});
-    }
-    InsertBundled(connection_, "identity_keys", rows);
-  }
-
-  std::set<std::int64_t> StudyIndex::KeysOfIdentity(std::int64_t identity)
-  {
-    std::set<std::int64_t> keys;
-    for (const Row& row :
-         connection_.Query("SELECT key_hash FROM identity_keys WHERE identity_seq = :identity", 1,
-                           {Value::Number(identity)}))
-    {
-      keys.insert(ReadNumber(row.at(0)));
-    }
-    return keys;
-  }
-
-  void StudyIndex::RemoveIdentityWithoutStudies(std::int64_t identity)
-  {
-    const Value number = Value::Number(identity);
-    if (!connection_
-             .Query("SELECT seq FROM studies WHERE identity_seq = :identity LIMIT 1", 1, {number})
-             .empty())
-    {
-      return;
-    }
-    connection_.Execute("DELETE FROM identity_keys WHERE identity_seq = :identity", {number});
-    connection_.Execute("DELETE FROM identities WHERE seq = :identity", {number});
-  }
-
-  void StudyIndex::ReplaceSeries(std::int64_t study, const std::vector<std::string>& series,
-                                 bool isNew)
-  {
-    const Value seq = Value::Number(study);
-    if (!isNew)
-    {
-      connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
-    }
-    for (const std::string& one : series)
-    {
-      connection_.Execute("INSERT INTO study_series (series, study_seq) VALUES (:series, :seq) ON "
-                          "CONFLICT (series) DO UPDATE SET study_seq = excluded.study_seq",
-                          {Value::Key(one), seq});
-    }
-  }
-
-  void StudyIndex::Remove(const std::string& study)
-  {
-    const std::vector<Row> rows = connection_.Query(
-        "SELECT seq, identity_seq FROM studies WHERE study = :study", 2, {Value::Text(study)});
-    if (rows.empty())
-    {
-      return;
-    }
-    const Value seq = Value::Number(ReadNumber(rows[0][0]));
-    connection_.Execute("DELETE FROM study_series WHERE study_seq = :seq", {seq});
-    connection_.Execute("DELETE FROM studies WHERE seq = :seq", {seq});
-    RemoveIdentityWithoutStudies(ReadNumber(rows[0][1]));
+    studies_.Remove(studies);
   }
 
   std::optional<StudyRecord> StudyIndex::Find(const std::string& study)
@@ -378,12 +132,10 @@ namespace OrthancExchange
 
   bool StudyIndex::HasKeys(const StudyRecord& study, const std::vector<IdentityKey>& keys)
   {
-    const std::set<std::int64_t> hashes = HashedKeys(keys);
-    const auto identity = FindIdentity(study, hashes);
+    const auto identity = identities_.FindWithKeys(study, keys);
     const std::vector<Row> rows = connection_.Query(
         "SELECT identity_seq FROM studies WHERE study = :study", 1, {Value::Text(study.study)});
-    return identity.has_value() && !rows.empty() && ReadNumber(rows[0][0]) == *identity &&
-           KeysOfIdentity(*identity) == hashes;
+    return identity.has_value() && !rows.empty() && ReadNumber(rows[0][0]) == *identity;
   }
 
   std::optional<std::string> StudyIndex::StudyOfSeries(const std::string& series)
@@ -405,6 +157,12 @@ namespace OrthancExchange
       ids.push_back(row.at(0).text);
     }
     return ids;
+  }
+
+  std::vector<StudyRecord> StudyIndex::List(const std::string& after, int limit)
+  {
+    return SelectRows<StudyRecord>(connection_, "WHERE study > :after ORDER BY study LIMIT :limit_",
+                                   {Value::Text(after), Value::Number(std::int64_t{limit})});
   }
 
   Cell StudyIndex::CursorCell(const std::string& column)

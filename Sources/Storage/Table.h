@@ -16,6 +16,20 @@ namespace OrthancExchange
   void InsertColumns(Connection& connection, const std::string& table,
                      const std::vector<std::vector<Column>>& rows);
 
+  /// Any number of rows by bundles, since a distant server answers each statement in a round trip.
+  /// Bundles are powers of two, so that few different statements arise. `tail` ("ON CONFLICT ...
+  /// RETURNING seq") returns this many columns of each row.
+  std::vector<Row> InsertBundles(Connection& connection, const std::string& table,
+                                 const std::vector<std::vector<Column>>& rows,
+                                 const std::string& tail = "", std::size_t returned = 0);
+
+  /// The rows with one of these values, none of which may stand twice, in a column that an index
+  /// holds. `select` is "SELECT seq FROM studies ". Many values a statement, but each looked up by
+  /// itself: PostgreSQL plans a list by what it knows of the table when the statement is new, and
+  /// would go on reading all of a table that was empty then.
+  std::vector<Row> LookUp(Connection& connection, const std::string& select, std::size_t columns,
+                          const std::string& column, const Values& values);
+
   std::int64_t UpdateColumns(Connection& connection, const std::string& table,
                              const std::vector<Column>& columns, const std::string& condition,
                              const Values& conditionValues);
@@ -25,6 +39,9 @@ namespace OrthancExchange
   void StoreSearchText(Connection& connection, const std::string& table,
                        const std::string& searchTable, const std::string& id,
                        const std::string& text);
+
+  /// The values as the database gives them back.
+  std::vector<std::string> TextsOf(const std::vector<Column>& columns);
 
   template <typename Aggregate>
   std::vector<Column> ColumnsOf(const Aggregate& aggregate)
@@ -113,28 +130,19 @@ namespace OrthancExchange
     return aggregates.empty() ? std::nullopt : std::optional(std::move(aggregates.front()));
   }
 
-  /// Many rows at once, numbered by their "position": each statement carries a bundle, since a
-  /// distant server answers each in a round trip. Bundles are powers of two, so that few different
-  /// statements arise.
+  /// Many rows at once, numbered by their "position".
   template <typename Aggregate>
   void InsertRows(Connection& connection, const std::vector<Aggregate>& aggregates,
                   const std::vector<Column>& more)
   {
-    std::size_t bundle = 64;
-    for (std::size_t begin = 0; begin < aggregates.size(); begin += bundle)
+    std::vector<std::vector<Column>> rows;
+    rows.reserve(aggregates.size());
+    for (std::size_t i = 0; i < aggregates.size(); i++)
     {
-      while (bundle > aggregates.size() - begin)
-      {
-        bundle /= 2;
-      }
-      std::vector<std::vector<Column>> rows;
-      for (std::size_t i = begin; i < begin + bundle; i++)
-      {
-        rows.push_back(ColumnsOf(aggregates[i]));
-        rows.back().push_back({"position", Value::Number(static_cast<std::int64_t>(i))});
-        rows.back().insert(rows.back().end(), more.begin(), more.end());
-      }
-      InsertColumns(connection, Mapping<Aggregate>::table, rows);
+      rows.push_back(ColumnsOf(aggregates[i]));
+      rows.back().push_back({"position", Value::Number(static_cast<std::int64_t>(i))});
+      rows.back().insert(rows.back().end(), more.begin(), more.end());
     }
+    InsertBundles(connection, Mapping<Aggregate>::table, rows);
   }
 }

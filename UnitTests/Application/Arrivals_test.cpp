@@ -114,6 +114,38 @@ TEST_F(Arrivals, A24_OneEmailGathersStudiesThatArriveTogether)
   EXPECT_NE(TextOf(Mails()[0]).find("New studies: 2."), std::string::npos);
 }
 
+TEST_F(Arrivals, A24_OfManyThatArriveAtOnceEachRequestHearsOfItsOwnOnce)
+{
+  house_.clock.Advance(std::chrono::hours(1));
+  for (int i = 0; i < 250; i++)
+  {
+    StudyRecord study = House::JanesStudy("study-" + std::to_string(i));
+    study.patientId = i % 50 == 0 ? "H-100" : "H-9" + std::to_string(i);
+    study.lastUpdate = house_.clock.Now();
+    house_.archive.Put(study);
+    house_.archive.Put(study); // told of twice
+  }
+  house_.archive.Delete("study-100"); // before anybody looked
+  house_.index.CatchUp();
+  EXPECT_EQ(Tally(id_), "5/1/4");
+  Wait(std::chrono::minutes(5));
+  ASSERT_EQ(Mails().size(), 1U);
+  EXPECT_NE(TextOf(Mails()[0]).find("New studies: 4."), std::string::npos);
+
+  house_.archive.Delete("study-150");
+  house_.index.OnDeleted("study-150");
+  for (int i = 0; i < 2; i++) // two more images of it
+  {
+    StudyRecord study = House::JanesStudy("study-0");
+    study.lastUpdate = house_.clock.Now();
+    house_.archive.Put(study);
+  }
+  house_.index.CatchUp();
+  Wait(std::chrono::hours(1));
+  EXPECT_EQ(Mails().size(), 1U);
+  EXPECT_EQ(Tally(id_), "4/1/3");
+}
+
 TEST_F(Arrivals, A24_StudiesThatNeverCeaseToArriveAreAnnouncedAllTheSame)
 {
   for (int i = 0; i < 10; i++)

@@ -16,7 +16,7 @@ namespace
   public:
     std::optional<StudyRecord> ReadStudy(const std::string& study) override
     {
-      if (away)
+      if (away || study == unreadable)
       {
         throw Refusal(RefusalCode::ArchiveUnavailable, "away");
       }
@@ -52,6 +52,7 @@ namespace
 
     std::int64_t stopAt = std::numeric_limits<std::int64_t>::max();
     std::int64_t counted = 1;
+    std::string unreadable; ///< this study alone
     std::atomic<bool> away = false;
     std::atomic<int> newsAhead = 0;
     std::atomic<int> calls = 0;
@@ -127,4 +128,50 @@ TEST_F(IndexKeeping, CatchingUpEndsWhereTheArchiveStoodWhenItBegan)
   index_.CatchUp();
   EXPECT_EQ(archive_.calls, 1) << "whoever waits for it would wait as long as images arrive";
   EXPECT_EQ(index_.Status().studies, 2);
+}
+
+TEST_F(IndexKeeping, AnArchiveOfManyTransactionsIsFilledWhole)
+{
+  for (int i = 0; i < 1234; i++)
+  {
+    StudyRecord study = House::JanesStudy("study-" + std::to_string(i));
+    study.patientId = "H-" + std::to_string(i / 2);
+    archive_.Put(study);
+  }
+  const std::unique_ptr<IStore> empty = OpenStore({(folder_.Path() / "empty.db").string()});
+  IndexKeeper other(*empty, archive_, [](const std::string&) {});
+  other.Start();
+  while (!other.Status().ready)
+  {
+    std::this_thread::yield();
+  }
+  other.Stop();
+  EXPECT_EQ(other.Status().studies, 1235);
+  EXPECT_EQ(other.Status().expected, 1235);
+  empty->Read(
+      [&](ITransaction& transaction)
+      {
+        for (const std::string& id : transaction.Studies().ListIds("", 2000))
+        {
+          const StudyRecord study = archive_.ReadStudy(id).value();
+          EXPECT_EQ(transaction.Studies().Find(id)->patientId, study.patientId) << id;
+          EXPECT_TRUE(transaction.Studies().HasKeys(study, KeysOf(study))) << id;
+        }
+      });
+}
+
+TEST_F(IndexKeeping, WhatCannotBeReadLeavesItsTransactionUnwrittenAndTheLogUnfollowed)
+{
+  for (int i = 0; i < 350; i++)
+  {
+    archive_.Put(House::JanesStudy("study-" + std::to_string(i)));
+  }
+  archive_.unreadable = "study-250";
+  EXPECT_THROW(index_.CatchUp(), Refusal);
+  EXPECT_EQ(index_.Status().studies, 201) << "as far as whole transactions went";
+  archive_.unreadable.clear();
+  archive_.Delete("study-7");
+  index_.OnDeleted("study-7");
+  index_.CatchUp();
+  EXPECT_EQ(index_.Status().studies, 350);
 }

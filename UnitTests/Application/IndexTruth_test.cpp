@@ -117,20 +117,20 @@ TEST_F(IndexTruth, EachKindOfDifferenceIsFoundNamedAndRepaired)
   Write(
       [](IStudyIndex& index)
       {
-        index.Remove("a-missing");
+        index.Remove({"a-missing"});
         StudyRecord study = House::JanesStudy("b-identity");
         study.patientBirthDate = "19700201";
-        index.Upsert(study, KeysOf(study));
+        index.Upsert({{study, KeysOf(study)}});
         study = House::JanesStudy("c-counts");
         study.instanceCount = 7;
-        index.Upsert(study, KeysOf(study));
+        index.Upsert({{study, KeysOf(study)}});
         study = House::JanesStudy("d-attributes");
         study.studyDescription = "old";
-        index.Upsert(study, KeysOf(study));
+        index.Upsert({{study, KeysOf(study)}});
         study = House::JanesStudy("e-keys");
-        index.Upsert(study, {});
+        index.Upsert({{study, {}}});
         study = House::JanesStudy("f-gone");
-        index.Upsert(study, KeysOf(study));
+        index.Upsert({{study, KeysOf(study)}});
       });
   const std::map<Kind, std::int64_t> expected{{Kind::Missing, 1},    {Kind::Gone, 1},
                                               {Kind::Identity, 1},   {Kind::Counts, 1},
@@ -272,7 +272,7 @@ TEST_F(IndexTruth, ADatabaseThatWasLeftIsTakenOverAndFilledAnew)
       {
         index.SetClaim({"archive-2", clock_.Now() - ArchiveClaim::CLAIM_LASTS});
         StudyRecord foreign = House::JanesStudy("study-of-another-archive");
-        index.Upsert(foreign, KeysOf(foreign));
+        index.Upsert({{foreign, KeysOf(foreign)}});
       });
   IndexKeeper next(
       *store_, archive_, [](const std::string&) {}, &clock_);
@@ -294,7 +294,8 @@ TEST_F(IndexTruth, WhoeverLeavesInOrderKeepsNobodyWaiting)
 TEST(IndexCheckUseCase, IsAuditedFromBeginningToEnd)
 {
   House house;
-  house.store->Write([](ITransaction& transaction) { transaction.Studies().Remove("study-jane"); });
+  house.store->Write([](ITransaction& transaction)
+                     { transaction.Studies().Remove({"study-jane"}); });
   StartIndexCheck(house.services, {"Staff", "alice", ""}, true);
   while (house.index.Check().Report().state == IndexCheckState::Running)
   {
@@ -321,7 +322,7 @@ TEST(IndexCheckUseCase, IsStartedByItselfWhereTheIndexWantsIt)
   house.store->Write(
       [](ITransaction& transaction)
       {
-        transaction.Studies().Remove("study-jane");
+        transaction.Studies().Remove({"study-jane"});
         transaction.Studies().SetCheckWanted(true);
       });
   RequestKeeper keeper(house.services, [](const std::string&) {});

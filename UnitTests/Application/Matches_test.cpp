@@ -67,7 +67,7 @@ TEST(Matches, AnIndexFilledByOtherRulesIsKeyedAnewAtStart)
   house.store->Write(
       [](ITransaction& transaction)
       {
-        transaction.Studies().Upsert(House::JanesStudy(), {{IdentityKeyKind::Name, "old"}});
+        transaction.Studies().Upsert({{House::JanesStudy(), {{IdentityKeyKind::Name, "old"}}}});
         transaction.Studies().SetKeysVersion("1");
       });
   IndexKeeper restarted(*house.store, house.archive, [](const std::string&) {});

@@ -77,7 +77,7 @@ namespace OrthancExchange
             t.Contacts().Insert(contact);
             t.Requests().Insert(request);
             t.Audit().Append(event);
-            t.Studies().Upsert(study, {{IdentityKeyKind::Name, text}});
+            t.Studies().Upsert({{study, {{IdentityKeyKind::Name, text}}}});
             t.Documents().Insert(document, text);
             t.Settings().Save({{"test.Text", {text, text}}});
           });

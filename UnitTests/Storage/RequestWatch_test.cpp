@@ -47,6 +47,12 @@ namespace OrthancExchange
     {
       return {request, study, matching, shown, At(arrivedAt), At(arrivedAt), announced};
     }
+
+    Names FindBy(IRequestWatch& watch, const std::vector<IdentityKey>& keys)
+    {
+      const std::set<std::string> found = watch.FindByKeys({{SampleStudy("s1"), keys}}).at(0);
+      return {found.begin(), found.end()};
+    }
   }
 
   TEST_P(WatchedRequests, A24_RequestsAreFoundByAnyKeyAndOnlyByTheirNewestKeys)
@@ -58,17 +64,72 @@ namespace OrthancExchange
         {
           watch.SetKeys("r1", {jane, number, number});
           watch.SetKeys("r2", {jane, {IdentityKeyKind::Identifier, std::string(9000, 'x')}});
-          EXPECT_EQ(watch.FindByKeys({jane}), (Names{"r1", "r2"}));
-          EXPECT_EQ(watch.FindByKeys({number, janesFamily, jane}), (Names{"r1", "r2"}));
-          EXPECT_EQ(watch.FindByKeys({number}), Names{"r1"});
-          EXPECT_EQ(watch.FindByKeys({{IdentityKeyKind::Identifier, std::string(9000, 'x')}}),
+          EXPECT_EQ(FindBy(watch, {jane}), (Names{"r1", "r2"}));
+          EXPECT_EQ(FindBy(watch, {number, janesFamily, jane}), (Names{"r1", "r2"}));
+          EXPECT_EQ(FindBy(watch, {number}), Names{"r1"});
+          EXPECT_EQ(FindBy(watch, {{IdentityKeyKind::Identifier, std::string(9000, 'x')}}),
                     Names{"r2"});
-          EXPECT_TRUE(watch.FindByKeys({janesFamily}).empty());
-          EXPECT_TRUE(watch.FindByKeys({}).empty());
+          EXPECT_TRUE(FindBy(watch, {janesFamily}).empty());
+          EXPECT_TRUE(FindBy(watch, {}).empty());
           watch.SetKeys("r1", {janesFamily});
-          EXPECT_EQ(watch.FindByKeys({jane}), Names{"r2"});
+          EXPECT_EQ(FindBy(watch, {jane}), Names{"r2"});
           watch.Forget("r2");
-          EXPECT_TRUE(watch.FindByKeys({jane}).empty());
+          EXPECT_TRUE(FindBy(watch, {jane}).empty());
+        });
+  }
+
+  TEST_P(WatchedRequests, A24_EachStudyOfManyFindsItsOwnRequests)
+  {
+    InsertOpen("r1", At(1));
+    InsertOpen("r2", At(2));
+    Watch(
+        [](IRequestWatch& watch)
+        {
+          EXPECT_TRUE(watch.FindByKeys({}).empty());
+          std::vector<KeyedStudy> studies;
+          for (int i = 0; i < 300; i++)
+          {
+            const std::string value = "n" + std::to_string(i);
+            studies.push_back({SampleStudy(value), {{IdentityKeyKind::Identifier, value}, jane}});
+          }
+          EXPECT_EQ(watch.FindByKeys(studies), std::vector<std::set<std::string>>(300));
+
+          watch.SetKeys(
+              "r1", {{IdentityKeyKind::Identifier, "n7"}, {IdentityKeyKind::Identifier, "n299"}});
+          watch.SetKeys(
+              "r2",
+              {{IdentityKeyKind::Identifier, "n299"}, {IdentityKeyKind::Name, "n8"}, janesFamily});
+          std::vector<std::set<std::string>> expected(300);
+          expected[7] = {"r1"};
+          expected[299] = {"r1", "r2"};
+          EXPECT_EQ(watch.FindByKeys(studies), expected);
+          watch.SetKeys("r2", {jane});
+          expected.assign(300, {"r2"});
+          expected[7].insert("r1");
+          expected[299].insert("r1");
+          EXPECT_EQ(watch.FindByKeys(studies), expected);
+        });
+  }
+
+  TEST_P(WatchedRequests, WhatIsKnownOfManyStudiesIsListedAtOnce)
+  {
+    InsertOpen("r1", At(1));
+    InsertOpen("r2", At(2));
+    Watch(
+        [](IRequestWatch& watch)
+        {
+          std::set<std::string> studies;
+          for (int i = 0; i < 150; i++)
+          {
+            const std::string study = "s" + std::to_string(i);
+            studies.insert(study);
+            watch.Put(Match("r1", study, true, true));
+          }
+          watch.Put(Match("r2", "s7", true, true));
+          watch.Put(Match("r2", "another", true, true));
+          EXPECT_EQ(watch.ListByStudies(studies).size(), 151U);
+          EXPECT_EQ(watch.ListByStudies({"s7"}).size(), 2U);
+          EXPECT_TRUE(watch.ListByStudies({}).empty());
         });
   }
 
@@ -92,7 +153,7 @@ namespace OrthancExchange
           EXPECT_EQ(tally.differing, 3);
           EXPECT_EQ(tally.arrived, 1);
           EXPECT_EQ(watch.ListByRequest("r1").size(), 4U);
-          const auto arrived = watch.ListByStudy("arrived");
+          const auto arrived = watch.ListByStudies({"arrived", "unknown"});
           ASSERT_EQ(arrived.size(), 1U);
           EXPECT_TRUE(arrived[0].matching);
           EXPECT_FALSE(arrived[0].announced);

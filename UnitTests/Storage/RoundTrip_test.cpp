@@ -424,12 +424,12 @@ namespace OrthancExchange
   TEST_P(RoundTrip, Study)
   {
     StudyRecord study = SampleStudy("s1");
-    store_->Write([&](ITransaction& t) { t.Studies().Upsert(study, KeysOf(study)); });
+    store_->Write([&](ITransaction& t) { t.Studies().Upsert({{study, KeysOf(study)}}); });
     Read([&](ITransaction& t) { ExpectSame(study, t.Studies().Find("s1").value()); });
     study.patientName = "ROE^RICHARD";
     study.otherPatientIds.clear();
     study.modalities = {};
-    store_->Write([&](ITransaction& t) { t.Studies().Upsert(study, KeysOf(study)); });
+    store_->Write([&](ITransaction& t) { t.Studies().Upsert({{study, KeysOf(study)}}); });
     Read(
         [&](ITransaction& t)
         {

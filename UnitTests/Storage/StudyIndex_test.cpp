@@ -19,7 +19,7 @@ namespace OrthancExchange
       {
         StudyRecord record = SampleStudy(study);
         record.patientName = "OF^" + study;
-        store_->Write([&](ITransaction& t) { t.Studies().Upsert(record, keys); });
+        store_->Write([&](ITransaction& t) { t.Studies().Upsert({{record, keys}}); });
       }
 
       std::string Candidates(const std::vector<IdentityKey>& keys, int limit = 10)
@@ -162,9 +162,9 @@ namespace OrthancExchange
     Upsert("s1", {otherId});
     EXPECT_EQ("", Candidates({name, id}));
     EXPECT_EQ("s1 ", Candidates({otherId}));
-    store_->Write([](ITransaction& t) { t.Studies().Remove("s1"); });
+    store_->Write([](ITransaction& t) { t.Studies().Remove({"s1"}); });
     EXPECT_EQ("", Candidates({otherId}));
-    store_->Write([](ITransaction& t) { t.Studies().Remove("s1"); });
+    store_->Write([](ITransaction& t) { t.Studies().Remove({"s1"}); });
     store_->Read(
         [](ITransaction& t)
         {
@@ -185,19 +185,19 @@ namespace OrthancExchange
     store_->Write(
         [&](ITransaction& t)
         {
-          t.Studies().Upsert(first, {id, name});
-          t.Studies().Upsert(second, {id, name});
+          t.Studies().Upsert({{first, {id, name}}});
+          t.Studies().Upsert({{second, {id, name}}});
         });
     EXPECT_EQ("s2 s1 ", Candidates({id}));
     EXPECT_EQ(1, identities("identities"));
     EXPECT_EQ(2, identities("identity_keys"));
-    store_->Write([](ITransaction& t) { t.Studies().Remove("s2"); });
+    store_->Write([](ITransaction& t) { t.Studies().Remove({"s2"}); });
     EXPECT_EQ("s1 ", Candidates({id}));
     Upsert("s1", {family}); // somebody else's now
     EXPECT_EQ("", Candidates({id, name}));
     EXPECT_EQ(1, identities("identities"));
     EXPECT_EQ(1, identities("identity_keys"));
-    store_->Write([](ITransaction& t) { t.Studies().Remove("s1"); });
+    store_->Write([](ITransaction& t) { t.Studies().Remove({"s1"}); });
     EXPECT_EQ(0, identities("identities"));
     EXPECT_EQ(0, identities("identity_keys"));
   }
@@ -210,7 +210,7 @@ namespace OrthancExchange
         {
           for (int i = 0; i < 20; i++)
           {
-            t.Studies().Upsert(SampleStudy("phantom" + std::to_string(i)), {name});
+            t.Studies().Upsert({{SampleStudy("phantom" + std::to_string(i)), {name}}});
           }
         });
     Upsert("wanted", {name});
@@ -249,7 +249,7 @@ namespace OrthancExchange
     };
     const auto upsert = [&](const std::vector<IdentityKey>& keys)
     {
-      store_->Write([&](ITransaction& t) { t.Studies().Upsert(study, keys); });
+      store_->Write([&](ITransaction& t) { t.Studies().Upsert({{study, keys}}); });
     };
     EXPECT_FALSE(hasKeys({id}));
     upsert({id, name});

@@ -215,13 +215,16 @@ namespace OrthancExchange
       store_->Write(
           [&](ITransaction& transaction)
           {
+            std::vector<KeyedStudy> batch;
             for (std::size_t i = first; i < std::min(first + BATCH, patients); i++)
             {
-              for (const StudyRecord& study : population.StudiesOf(i))
+              for (StudyRecord& study : population.StudiesOf(i))
               {
-                transaction.Studies().Upsert(study, KeysOf(study));
+                std::vector<IdentityKey> keys = KeysOf(study);
+                batch.push_back({std::move(study), std::move(keys)});
               }
             }
+            transaction.Studies().Upsert(batch);
           });
     }
     store_->Write(
