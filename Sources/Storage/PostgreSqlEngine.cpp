@@ -129,6 +129,9 @@ namespace OrthancExchange
       *session << "SET synchronous_commit TO on";
       if (access == Access::Read)
       {
+        // Said once for all, instead of in each transaction.
+        *session << "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ "
+                    "READ ONLY";
         *session << "PREPARE settings_stamp AS SELECT stamp FROM settings_stamp";
       }
       return session;
@@ -143,9 +146,7 @@ namespace OrthancExchange
   {
     if (access == Access::Read)
     {
-      const auto answer =
-          RunTogether(ConnectionOf(session), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
-                                             "EXECUTE settings_stamp");
+      const auto answer = RunTogether(ConnectionOf(session), "BEGIN; EXECUTE settings_stamp");
       return PQntuples(answer.get()) == 1
                  ? std::optional<std::int64_t>(std::stoll(PQgetvalue(answer.get(), 0, 0)))
                  : std::nullopt;
