@@ -18,13 +18,15 @@ from ports import free_port
 class Postgres:
     """Loopback only, no password, and no care for what a power failure of the machine would lose: tests alone."""
 
-    def __init__(self):
+    def __init__(self, **settings):
+        """`settings` as in postgresql.conf; those that are not named are Debian's."""
         programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
         if not programs:
             raise RuntimeError("PostgreSQL is not installed")
         self._programs = programs[-1]
         self._as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         self._databases = 0
+        self._settings = "".join(f" -c {name}={value}" for name, value in settings.items())
         self.folder, self.port = None, free_port()
 
     def start(self):
@@ -37,7 +39,7 @@ class Postgres:
 
     def resume(self):
         options = f"-p {self.port} -c listen_addresses={LOOPBACK} -c unix_socket_directories={self.folder} " \
-                  "-c fsync=off -c full_page_writes=off"
+                  "-c fsync=off -c full_page_writes=off" + self._settings
         self._run("pg_ctl", "-D", self._data, "-w", "-l", os.path.join(self.folder, "log"), "-o", options, "start")
 
     def pause(self, mode="fast"):
