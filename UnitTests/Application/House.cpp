@@ -70,12 +70,14 @@ namespace OrthancExchange
 
   std::optional<StudyRecord> StudiesInMemory::ReadStudy(const std::string& study)
   {
+    const std::lock_guard lock(mutex_);
     const auto found = studies_.find(study);
     return found == studies_.end() ? std::nullopt : std::optional(found->second);
   }
 
   std::vector<InstanceRecord> StudiesInMemory::ListInstances(const std::string& study)
   {
+    const std::lock_guard lock(mutex_);
     if (!studies_.contains(study))
     {
       return {};
@@ -130,9 +132,10 @@ namespace OrthancExchange
 
   ArchiveChanges StudiesInMemory::Changes(std::int64_t since, int)
   {
+    const std::lock_guard lock(mutex_);
     ArchiveChanges changes;
     changes.touchedStudies.assign(changes_.begin() + since, changes_.end());
-    changes.last = LastChange();
+    changes.last = static_cast<std::int64_t>(changes_.size());
     changes.first = since < changes.last ? since + 1 : 0;
     changes.mark = changes_.empty() ? "" : changes_.back();
     return changes;
@@ -140,11 +143,13 @@ namespace OrthancExchange
 
   std::int64_t StudiesInMemory::LastChange()
   {
+    const std::lock_guard lock(mutex_);
     return static_cast<std::int64_t>(changes_.size());
   }
 
   std::vector<std::string> StudiesInMemory::ListStudies(std::int64_t offset, int limit)
   {
+    const std::lock_guard lock(mutex_);
     std::vector<std::string> ids;
     for (const auto& [id, study] : studies_)
     {
@@ -158,12 +163,14 @@ namespace OrthancExchange
 
   void StudiesInMemory::Put(const StudyRecord& study)
   {
+    const std::lock_guard lock(mutex_);
     studies_[study.study] = study;
     changes_.push_back(study.study);
   }
 
   void StudiesInMemory::Delete(const std::string& study)
   {
+    const std::lock_guard lock(mutex_);
     studies_.erase(study);
   }
 

@@ -11,12 +11,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 namespace OrthancExchange
 {
-  /// Studies in memory; each has one instance called after it.
+  /// Studies in memory; each has one instance called after it. Put() and Delete() may come while
+  /// others read, as in an archive.
   class StudiesInMemory : public IImageArchive
   {
   public:
@@ -39,6 +41,7 @@ namespace OrthancExchange
     std::function<void()> onStore; ///< what happens meanwhile
 
   private:
+    std::mutex mutex_; ///< guards what stands below
     std::map<std::string, StudyRecord> studies_;
     std::vector<std::string> changes_;
   };
