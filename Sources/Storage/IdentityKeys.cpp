@@ -78,18 +78,6 @@ namespace OrthancExchange
     }
   }
 
-  std::vector<std::string> StoredKinds()
-  {
-    std::vector<std::string> kinds;
-    for (const IdentityKeyKind kind : {IdentityKeyKind::Identifier, IdentityKeyKind::FamilyAndDate,
-                                       IdentityKeyKind::Name, IdentityKeyKind::SoundAndYear,
-                                       IdentityKeyKind::SoundAndDay, IdentityKeyKind::SoundAndDate})
-    {
-      kinds.emplace_back(KindText(kind));
-    }
-    return kinds;
-  }
-
   std::set<std::pair<std::string, std::string>> StoredKeys(const std::vector<IdentityKey>& keys)
   {
     std::set<std::pair<std::string, std::string>> stored;

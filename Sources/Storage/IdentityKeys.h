@@ -14,9 +14,6 @@
 
 namespace OrthancExchange
 {
-  /// All kinds, as stored.
-  std::vector<std::string> StoredKinds();
-
   /// Kind and value as stored, without duplicates.
   std::set<std::pair<std::string, std::string>> StoredKeys(const std::vector<IdentityKey>& keys);
 

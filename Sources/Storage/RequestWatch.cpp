@@ -71,11 +71,11 @@ namespace OrthancExchange
   }
 
   /// Of the kinds of keys that studies have, requests have one or two.
-  std::vector<std::string> RequestWatch::WatchedKinds()
+  std::vector<std::string> RequestWatch::WatchedKinds(const KeyPlaces& keys)
   {
     Values parameters;
     std::string parts;
-    for (const std::string& kind : StoredKinds())
+    for (const auto& [kind, places] : keys)
     {
       const std::string part = std::to_string(parameters.size());
       parameters.push_back(Value::Text(kind));
@@ -83,13 +83,13 @@ namespace OrthancExchange
                ("SELECT kind FROM (SELECT kind FROM request_keys WHERE kind = :p" + part) +
                " LIMIT 1) AS part" + part;
     }
-    return Texts(parts, parameters);
+    return parts.empty() ? std::vector<std::string>() : Texts(parts, parameters);
   }
 
   std::vector<std::set<std::string>>
   RequestWatch::FindByKeys(const std::vector<KeyedStudy>& studies)
   {
-    std::map<std::string, std::map<std::string, std::vector<std::size_t>>> byKind;
+    KeyPlaces byKind;
     for (std::size_t i = 0; i < studies.size(); i++)
     {
       for (const auto& [kind, value] : StoredKeys(studies[i].keys))
@@ -98,9 +98,9 @@ namespace OrthancExchange
       }
     }
     std::vector<std::set<std::string>> requests(studies.size());
-    for (const std::string& kind : WatchedKinds())
+    for (const std::string& kind : WatchedKinds(byKind))
     {
-      const auto& places = byKind[kind];
+      const auto& places = byKind.at(kind);
       std::vector<std::string> values;
       std::transform(places.begin(), places.end(), std::back_inserter(values),
                      [](const auto& place) { return place.first; });

@@ -32,7 +32,10 @@ namespace OrthancExchange
     std::int64_t CountCompleted(Instant since) override;
 
   private:
-    std::vector<std::string> WatchedKinds();
+    /// Keys by kind and value, each with the places of the studies that have it.
+    using KeyPlaces = std::map<std::string, std::map<std::string, std::vector<std::size_t>>>;
+
+    std::vector<std::string> WatchedKinds(const KeyPlaces& keys);
     std::vector<std::string> Texts(const std::string& sql, const Values& parameters);
 
     Connection& connection_;
