@@ -24,7 +24,7 @@ describe() # stage
     unit) echo "C++ unit tests, storage on SQLite and PostgreSQL" ;;
     integration) echo "Integration tests against a real Orthanc" ;;
     browser) echo "Browser tests" ;;
-    fuzz) echo "Hostile bytes for whatever reads them, for some seconds each (EXCHANGE_FUZZ_SECONDS)" ;;
+    fuzz) echo "Hostile bytes for whatever reads them, the same every time (EXCHANGE_FUZZ_SECONDS: a search for new ones)" ;;
     sanitize) echo "Unit and integration tests under AddressSanitizer and UndefinedBehaviorSanitizer" ;;
   esac
 }
@@ -165,12 +165,20 @@ stage_fuzz()
 
 stage_fuzz_target() # target
 {
-  local folder="$BUILD/fuzz/$1" fuzz="$ROOT/UnitTests/Fuzz" dictionary=Text
+  local fuzz="$ROOT/UnitTests/Fuzz" dictionary=Text folder extent
   if [ -f "$fuzz/Dictionaries/$1.dict" ]; then dictionary=$1; fi
+  if [ -n "${EXCHANGE_FUZZ_SECONDS:-}" ]; then
+    # A search: what is found stays, and is where the next one begins.
+    folder="$BUILD/fuzz/$1" extent=(-max_total_time="$EXCHANGE_FUZZ_SECONDS")
+  else
+    # A test: the same inputs every time, so that a change is blamed for what it broke and for nothing else.
+    folder="$BUILD/fuzz/fixed/$1" extent=(-seed=20261122 -runs=20000)
+    rm -rf "$folder"
+  fi
   mkdir -p "$folder"
-  # What is found stays in build/fuzz and is where the next run begins. DCMTK may ask for up to 4 GB that it then does not touch.
+  # DCMTK may ask for up to 4 GB that it then does not touch.
   if ! "$BUILD/Fuzz/UnitTests/Fuzz/$1Fuzz" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=6144 \
-    -max_total_time="${EXCHANGE_FUZZ_SECONDS:-12}" -dict="$fuzz/Dictionaries/$dictionary.dict" \
+    "${extent[@]}" -dict="$fuzz/Dictionaries/$dictionary.dict" \
     -artifact_prefix="$folder-" "$folder" "$fuzz/Corpus/$1" > "$folder.log" 2>&1
   then
     tail -n 60 "$folder.log"

@@ -43,6 +43,7 @@ def requests():
     yield "continue", request("POST /a HTTP/1.1", ["Expect: 100-continue", "Content-Length: 2"], b"{}")
     yield "both_framings", request("POST /a HTTP/1.1", ["Content-Length: 4", "Transfer-Encoding: chunked"], b"0\r\n\r\n")
     yield "two_lengths", request("POST /a HTTP/1.1", ["Content-Length: 4", "Content-Length: 5"], b"12345")
+    yield "length_and_a_namesake", request("POST /a HTTP/1.1", ["Content-Length---: 4", "Content-Length: 5"], b"12345")
     yield "list_of_lengths", request("POST /a HTTP/1.1", ["Content-Length: 4, 4"], b"1234")
     yield "folded", request("GET /a HTTP/1.1", ["X-A: b", " Content-Length: 5"])
     yield "bare_lf", b"GET /a HTTP/1.1\nHost: x\n\n"

@@ -239,7 +239,8 @@ namespace
       Require(line.find_first_of(std::string("\r\n\0", 3)) == std::string::npos,
               "no bare CR, LF or NUL in an accepted head");
       Require(!line.starts_with(' ') && !line.starts_with('\t'), "no folded line is accepted");
-      framings += line.starts_with("content-length") || line.starts_with("transfer-encoding");
+      const std::string name = line.substr(0, line.find_first_of(": \t"));
+      framings += name == "content-length" || name == "transfer-encoding";
       begin = end + 2;
     }
     Require(framings <= 1, "an accepted head has one framing");
