@@ -62,17 +62,48 @@ namespace OrthancExchange
   {
   }
 
-  std::optional<Json::Value> OrthancArchive::ReadTags(const std::string& instance) const
+  std::optional<Json::Value> OrthancArchive::ReadTags(const std::string& instance,
+                                                      std::span<const char* const> texts) const
   {
     auto tags = reader_.GetJson("/instances/" + instance + "/tags?short");
-    if (tags && MayMisreadName(*tags))
+    if (!tags || !MayMisreadTexts(*tags))
     {
-      if (const auto name = reader_.GetBytes("/instances/" + instance + "/content/0010-0010"))
+      return tags;
+    }
+    for (const char* key : texts)
+    {
+      std::string path = key;
+      std::replace(path.begin(), path.end(), ',', '-');
+      const auto raw = tags->isMember(key)
+                           ? reader_.GetBytes("/instances/" + instance + "/content/" + path)
+                           : nullptr;
+      if (raw)
       {
-        ReadNameAnew(*tags, name->View());
+        ReadTextAnew(*tags, key, raw->View());
       }
     }
     return tags;
+  }
+
+  std::optional<Json::Value> OrthancArchive::ReadSeries(const std::string& study) const
+  {
+    auto series = reader_.GetJson("/studies/" + study + "/series?expand");
+    if (!series)
+    {
+      return series;
+    }
+    for (Json::Value& item : *series)
+    {
+      const bool isDescribed = item["MainDicomTags"].isMember("SeriesDescription");
+      const auto tags = isDescribed && !item["Instances"].empty()
+                            ? ReadTags(item["Instances"][0].asString(), SERIES_TEXTS)
+                            : std::nullopt;
+      if (tags)
+      {
+        ReadDescriptionAnew(item, *tags);
+      }
+    }
+    return series;
   }
 
   std::optional<StudyRecord> OrthancArchive::ReadStudy(const std::string& study)
@@ -94,7 +125,8 @@ namespace OrthancExchange
           std::optional<StudyRecord> record;
           for (const std::string& instance : FirstInstances(*series))
           {
-            const auto tags = ReadTags(instance);
+            const auto tags =
+                record ? ReadTags(instance, PATIENT_TEXTS) : ReadTags(instance, STUDY_TEXTS);
             if (tags && record)
             {
               AddSeriesTags(*record, *tags);
@@ -118,7 +150,7 @@ namespace OrthancExchange
         [&]
         {
           std::vector<InstanceRecord> records;
-          const auto series = reader_.GetJson("/studies/" + study + "/series?expand");
+          const auto series = ReadSeries(study);
           const auto instances =
               series ? reader_.GetJson("/studies/" + study + "/instances?expand") : std::nullopt;
           if (!instances)
@@ -162,8 +194,13 @@ namespace OrthancExchange
           const auto metadata = series && (*series)["ParentStudy"].asString() == study
                                     ? reader_.GetJson("/instances/" + instance + "/metadata?expand")
                                     : std::nullopt;
-          return metadata ? std::optional(MakeInstanceRecord(*info, *series, *metadata))
-                          : std::nullopt;
+          if (!metadata)
+          {
+            return std::nullopt;
+          }
+          InstanceRecord record = MakeInstanceRecord(*info, *series, *metadata);
+          record.seriesDescription.clear(); // Orthanc may misread it, and to read costs a file
+          return record;
         });
   }
 

@@ -108,6 +108,14 @@ namespace OrthancExchange
       return ids;
     }
 
+    /// What Orthanc keeps of all instances; of what it may misread, what the one instance says.
+    std::string Told(const Json::Value& main, const char* name, const Json::Value& tags,
+                     const char* key)
+    {
+      const std::string anew = MayMisreadTexts(tags) ? Text(tags, key) : "";
+      return anew.empty() ? Text(main, name) : anew;
+    }
+
     void ReadPatient(StudyRecord& record, const Json::Value& tags)
     {
       record.patientName = Text(tags, "0010,0010");
@@ -139,7 +147,7 @@ namespace OrthancExchange
     return true;
   }
 
-  bool MayMisreadName(const Json::Value& tags)
+  bool MayMisreadTexts(const Json::Value& tags)
   {
     // In these every byte is a character. Without any, Orthanc reads Latin-1.
     constexpr std::array<std::string_view, 12> WHOLE = {
@@ -149,14 +157,16 @@ namespace OrthancExchange
     return std::find(WHOLE.begin(), WHOLE.end(), sets) == WHOLE.end();
   }
 
-  void ReadNameAnew(Json::Value& tags, std::string_view raw)
+  void ReadTextAnew(Json::Value& tags, const char* key, std::string_view raw)
   {
-    // More than any name or list of sets; DCMTK splits text in quadratic time.
+    // More than any name, label or list of sets; DCMTK splits text in quadratic time.
     constexpr std::size_t LONGEST = 16384;
+    constexpr std::string_view PATIENT_NAME = "0010,0010";
+    const DcmEVR vr = key == PATIENT_NAME ? EVR_PN : EVR_LO;
     const std::string sets = CharacterSetsOf(tags);
     if (raw.size() <= LONGEST && sets.size() <= LONGEST)
     {
-      tags["0010,0010"] = CharacterSets(sets).ToUtf8(WithoutPadding(std::string(raw)), EVR_PN);
+      tags[key] = CharacterSets(sets).ToUtf8(WithoutPadding(std::string(raw)), vr);
     }
   }
 
@@ -171,8 +181,8 @@ namespace OrthancExchange
     record.studyInstanceUid = Text(main, "StudyInstanceUID");
     record.studyDate = Text(main, "StudyDate");
     record.studyTime = Text(main, "StudyTime");
-    record.studyDescription = Text(main, "StudyDescription");
-    record.accessionNumber = Text(main, "AccessionNumber");
+    record.studyDescription = Told(main, "StudyDescription", tags, "0008,1030");
+    record.accessionNumber = Told(main, "AccessionNumber", tags, "0008,0050");
     record.institutionName = Text(tags, "0008,0080");
 
     ReadPatient(record, tags);
@@ -199,6 +209,12 @@ namespace OrthancExchange
     StudyRecord series;
     ReadPatient(series, tags);
     AddSeriesIdentity(study, series);
+  }
+
+  void ReadDescriptionAnew(Json::Value& series, const Json::Value& tags)
+  {
+    Json::Value& main = series["MainDicomTags"];
+    main["SeriesDescription"] = Told(main, "SeriesDescription", tags, "0008,103e");
   }
 
   InstanceRecord MakeInstanceRecord(const Json::Value& instance, const Json::Value& series,

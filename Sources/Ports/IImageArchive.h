@@ -64,7 +64,8 @@ namespace OrthancExchange
     /// such study.
     virtual std::vector<InstanceRecord> ListInstances(const std::string& study) = 0;
 
-    /// One of ListInstances(); nullopt where the study has no such instance.
+    /// One of ListInstances(), without the series' description; nullopt where the study has no such
+    /// instance.
     virtual std::optional<InstanceRecord> FindInstance(const std::string& study,
                                                        const std::string& instance) = 0;
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace OrthancExchange;
 
 namespace
@@ -126,6 +128,34 @@ TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
     order += record.instance;
   }
   EXPECT_EQ("abcd", order);
+}
+
+TEST_F(OrthancArchiveTest, ADescriptionIsReadFromTheFileWhereOrthancMayMisreadIt)
+{
+  const std::string tags = "/instances/i/tags?short";
+  const std::string content = "/instances/i/content/0008-103e";
+  Answer("/studies/" + STUDY + "/series?expand",
+         R"([{"ID": "s", "Instances": ["i"], "MainDicomTags": {"SeriesDescription": "6;It"}}])");
+  Answer("/studies/" + STUDY + "/instances?expand", R"([{"ID": "i", "ParentSeries": "s"}])");
+  Answer("/instances/i/metadata?expand", "{}");
+  const auto described = [&]
+  {
+    orthanc_.called.clear();
+    const std::vector<InstanceRecord> found = archive_.ListInstances(STUDY);
+    return found.empty() ? "" : found[0].seriesDescription;
+  };
+  const auto asked = [&](const std::string& uri)
+  {
+    return std::count(orthanc_.called.begin(), orthanc_.called.end(), uri);
+  };
+  Answer(content, "\x1b$B6;It\x1b(J");
+  Answer(tags, R"({"0008,103e": "6;It"})");
+  EXPECT_EQ("6;It", described()) << "without several sets that is what stands there";
+  EXPECT_EQ(0, asked(content));
+  Answer(tags, R"({"0008,0005": "ISO 2022 IR 13\\ISO 2022 IR 87", "0008,103e": "6;It"})");
+  EXPECT_EQ("胸部", described());
+  Answer(tags, "", 404);
+  EXPECT_EQ("6;It", described()) << "went away meanwhile";
 }
 
 TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)

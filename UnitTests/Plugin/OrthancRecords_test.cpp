@@ -76,8 +76,8 @@ TEST(OrthancRecords, A8_ANameIsReadInAllTheCharacterSetsThatItsInstanceDeclares)
     Json::Value tags;
     tags["0008,0005"] = sets;
     tags["0010,0010"] = "as Orthanc reads it";
-    EXPECT_TRUE(MayMisreadName(tags));
-    ReadNameAnew(tags, raw);
+    EXPECT_TRUE(MayMisreadTexts(tags));
+    ReadTextAnew(tags, "0010,0010", raw);
     EXPECT_EQ(name, tags["0010,0010"].asString());
   }
 }
@@ -102,10 +102,10 @@ TEST(OrthancRecords, A8_NoLetterVanishesWhereANameBreaksTheRulesOfItsCharacterSe
     Json::Value tags;
     tags["0008,0005"] = sets;
     tags["0010,0010"] = "RENE^MARY";
-    EXPECT_TRUE(MayMisreadName(tags)) << sets;
-    ReadNameAnew(tags, "REN\xc9\x45^MARY ");
+    EXPECT_TRUE(MayMisreadTexts(tags)) << sets;
+    ReadTextAnew(tags, "0010,0010", "REN\xc9\x45^MARY ");
     EXPECT_EQ("RENÉE^MARY", tags["0010,0010"].asString()) << sets;
-    ReadNameAnew(tags, std::string(16385, 'x'));
+    ReadTextAnew(tags, "0010,0010", std::string(16385, 'x'));
     EXPECT_EQ("RENÉE^MARY", tags["0010,0010"].asString()) << "nobody is called that";
   }
 }
@@ -113,9 +113,39 @@ TEST(OrthancRecords, A8_NoLetterVanishesWhereANameBreaksTheRulesOfItsCharacterSe
 TEST(OrthancRecords, WhereEveryByteIsALetterOrthancsReadingIsTrue)
 {
   Json::Value tags(Json::objectValue);
-  EXPECT_FALSE(MayMisreadName(tags));
+  EXPECT_FALSE(MayMisreadTexts(tags));
   tags["0008,0005"] = "ISO_IR 100 ";
-  EXPECT_FALSE(MayMisreadName(tags));
+  EXPECT_FALSE(MayMisreadTexts(tags));
+}
+
+TEST(OrthancRecords, DescriptionsAreReadLikeNamesWhereOrthancMayMisreadThem)
+{
+  Json::Value tags = Parse(TAGS);
+  tags["0008,1030"] = "Thorax a.p.";
+  EXPECT_EQ("Thorax", MakeStudyRecord(Parse(STUDY), Parse(SERIES), tags).studyDescription)
+      << "of several instances the one that Orthanc received first";
+  tags["0008,0005"] = "ISO 2022 IR 13¥ISO 2022 IR 87";
+  for (const char* key : {"0008,1030", "0008,0050", "0008,0080", "0008,103e"})
+  {
+    ReadTextAnew(tags, key, "\x1b$B6;It\x1b(J ");
+  }
+  const StudyRecord record = MakeStudyRecord(Parse(STUDY), Parse(SERIES), tags);
+  EXPECT_EQ("胸部", record.studyDescription);
+  EXPECT_EQ("胸部", record.accessionNumber);
+  EXPECT_EQ("胸部", record.institutionName);
+  Json::Value series = Parse(SERIES)[1];
+  ReadDescriptionAnew(series, tags);
+  EXPECT_EQ("胸部", MakeInstanceRecord(Json::Value(), series, Json::Value()).seriesDescription);
+}
+
+TEST(OrthancRecords, WhatAnInstanceLeavesOutIsAsOrthancKeepsIt)
+{
+  Json::Value tags = Parse(TAGS);
+  tags["0008,0005"] = "\\ISO 2022 IR 87";
+  Json::Value series = Parse(SERIES)[1];
+  ReadDescriptionAnew(series, tags);
+  EXPECT_EQ("Axial", MakeInstanceRecord(Json::Value(), series, Json::Value()).seriesDescription);
+  EXPECT_EQ("Thorax", MakeStudyRecord(Parse(STUDY), Parse(SERIES), tags).studyDescription);
 }
 
 TEST(OrthancRecords, AStudyCountsItsSeriesAndModalities)
