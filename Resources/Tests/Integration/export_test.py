@@ -1,6 +1,7 @@
 """The zip of a study for staff, and what the zip looks like to the programs that open it."""
 import contextlib
 import io
+import json
 import os
 import random
 import re
@@ -13,7 +14,7 @@ import pytest
 from actors import API, Staff, radiograph, receive
 from orthanc import Orthanc
 from pydicom.fileset import FileSet
-from samples import Patient, make_ct, nhs_number, pdf_bytes
+from samples import Patient, make_ct, make_radiograph, nhs_number, pdf_bytes
 from samples.study import Study
 
 
@@ -114,6 +115,41 @@ def test_Issue4_every_program_opens_the_zip(staff, study, tmp_path):
     (folder / "IMAGES" / "DICOMDIR").unlink()
     run("dcmmkdir", "--general-purpose", "+r", "+id", folder / "IMAGES", "+D", tmp_path / "OWN")
     assert run("dcmdump", "+P", "0004,1430", tmp_path / "OWN").count("IMAGE") == 5
+
+
+SEVERAL_SETS = [
+    ("Japanese", "ISO 2022 IR 13\\ISO 2022 IR 87", "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎", "胸部"),
+    ("Latin-1 behind Latin-2", "ISO 2022 IR 101\\ISO 2022 IR 100", "BUC^JÉRÔME", "Señal"),
+    ("Latin-1 that says it is UTF-8", "ISO_IR 192", "BUC^JEROME", "Thorax présent"),
+]
+
+
+@pytest.mark.parametrize("what, sets, name, text", SEVERAL_SETS, ids=[one[0] for one in SEVERAL_SETS])
+def test_D9_descriptions_are_read_in_every_character_set_of_their_files(mail, orthanc, staff, what, sets, name, text):
+    """Tables, viewers, README.TXT, the zip's viewer, its DICOMDIR: Orthanc knows the first set alone, and 胸部 became 6;It."""
+    number = [one[0] for one in SEVERAL_SETS].index(what)
+    person = Patient(name, "19590103", "M", f"X002{number}", nhs_number(7710 + number), character_set=sets)
+    sample = make_radiograph(person, Study(text, institution=text, accession=f"X2{number}", seed=number), description=text)
+    spoiled = text.encode("latin-1") + b" " if sets == "ISO_IR 192" else None
+    orthanc.upload(blob.replace(text.encode(), spoiled) if spoiled else blob for blob in sample.blobs())
+    study = orthanc.study(sample.study_uid)
+    request = staff.enter(person)
+    [row] = staff.matches(request)["Matching"]
+    assert (row["StudyDescription"], row["InstitutionName"]) == (text, text)
+    facts = staff.get(f"/studies/{study}")
+    assert (facts["StudyDescription"], [one["SeriesDescription"] for one in facts["Series"]]) == (text, [text])
+    visitor = receive(orthanc, mail, staff, request)
+    for viewed in (staff.get(f"/studies/{study}/view"), visitor.get(f"/packages/{visitor.package}/studies")):
+        [listed] = viewed["Items"]
+        assert (listed["StudyDescription"], [one["SeriesDescription"] for one in listed["Series"]]) == (text, [text])
+    archive = visitor.archive()
+    assert text in archive.read("README.TXT").decode("utf-8-sig")
+    manifest = archive.read("VIEWER/manifest.js").decode()
+    [shown] = json.loads(manifest[manifest.index("{"):manifest.rindex("}") + 1])["Studies"]
+    assert (shown["StudyDescription"], shown["Series"][0]["SeriesDescription"]) == (text, text)
+    records = pydicom.dcmread(io.BytesIO(archive.read("DICOMDIR"))).DirectoryRecordSequence
+    assert {record.StudyDescription for record in records if record.DirectoryRecordType == "STUDY"} == {text}
+    assert {record.SeriesDescription for record in records if record.DirectoryRecordType == "SERIES"} == {text}
 
 
 def test_D9_the_zip_holds_a_page_to_print_where_the_configuration_wants_it(mail):
