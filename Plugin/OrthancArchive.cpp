@@ -228,6 +228,29 @@ namespace OrthancExchange
     return error == std::errc() ? std::optional(size) : std::nullopt;
   }
 
+  std::optional<std::string> OrthancArchive::FileVersion(const std::string& instance)
+  {
+    if (!IsOrthancId(instance))
+    {
+      return std::nullopt;
+    }
+    return reader_.Guarded(
+        [&]() -> std::optional<std::string>
+        {
+          const auto info = reader_.GetJson("/instances/" + instance + "/attachments/dicom/info");
+          if (!info)
+          {
+            return std::nullopt;
+          }
+          const std::string uuid = (*info)["Uuid"].asString();
+          if (uuid.empty())
+          {
+            throw OrthancFailure("Orthanc does not tell which file an instance has");
+          }
+          return uuid;
+        });
+  }
+
   std::optional<int> OrthancArchive::ReadColumns(const std::string& instance) const
   {
     const auto bytes = reader_.GetBytes("/instances/" + instance + "/content/0028-0011");

@@ -30,6 +30,8 @@ namespace OrthancExchange
                                                const std::string& instance) override;
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
     std::optional<std::uint64_t> InstanceSize(const std::string& instance) override;
+    /// Orthanc names each file that it writes by a UUID.
+    std::optional<std::string> FileVersion(const std::string& instance) override;
     std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                         const FrameLook& look) override;
     std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;

@@ -2,8 +2,53 @@
 
 #include "../Domain/Refusal.h"
 
+#include <memory>
+
 namespace OrthancExchange
 {
+  namespace
+  {
+    std::string RequireVersion(const Services& services, const std::string& instance)
+    {
+      const auto version = services.archive.FileVersion(instance);
+      if (!version.has_value())
+      {
+        throw Refusal(RefusalCode::NotFound, "There is no such picture.");
+      }
+      return *version;
+    }
+
+    /// What the archive itself makes of a file. It does not tell what of: so the file is read as
+    /// well, once, and its version is the same before all that and afterwards.
+    template <typename Make>
+    std::unique_ptr<IBytes> MakeOf(const Services& services, const FrameOfInstance& frame,
+                                   Make make)
+    {
+      if (!frame.crc32.has_value())
+      {
+        return make();
+      }
+      const std::string version = RequireVersion(services, frame.instance);
+      const auto known = services.fileSums->Find(version);
+      const std::uint32_t crc32 =
+          known.has_value() ? *known : services.pictures.Crc32(frame.instance);
+      auto made = crc32 == *frame.crc32 ? make() : nullptr;
+      if (RequireVersion(services, frame.instance) != version)
+      {
+        throw Refusal(RefusalCode::Busy, "This image is being stored anew. Please wait a moment.",
+                      {{"RetryAfter", "1"}});
+      }
+      services.fileSums->Note(version, crc32);
+      if (crc32 != *frame.crc32)
+      {
+        throw Refusal(RefusalCode::StudyGone,
+                      "This image was changed at the sender since it was sent. "
+                      "Please ask the sender to send it again.");
+      }
+      return made;
+    }
+  }
+
   void RequireFrame(const FrameOfInstance& frame)
   {
     if (frame.frame < 0 || frame.frame >= frame.frames)
@@ -16,7 +61,9 @@ namespace OrthancExchange
                           const FrameLook& look)
   {
     RequireFrame(frame);
-    const auto picture = services.archive.RenderFrame(frame.instance, frame.frame, look);
+    const auto picture =
+        MakeOf(services, frame,
+               [&] { return services.archive.RenderFrame(frame.instance, frame.frame, look); });
     if (picture == nullptr)
     {
       // For example palette colour, which Orthanc cannot draw: the page then offers the download.
@@ -42,9 +89,10 @@ namespace OrthancExchange
     return services.pictures.Pack({object.instance, 0, 0, true, false, object.crc32});
   }
 
-  std::string ReadPdf(const Services& services, const std::string& instance)
+  std::string ReadPdf(const Services& services, const FrameOfInstance& document)
   {
-    const auto pdf = services.archive.ReadPdf(instance);
+    const auto pdf =
+        MakeOf(services, document, [&] { return services.archive.ReadPdf(document.instance); });
     if (pdf == nullptr)
     {
       throw Refusal(RefusalCode::NotFound, "There is no such document.");

@@ -30,7 +30,8 @@ namespace OrthancExchange
   void RequireFrame(const FrameOfInstance& frame);
 
   /// JPEG; Refusal(NotFound) where there is no such frame, Refusal(UnsupportedMedia) where it
-  /// cannot be drawn.
+  /// cannot be drawn, Refusal(StudyGone) where it is not the file that it must be, and
+  /// Refusal(Busy) with RetryAfter where that cannot be told at once.
   std::string DrawPicture(const Services& services, const FrameOfInstance& frame,
                           const FrameLook& look);
 
@@ -42,6 +43,6 @@ namespace OrthancExchange
   /// frames, Refusal(UnsupportedMedia) for whatever else it is.
   std::string PackObject(const Services& services, const FrameOfInstance& object);
 
-  /// The PDF of an encapsulated document, or Refusal(NotFound).
-  std::string ReadPdf(const Services& services, const std::string& instance);
+  /// The PDF of an encapsulated document, or Refusal(NotFound); otherwise as DrawPicture().
+  std::string ReadPdf(const Services& services, const FrameOfInstance& document);
 }

@@ -43,8 +43,8 @@ namespace OrthancExchange
       Record(transaction, services, EventOn(services, actor, "PackageViewed", received));
     }
 
-    /// A file of another size is not the one that was sent. Where a file is read anyway, its CRC-32
-    /// is compared as well; Orthanc does not tell it of what it draws.
+    /// A file of another size is not the one that was sent: that is told without reading it. Of
+    /// one of the same size the CRC-32 is compared by whoever makes something of it.
     void RequireAsSent(const Services& services, const PackageEntry& sent)
     {
       const auto size = services.archive.InstanceSize(sent.sourceId);
@@ -222,8 +222,7 @@ namespace OrthancExchange
   std::string ViewPdf(const Services& services, const Actor& actor, const Session& session,
                       const std::string& packageId, const std::string& instance)
   {
-    RequireInstance(services, actor, session, packageId, instance);
-    return ReadPdf(services, instance);
+    return ReadPdf(services, RequireInstance(services, actor, session, packageId, instance));
   }
 
   std::vector<Document> ListPackageAttachments(const Services& services,

@@ -1,6 +1,7 @@
 // What every use case works with, handed in once by the composition root.
 #pragma once
 
+#include "FileSums.h"
 #include "StudyViews.h"
 
 #include "../Ports/IClock.h"
@@ -56,5 +57,6 @@ namespace OrthancExchange
     std::function<void()> wakeArchives = [] {
     }; ///< called after a commit that stored a package
     std::shared_ptr<StudyViews> studyViews = std::make_shared<StudyViews>();
+    std::shared_ptr<FileSums> fileSums = std::make_shared<FileSums>();
   };
 }

@@ -154,7 +154,7 @@ namespace OrthancExchange
   std::string ViewStudyPdf(const Services& services, const Actor& actor, const std::string& study,
                            const std::string& instance)
   {
-    RequireInstance(services, actor, study, instance);
-    return ReadPdf(services, instance);
+    const InstanceRecord found = RequireInstance(services, actor, study, instance);
+    return ReadPdf(services, {instance, found.numberOfFrames});
   }
 }

@@ -49,10 +49,15 @@ namespace OrthancExchange
       return static_cast<Json::UInt64>(number);
     }
 
+    std::uint32_t Crc32Of(std::string_view file)
+    {
+      return libdeflate_crc32(0, file.data(), file.size());
+    }
+
     /// The file's CRC-32; Refusal(StudyGone) where another one was asked for.
     std::uint32_t RequireAsked(const PictureOrder& order, std::string_view file)
     {
-      const std::uint32_t crc32 = libdeflate_crc32(0, file.data(), file.size());
+      const std::uint32_t crc32 = Crc32Of(file);
       if (crc32 != order.crc32.value_or(crc32))
       {
         throw Refusal(RefusalCode::StudyGone, "This image was changed since it was sent.");
@@ -224,6 +229,17 @@ namespace OrthancExchange
         order.pixels ? file->Frame(static_cast<std::size_t>(order.frame)) : std::string();
     const std::string attributes = order.attributes ? file->Attributes() : std::string();
     return Packed(order, *file, {attributes, pixels, file->NativeLength(), file->IsEncoded()});
+  }
+
+  std::uint32_t PicturePacker::Crc32(const std::string& instance)
+  {
+    const Reading reading(*this, archive_.InstanceSize(instance).value_or(LARGEST_KEPT));
+    const auto bytes = archive_.ReadInstance(instance);
+    if (bytes == nullptr)
+    {
+      throw Refusal(RefusalCode::NotFound, "There is no such picture.");
+    }
+    return Crc32Of(bytes->View());
   }
 
   std::string PicturePacker::PackObject(const PictureOrder& order)

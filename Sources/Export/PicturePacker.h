@@ -25,6 +25,7 @@ namespace OrthancExchange
     }
 
     std::string Pack(const PictureOrder& order) override;
+    std::uint32_t Crc32(const std::string& instance) override;
     void ForgetOld() override;
 
   private:

@@ -78,6 +78,10 @@ namespace OrthancExchange
       return std::nullopt;
     }
 
+    /// A name for the DICOM file as it stands: never again that of another one, whatever is stored
+    /// under the instance's identifier later. nullopt: there is no such instance.
+    virtual std::optional<std::string> FileVersion(const std::string& instance) = 0;
+
     /// JPEG of one frame (0-based); nullptr when there is no such frame or it cannot be drawn.
     virtual std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                                 const FrameLook& look) = 0;

@@ -34,6 +34,10 @@ namespace OrthancExchange
     /// Refusal(StudyGone) for a file of another CRC-32 than asked for.
     virtual std::string Pack(const PictureOrder& order) = 0;
 
+    /// CRC-32 of the instance's file, which is read for it. Throws Refusal(NotFound) and
+    /// Refusal(Busy) as Pack() does.
+    virtual std::uint32_t Crc32(const std::string& instance) = 0;
+
     /// Lets go of files that were kept for a moment and are not asked for any more.
     virtual void ForgetOld()
     {

@@ -101,9 +101,15 @@ namespace OrthancExchange
     return std::make_unique<TextBytes>(instance);
   }
 
+  std::optional<std::string> StudiesInMemory::FileVersion(const std::string&)
+  {
+    return version;
+  }
+
   std::unique_ptr<IBytes> StudiesInMemory::RenderFrame(const std::string& instance, int,
                                                        const FrameLook&)
   {
+    whileDrawing();
     return std::make_unique<TextBytes>("picture of " + instance);
   }
 

@@ -27,6 +27,7 @@ namespace OrthancExchange
     std::optional<InstanceRecord> FindInstance(const std::string& study,
                                                const std::string& instance) override;
     std::unique_ptr<IBytes> ReadInstance(const std::string& instance) override;
+    std::optional<std::string> FileVersion(const std::string& instance) override;
     std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                         const FrameLook& look) override;
     std::unique_ptr<IBytes> ReadPdf(const std::string& instance) override;
@@ -39,6 +40,9 @@ namespace OrthancExchange
     void Delete(const std::string& study);
 
     std::function<void()> onStore; ///< what happens meanwhile
+    std::string version = "first"; ///< of all files
+    std::function<void()> whileDrawing = [] {
+    };
 
   private:
     std::mutex mutex_; ///< guards what stands below
@@ -92,8 +96,16 @@ namespace OrthancExchange
              (order.attributes ? " attributes" : "") + (order.pixels ? " pixels" : "");
     }
 
+    std::uint32_t Crc32(const std::string&) override
+    {
+      readings++;
+      return crc32;
+    }
+
     std::function<void()> whilePacking = [] {
-    }; ///< what somebody does meanwhile
+    };                       ///< what somebody does meanwhile
+    std::uint32_t crc32 = 0; ///< of all files, as PlainExporter has it
+    int readings = 0;        ///< for it
   };
 
   /// A hospital for one test: real store (SQLite) and real cryptography, an archive in memory, a

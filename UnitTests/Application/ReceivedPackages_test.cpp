@@ -51,6 +51,11 @@ namespace
                        0, {100, {}});
     }
 
+    std::string ReadPdf(const Session& session)
+    {
+      return ViewPdf(house_.services, house_.visitor, session, package_, "instance-of-study-jane");
+    }
+
     std::string Take(const Session& session, const std::string& package)
     {
       return ViewPicture(house_.services, house_.visitor, session, package,
@@ -97,6 +102,54 @@ TEST_F(ReceivedPackages, PicturesAreOnRecordAsAViewOnceASession)
   house_.clock.Advance(Seconds(1));
   Look(LogIn());
   EXPECT_EQ(Count("PackageViewed"), 3);
+}
+
+TEST_F(ReceivedPackages, Threat10_AFileIsReadOnceForAllThatIsDrawnOfIt)
+{
+  const Session session = LogIn();
+  EXPECT_EQ(Look(session), "picture of instance-of-study-jane");
+  Look(session);
+  EXPECT_EQ(house_.pictures.readings, 1);
+  house_.archive.version = "the same, written anew";
+  EXPECT_EQ(Look(session), "picture of instance-of-study-jane");
+  EXPECT_EQ(house_.pictures.readings, 2);
+}
+
+TEST_F(ReceivedPackages, Threat10_NothingIsDrawnOfAnotherFileOfTheSameSize)
+{
+  const Session session = LogIn();
+  Look(session);
+  house_.archive.version = "another";
+  house_.pictures.crc32 = 1;
+  int drawn = 0;
+  house_.archive.whileDrawing = [&]
+  {
+    drawn++;
+  };
+  for (int i = 0; i < 2; i++)
+  {
+    EXPECT_EQ(RefusalOf([&] { Look(session); }).Code(), RefusalCode::StudyGone);
+    EXPECT_EQ(RefusalOf([&] { ReadPdf(session); }).Code(), RefusalCode::StudyGone);
+  }
+  EXPECT_EQ(drawn, 0);
+  EXPECT_EQ(house_.pictures.readings, 2) << "nor is it read again and again";
+  house_.archive.version = "the first one again";
+  house_.pictures.crc32 = 0;
+  EXPECT_EQ(Look(session), "picture of instance-of-study-jane");
+}
+
+TEST_F(ReceivedPackages, Threat10_WhatIsOverwrittenWhileItIsDrawnIsNotShown)
+{
+  const Session session = LogIn();
+  house_.archive.whileDrawing = [&]
+  {
+    house_.archive.version = "another";
+    house_.pictures.crc32 = 1;
+  };
+  const Refusal refusal = RefusalOf([&] { Look(session); });
+  EXPECT_EQ(refusal.Code(), RefusalCode::Busy);
+  EXPECT_EQ(refusal.Details().at("RetryAfter"), "1");
+  EXPECT_EQ(RefusalOf([&] { Look(session); }).Code(), RefusalCode::StudyGone);
 }
 
 TEST_F(ReceivedPackages, AnAttachmentIsHandedOutOnRecord)

@@ -87,6 +87,11 @@ namespace OrthancExchange
                                    : std::nullopt;
     }
 
+    std::optional<std::string> FileVersion(const std::string&) override
+    {
+      return std::nullopt;
+    }
+
     std::optional<StudyRecord> ReadStudy(const std::string&) override
     {
       return std::nullopt;

@@ -330,6 +330,21 @@ TEST_F(PicturePackers, WhoReadsLargeFilesKeepsNobodyElseWaiting)
   EXPECT_EQ(archive_.reads, 4) << "nobody drives another's file out";
 }
 
+TEST_F(PicturePackers, WhoWantsASumOfALargeFileTakesAPlaceToo)
+{
+  archive_.files = {{"a", "aaaa"}, {"b", "bbbb"}};
+  archive_.sizes = {{"a", 200U << 20}, {"b", 100U << 20}};
+  archive_.whileReading = [&]
+  {
+    archive_.whileReading = [] {
+    };
+    EXPECT_EQ(RefusalOf([&] { packer_.Crc32("b"); }).Code(), RefusalCode::Busy);
+  };
+  EXPECT_EQ(packer_.Crc32("a"), libdeflate_crc32(0, "aaaa", 4));
+  EXPECT_EQ(packer_.Crc32("b"), libdeflate_crc32(0, "bbbb", 4));
+  EXPECT_EQ(RefusalOf([&] { packer_.Crc32("nobody"); }).Code(), RefusalCode::NotFound);
+}
+
 TEST_F(PicturePackers, ClipsTooLargeToBeKeptAreNotReadForTheirFrames)
 {
   archive_.files["i"] =

@@ -179,6 +179,18 @@ TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
   EXPECT_TRUE(orthanc_.called.empty()) << "what is no identifier is not asked for";
 }
 
+TEST_F(OrthancArchiveTest, AFileIsKnownByTheNameThatOrthancGaveIt)
+{
+  EXPECT_FALSE(archive_.FileVersion(INSTANCE));
+  Answer("/instances/" + INSTANCE + "/attachments/dicom/info",
+         R"({"Uuid": "258acf3e-3269-410e-989b-b501e2d4ac07", "UncompressedSize": 9576})");
+  EXPECT_EQ("258acf3e-3269-410e-989b-b501e2d4ac07", archive_.FileVersion(INSTANCE));
+  EXPECT_FALSE(archive_.FileVersion("../" + INSTANCE));
+  Answer("/instances/" + INSTANCE + "/attachments/dicom/info", "{}");
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.FileVersion(INSTANCE); }))
+      << "rather none than one that stays the same";
+}
+
 TEST_F(OrthancArchiveTest, TheSizeOfAFileIsToldWithoutReadingIt)
 {
   const std::string address = "/instances/" + INSTANCE + "/attachments/dicom/size";

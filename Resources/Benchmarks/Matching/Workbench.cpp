@@ -82,6 +82,11 @@ namespace OrthancExchange
         return nullptr;
       }
 
+      std::optional<std::string> FileVersion(const std::string&) override
+      {
+        return std::nullopt;
+      }
+
       std::unique_ptr<IBytes> ReadPdf(const std::string&) override
       {
         return nullptr;
@@ -114,6 +119,11 @@ namespace OrthancExchange
       std::string Pack(const PictureOrder&) override
       {
         return {};
+      }
+
+      std::uint32_t Crc32(const std::string&) override
+      {
+        return 0;
       }
     };
 

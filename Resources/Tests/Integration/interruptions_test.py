@@ -16,7 +16,7 @@ from actors import API, Recipient, Staff, package_mail, radiograph, receive, tok
 from conftest import BOTH_ENGINES
 from faults_test import let_leases_run_out, message_ids, patient, settled, stored_patients
 from orthanc import Orthanc
-from samples import make_ct
+from samples import make_ct, make_pdf
 from samples.study import Study
 
 
@@ -259,6 +259,40 @@ def test_Threat10_what_was_overwritten_after_the_send_is_not_given_out(mail, dat
             assert visitor.get(path, 409)["Code"] == "StudyGone", "the viewer shows what was sent, too, or says why not"
         assert "changed" in told and staff.get(f"/requests/{request}")["Packages"][0]["Problem"] == told
         assert staff.get("/audit/verify")["Valid"] is True
+
+
+def otherwise(blob, sent, other):
+    """As long as it was, and not the same."""
+    assert len(sent) == len(other) and blob.count(sent) == 1
+    return blob.replace(sent, other)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_Threat10_what_was_overwritten_by_a_file_of_the_same_size_is_not_shown(mail, database):
+    """A study changed while being shared: drawn pictures and PDFs too are of the files that were sent, or there are none."""
+    mail.reset()
+    with Orthanc(mail=mail, exchange={"Database": database}, config={"OverwriteInstances": True}) as house:
+        Staff(house).wait_for_index()
+        person, study = patient(1), Study("CT HEAD")
+        [picture] = list(make_ct(person, study, slices=1).blobs())
+        [document] = list(make_pdf(person, study, lines=["Nothing is seen."]).blobs())
+        house.upload([picture, document])
+        visitor = receive(house, mail, Staff(house), Staff(house).enter(person))
+        alice = house.as_user("alice")
+        paths = {alice.get(f"/instances/{one}/metadata/SopClassUid").text: one for one in alice.get("/instances").json()}
+        base = f"/packages/{visitor.package}/instances/"
+        shown = {blob: base + paths[str(pydicom.dcmread(io.BytesIO(blob)).SOPClassUID)] + end
+                 for blob, end in ((picture, "/frames/0?width=512"), (document, "/document"))}
+        before = {path: visitor.call("GET", path).content for path in shown.values()}
+        pixels = pydicom.dcmread(io.BytesIO(picture)).PixelData
+        for blob, sent, other in ((picture, pixels, pixels[::-1]), (document, b"Nothing is seen.", b"A great deal is!")):
+            path = shown[blob]
+            assert visitor.call("GET", path).content == before[path]
+            house.upload([otherwise(blob, sent, other)])
+            for _ in range(2):
+                assert visitor.get(path, 409)["Code"] == "StudyGone", path
+            house.upload([blob])
+            assert visitor.call("GET", path).content == before[path], "the very same file came back"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
