@@ -18,6 +18,7 @@ namespace OrthancExchange
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
     constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
+    constexpr std::chrono::seconds DOUBT{5}; // the archive's word of a deletion is here then
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
@@ -26,7 +27,7 @@ namespace OrthancExchange
         writer_(
             store, archive, [this](std::int64_t done) { OnProgress(done); },
             [this] { RequireOurs(); }),
-        claim_(store, archive, clock), check_(store, archive, *this)
+        claim_(store, archive, clock), clock_(clock), check_(store, archive, *this)
   {
   }
 
@@ -160,8 +161,9 @@ namespace OrthancExchange
           log_(std::string("The identity index waits: ") + e.what());
         }
       }
+      const std::chrono::seconds pause = suspected_.has_value() ? DOUBT : POLL;
       std::unique_lock lock(mutex_);
-      wakeUp_.wait_for(lock, faulted ? PAUSE_AFTER_FAULT : POLL,
+      wakeUp_.wait_for(lock, faulted ? PAUSE_AFTER_FAULT : pause,
                        [&] { return stopping_ || (woken_ && !faulted); });
       if (stopping_)
       {
@@ -262,12 +264,11 @@ namespace OrthancExchange
   /// Single instances can be deleted in ways that nobody tells of.
   void IndexKeeper::CompareTotals()
   {
-    const auto now = std::chrono::steady_clock::now();
-    const bool isFirst = totalsAt_ == std::chrono::steady_clock::time_point();
-    if (!ready_ || !totalsDoubted_ || (!isFirst && now < totalsAt_ + TOTALS_EVERY))
+    if (!ready_ || !totalsDoubted_ || clock_ == nullptr || clock_->Now() < nextTotals_)
     {
       return;
     }
+    const Instant now = clock_->Now();
     totalsDoubted_ = false;
     StudyTotals indexed;
     store_.Read([&](ITransaction& transaction) { indexed = transaction.Studies().Totals(); });
@@ -281,15 +282,34 @@ namespace OrthancExchange
       totalsDoubted_ = true; // it grew meanwhile; another time
       return;
     }
-    totalsAt_ = now;
-    const StudyTotals excess{held->studies - indexed.studies, held->series - indexed.series,
-                             held->instances - indexed.instances};
-    // What a check has left standing, another would not mend.
-    if (excess != StudyTotals() && excess != excess_)
+    Suspect({held->studies - indexed.studies, held->series - indexed.series,
+             held->instances - indexed.instances},
+            now);
+  }
+
+  /// Wants a check for what was seen twice. What a check has left standing, another would not mend.
+  void IndexKeeper::Suspect(const StudyTotals& excess, Instant now)
+  {
+    nextTotals_ = now + TOTALS_EVERY;
+    const bool isKnown = excess == StudyTotals() || excess == excess_;
+    if (isKnown || excess == suspected_)
     {
-      WantCheck("the numbers of studies, series and instances differ");
+      if (!isKnown)
+      {
+        WantCheck("the numbers of studies, series and instances differ");
+      }
+      suspected_.reset();
+      excess_ = excess;
+      return;
     }
-    excess_ = excess;
+    totalsDoubted_ = true;
+    if (suspected_.has_value())
+    {
+      suspected_.reset(); // deletions go on; another time
+      return;
+    }
+    suspected_ = excess;
+    nextTotals_ = now + DOUBT;
   }
 
   void IndexKeeper::WantCheck(const std::string& why)

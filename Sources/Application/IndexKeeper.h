@@ -34,12 +34,13 @@ namespace OrthancExchange
   /// log does not hold, are told by the On...() below and found by comparison at each start. Where
   /// the log may have lost lines, studies are compared at once by their identifiers and a check of
   /// everything is wanted (StartWantedIndexCheck()); likewise where the numbers of series or
-  /// instances do not add up. Thread-safe.
+  /// instances do not add up, twice in the same way: the archive tells of a deletion a moment after
+  /// it. Thread-safe.
   class IndexKeeper
   {
   public:
     /// `log` gets one line a fault, without patients' data. Without a clock the database is taken
-    /// for this archive's own (ArchiveClaim.h).
+    /// for this archive's own (ArchiveClaim.h), and numbers are not compared.
     IndexKeeper(IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
                 const IClock* clock = nullptr);
     ~IndexKeeper();
@@ -99,6 +100,7 @@ namespace OrthancExchange
     bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
     bool LogReplaced(const LogPlace& place);
     void CompareTotals();
+    void Suspect(const StudyTotals& excess, Instant now);
     void CountArchive();
     void WantCheck(const std::string& why);
     void LookAgain();
@@ -119,8 +121,10 @@ namespace OrthancExchange
     std::atomic<std::int64_t> followed_ = NOT_FOLLOWED; ///< the archive's log, up to this change
     std::atomic<std::int64_t> checksWanted_ = 0;
     std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
-    std::optional<StudyTotals> excess_; ///< of the archive, when last a check was wanted for it
-    std::chrono::steady_clock::time_point totalsAt_;
+    const IClock* clock_;
+    Instant nextTotals_{};                 ///< not compared before
+    std::optional<StudyTotals> excess_;    ///< of the archive, when last a check was wanted for it
+    std::optional<StudyTotals> suspected_; ///< another one, seen once
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;
