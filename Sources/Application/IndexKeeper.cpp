@@ -17,8 +17,7 @@ namespace OrthancExchange
     constexpr int CHANGES = 1000; // lines of the archive's log at a time
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
-    constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
-    constexpr std::chrono::seconds DOUBT{5}; // the archive's word of a deletion is here then
+    constexpr std::chrono::seconds POLL_IN_DOUBT{5};
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
@@ -161,7 +160,7 @@ namespace OrthancExchange
           log_(std::string("The identity index waits: ") + e.what());
         }
       }
-      const std::chrono::seconds pause = suspected_.has_value() ? DOUBT : POLL;
+      const std::chrono::seconds pause = doubt_.IsPressing() ? POLL_IN_DOUBT : POLL;
       std::unique_lock lock(mutex_);
       wakeUp_.wait_for(lock, faulted ? PAUSE_AFTER_FAULT : pause,
                        [&] { return stopping_ || (woken_ && !faulted); });
@@ -264,7 +263,7 @@ namespace OrthancExchange
   /// Single instances can be deleted in ways that nobody tells of.
   void IndexKeeper::CompareTotals()
   {
-    if (!ready_ || !totalsDoubted_ || clock_ == nullptr || clock_->Now() < nextTotals_)
+    if (!ready_ || !totalsDoubted_ || clock_ == nullptr || !doubt_.IsDue(clock_->Now()))
     {
       return;
     }
@@ -282,34 +281,18 @@ namespace OrthancExchange
       totalsDoubted_ = true; // it grew meanwhile; another time
       return;
     }
-    Suspect({held->studies - indexed.studies, held->series - indexed.series,
-             held->instances - indexed.instances},
-            now);
-  }
-
-  /// Wants a check for what was seen twice. What a check has left standing, another would not mend.
-  void IndexKeeper::Suspect(const StudyTotals& excess, Instant now)
-  {
-    nextTotals_ = now + TOTALS_EVERY;
-    const bool isKnown = excess == StudyTotals() || excess == excess_;
-    if (isKnown || excess == suspected_)
+    const TotalsDoubt::Verdict verdict =
+        doubt_.Judge({held->studies - indexed.studies, held->series - indexed.series,
+                      held->instances - indexed.instances},
+                     now);
+    if (verdict == TotalsDoubt::Verdict::Parted)
     {
-      if (!isKnown)
-      {
-        WantCheck("the numbers of studies, series and instances differ");
-      }
-      suspected_.reset();
-      excess_ = excess;
-      return;
+      WantCheck("the numbers of studies, series and instances differ");
     }
-    totalsDoubted_ = true;
-    if (suspected_.has_value())
+    if (verdict == TotalsDoubt::Verdict::Unclear)
     {
-      suspected_.reset(); // deletions go on; another time
-      return;
+      totalsDoubted_ = true;
     }
-    suspected_ = excess;
-    nextTotals_ = now + DOUBT;
   }
 
   void IndexKeeper::WantCheck(const std::string& why)

@@ -4,6 +4,7 @@
 #include "ArchiveClaim.h"
 #include "IndexCheck.h"
 #include "IndexWriter.h"
+#include "TotalsDoubt.h"
 
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IStore.h"
@@ -100,7 +101,6 @@ namespace OrthancExchange
     bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
     bool LogReplaced(const LogPlace& place);
     void CompareTotals();
-    void Suspect(const StudyTotals& excess, Instant now);
     void CountArchive();
     void WantCheck(const std::string& why);
     void LookAgain();
@@ -122,9 +122,7 @@ namespace OrthancExchange
     std::atomic<std::int64_t> checksWanted_ = 0;
     std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
     const IClock* clock_;
-    Instant nextTotals_{};                 ///< not compared before
-    std::optional<StudyTotals> excess_;    ///< of the archive, when last a check was wanted for it
-    std::optional<StudyTotals> suspected_; ///< another one, seen once
+    TotalsDoubt doubt_;
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;

@@ -259,28 +259,6 @@ TEST_F(IndexTruth, ADeletionThatTheArchiveIsStillToTellOfLeadsToNoCheck)
   EXPECT_FALSE(CheckWanted());
 }
 
-TEST_F(IndexTruth, NumbersThatGoOnChangingAreComparedAnotherTime)
-{
-  archive_.totals = StudyTotals{1, 1, 2};
-  IndexKeeper index(
-      *store_, archive_, [](const std::string&) {}, &clock_);
-  index.Start();
-  AwaitTotals();
-  archive_.totals = StudyTotals{1, 1, 3};
-  clock_.Advance(std::chrono::seconds(5));
-  index.Wake();
-  AwaitTotals();
-  for (const std::chrono::seconds step : {std::chrono::seconds(600), std::chrono::seconds(5)})
-  {
-    EXPECT_FALSE(CheckWanted());
-    clock_.Advance(step);
-    index.Wake();
-    AwaitTotals();
-  }
-  index.Stop();
-  EXPECT_TRUE(CheckWanted());
-}
-
 TEST_F(IndexTruth, ADeletedSeriesLeadsToItsStudy)
 {
   StudyRecord study = House::JanesStudy("study-two");
