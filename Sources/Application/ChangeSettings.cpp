@@ -1,6 +1,7 @@
 #include "ChangeSettings.h"
 
 #include "AuditTrail.h"
+#include "MoveDueDates.h"
 #include "WatchMatches.h"
 
 namespace OrthancExchange
@@ -46,12 +47,14 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           SettingValues values = transaction.Settings().Load();
-          const SettingValues before = ToValues(FromValues(values));
+          const Settings settingsBefore = FromValues(values);
+          const SettingValues before = ToValues(settingsBefore);
           for (const auto& [key, value] : changes)
           {
             values[key] = value;
           }
-          const SettingValues after = ToValues(FromValues(values));
+          const Settings settingsAfter = FromValues(values);
+          const SettingValues after = ToValues(settingsAfter);
           transaction.Settings().Save(changes);
           for (const auto& [key, value] : changes)
           {
@@ -63,6 +66,8 @@ namespace OrthancExchange
               Record(transaction, services, event);
             }
           }
+          MoveDueDates(transaction, services, actor, settingsBefore.account.due,
+                       settingsAfter.account.due);
         });
     // Nothing to do unless the matching rules changed; what is left is the keeper's.
     JudgeOutdated(services, actor, JUDGED_AT_ONCE);

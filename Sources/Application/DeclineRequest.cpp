@@ -5,6 +5,7 @@
 #include "FieldRules.h"
 #include "RequestAccess.h"
 
+#include "../Domain/DueDate.h"
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
@@ -55,7 +56,9 @@ namespace OrthancExchange
           CheckOptions(settings, options);
           request.declineReason = options.reason;
           request.declineMessage = options.message;
-          Apply(request, RequestAction::Decline, actor.name, services.clock.Now());
+          const Instant now = services.clock.Now();
+          Apply(request, RequestAction::Decline, actor.name, now);
+          EndClock(request, now, settings.account.due);
           transaction.Requests().Update(request);
           transaction.Watch().Forget(request.id);
           Enqueue(transaction, services, settings, Describe(request, options));

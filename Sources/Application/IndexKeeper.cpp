@@ -17,7 +17,7 @@ namespace OrthancExchange
     constexpr int CHANGES = 1000; // lines of the archive's log at a time
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
-    constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
+    constexpr std::chrono::seconds POLL_IN_DOUBT{5};
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
@@ -26,7 +26,7 @@ namespace OrthancExchange
         writer_(
             store, archive, [this](std::int64_t done) { OnProgress(done); },
             [this] { RequireOurs(); }),
-        claim_(store, archive, clock), check_(store, archive, *this)
+        claim_(store, archive, clock), clock_(clock), check_(store, archive, *this)
   {
   }
 
@@ -160,8 +160,9 @@ namespace OrthancExchange
           log_(std::string("The identity index waits: ") + e.what());
         }
       }
+      const std::chrono::seconds pause = doubt_.IsPressing() ? POLL_IN_DOUBT : POLL;
       std::unique_lock lock(mutex_);
-      wakeUp_.wait_for(lock, faulted ? PAUSE_AFTER_FAULT : POLL,
+      wakeUp_.wait_for(lock, faulted ? PAUSE_AFTER_FAULT : pause,
                        [&] { return stopping_ || (woken_ && !faulted); });
       if (stopping_)
       {
@@ -262,12 +263,11 @@ namespace OrthancExchange
   /// Single instances can be deleted in ways that nobody tells of.
   void IndexKeeper::CompareTotals()
   {
-    const auto now = std::chrono::steady_clock::now();
-    const bool isFirst = totalsAt_ == std::chrono::steady_clock::time_point();
-    if (!ready_ || !totalsDoubted_ || (!isFirst && now < totalsAt_ + TOTALS_EVERY))
+    if (!ready_ || !totalsDoubted_ || clock_ == nullptr || !doubt_.IsDue(clock_->Now()))
     {
       return;
     }
+    const Instant now = clock_->Now();
     totalsDoubted_ = false;
     StudyTotals indexed;
     store_.Read([&](ITransaction& transaction) { indexed = transaction.Studies().Totals(); });
@@ -281,15 +281,18 @@ namespace OrthancExchange
       totalsDoubted_ = true; // it grew meanwhile; another time
       return;
     }
-    totalsAt_ = now;
-    const StudyTotals excess{held->studies - indexed.studies, held->series - indexed.series,
-                             held->instances - indexed.instances};
-    // What a check has left standing, another would not mend.
-    if (excess != StudyTotals() && excess != excess_)
+    const TotalsDoubt::Verdict verdict =
+        doubt_.Judge({held->studies - indexed.studies, held->series - indexed.series,
+                      held->instances - indexed.instances},
+                     now);
+    if (verdict == TotalsDoubt::Verdict::Parted)
     {
       WantCheck("the numbers of studies, series and instances differ");
     }
-    excess_ = excess;
+    if (verdict == TotalsDoubt::Verdict::Unclear)
+    {
+      totalsDoubted_ = true;
+    }
   }
 
   void IndexKeeper::WantCheck(const std::string& why)

@@ -4,6 +4,7 @@
 #include "ArchiveClaim.h"
 #include "IndexCheck.h"
 #include "IndexWriter.h"
+#include "TotalsDoubt.h"
 
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IStore.h"
@@ -34,12 +35,13 @@ namespace OrthancExchange
   /// log does not hold, are told by the On...() below and found by comparison at each start. Where
   /// the log may have lost lines, studies are compared at once by their identifiers and a check of
   /// everything is wanted (StartWantedIndexCheck()); likewise where the numbers of series or
-  /// instances do not add up. Thread-safe.
+  /// instances do not add up, twice in the same way: the archive tells of a deletion a moment after
+  /// it. Thread-safe.
   class IndexKeeper
   {
   public:
     /// `log` gets one line a fault, without patients' data. Without a clock the database is taken
-    /// for this archive's own (ArchiveClaim.h).
+    /// for this archive's own (ArchiveClaim.h), and numbers are not compared.
     IndexKeeper(IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
                 const IClock* clock = nullptr);
     ~IndexKeeper();
@@ -119,8 +121,8 @@ namespace OrthancExchange
     std::atomic<std::int64_t> followed_ = NOT_FOLLOWED; ///< the archive's log, up to this change
     std::atomic<std::int64_t> checksWanted_ = 0;
     std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
-    std::optional<StudyTotals> excess_; ///< of the archive, when last a check was wanted for it
-    std::chrono::steady_clock::time_point totalsAt_;
+    const IClock* clock_;
+    TotalsDoubt doubt_;
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;

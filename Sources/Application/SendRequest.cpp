@@ -10,6 +10,7 @@
 #include "RequestDocuments.h"
 #include "StorePackage.h"
 
+#include "../Domain/DueDate.h"
 #include "../Domain/Refusal.h"
 
 namespace OrthancExchange
@@ -175,22 +176,25 @@ namespace OrthancExchange
         {
           Request request = RequireRequest(transaction, requestId);
           RequireAllowed(request, action);
-          RequireUnchanged(request, LoadSettings(transaction).account.matching, matches);
+          const AccountSettings account = LoadSettings(transaction).account;
+          RequireUnchanged(request, account.matching, matches);
           if (!options.again)
           {
             RefuseRepetition(transaction, request, built.package.fingerprint);
           }
           StorePackage(transaction, services, actor, built);
-          Apply(request, action, actor.name, services.clock.Now());
-          transaction.Requests().Update(request);
+          const Instant now = services.clock.Now();
+          Apply(request, action, actor.name, now);
           if (options.close)
           {
+            EndClock(request, now, account.due);
             transaction.Watch().Forget(request.id);
             AuditEvent event = EventOn(services, actor, "RequestCompleted", request);
             event.packageId = built.package.id;
             event.details = {{"Outcome", ToString(request.outcome)}};
             Record(transaction, services, event);
           }
+          transaction.Requests().Update(request);
         });
     services.wakeOutbox();
     services.wakeArchives();

@@ -3,6 +3,8 @@
 #include "EnumText.h"
 #include "Refusal.h"
 
+#include <algorithm>
+
 namespace OrthancExchange
 {
   namespace
@@ -19,6 +21,22 @@ namespace OrthancExchange
                       "The due date has passed, so it can no longer be moved. Please answer the "
                       "request.");
       }
+    }
+
+    /// The months that the request was given, which are not kept: those that come nearest to its
+    /// due date. Months differ by more days than holidays do.
+    int MonthsOf(const Request& request, const Holidays& holidays)
+    {
+      const auto distance = [&](int months)
+      {
+        return std::chrono::abs(DueDate(request.dueFrom, months, holidays) - request.dueAt);
+      };
+      int nearest = 1;
+      for (int months = nearest + 1; months <= LONGEST_MONTHS; months++)
+      {
+        nearest = distance(months) < distance(nearest) ? months : nearest;
+      }
+      return nearest;
     }
   }
 
@@ -84,6 +102,14 @@ namespace OrthancExchange
     request.dueAt = NOT_DUE;
   }
 
+  void EndClock(Request& request, Instant now, const DueRules& rules)
+  {
+    if (request.identificationAskedAt.has_value())
+    {
+      StartClock(request, now, rules);
+    }
+  }
+
   void ExtendClock(Request& request, const std::string& reason, Instant now, const DueRules& rules)
   {
     if (request.identificationAskedAt.has_value())
@@ -105,5 +131,25 @@ namespace OrthancExchange
     request.extendedAt = now;
     request.extensionReason = reason;
     request.dueAt = extended;
+  }
+
+  bool MoveDueDate(Request& request, Instant now, const DueRules& before, const DueRules& after)
+  {
+    if (request.state != RequestState::ToReview || request.identificationAskedAt.has_value())
+    {
+      return false;
+    }
+    const int months = request.extendedAt.has_value()
+                           ? LONGEST_MONTHS
+                           : std::min(MonthsOf(request, before.holidays), after.months);
+    Instant due = DueDate(request.dueFrom, months, after.holidays);
+    if (due < request.dueAt)
+    {
+      const Instant nextWorkingDay = DueDate(now, 0, after.holidays);
+      due = std::min(request.dueAt, std::max(due, nextWorkingDay));
+    }
+    const bool moved = due != request.dueAt;
+    request.dueAt = due;
+    return moved;
   }
 }

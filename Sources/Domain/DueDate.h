@@ -15,6 +15,8 @@ namespace OrthancExchange
   {
     int months = 1;    ///< calendar months to answer, 1 to LONGEST_MONTHS
     Holidays holidays; ///< besides Saturdays and Sundays
+
+    bool operator==(const DueRules&) const = default;
   };
 
   /// Art. 12(3): one month, "extended by two further months where necessary".
@@ -53,8 +55,18 @@ namespace OrthancExchange
   /// asking must not undo a delay.
   void PauseClock(Request& request, Instant now);
 
+  /// The request is answered. A clock that stood still until then begins with the answer, which
+  /// therefore is in time; one that ran stays as it is.
+  void EndClock(Request& request, Instant now, const DueRules& rules);
+
   /// Extends to three months in all, once. Throws Refusal(InvalidState) when that was done before,
   /// gains nothing, is too late (the requester must be told within the first period), or while the
   /// clock stands still.
   void ExtendClock(Request& request, const std::string& reason, Instant now, const DueRules& rules);
+
+  /// Moves the due date of an open request whose clock runs to where the rules that replaced
+  /// `before` put it; whether it moved. Other holidays move it both ways, fewer months to an
+  /// earlier day, more months not at all: who asked was told the earlier one. Never to before the
+  /// next working day from `now` on, so that changed rules make no request overdue.
+  bool MoveDueDate(Request& request, Instant now, const DueRules& before, const DueRules& after);
 }

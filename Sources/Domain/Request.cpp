@@ -31,13 +31,14 @@ namespace OrthancExchange
          {Relationship::Professional, "Professional"},
          {Relationship::Other, "Other"}}};
 
-    constexpr EnumTexts<RequestAction, 9> REQUEST_ACTION_TEXTS{
+    constexpr EnumTexts<RequestAction, 10> REQUEST_ACTION_TEXTS{
         {{RequestAction::Correct, "Correct"},
          {RequestAction::Select, "Select"},
          {RequestAction::Attach, "Attach"},
          {RequestAction::Identify, "Identify"},
          {RequestAction::AskIdentification, "AskIdentification"},
          {RequestAction::Extend, "Extend"},
+         {RequestAction::MoveDueDate, "MoveDueDate"},
          {RequestAction::SendAndKeepOpen, "SendAndKeepOpen"},
          {RequestAction::SendAndClose, "SendAndClose"},
          {RequestAction::Decline, "Decline"}}};

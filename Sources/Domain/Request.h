@@ -13,7 +13,7 @@
 //      .---------.  ------------->  .--------.
 //  --> | Running |                  | Paused |  identificationAskedAt is set
 //      '---------'  <-------------  '--------'
-//                   Identify: the clock begins anew
+//                   Identify: the clock begins anew; an answer ends the pause likewise
 #pragma once
 
 #include "Contact.h"
@@ -73,6 +73,7 @@ namespace OrthancExchange
     Identify,
     AskIdentification,
     Extend,
+    MoveDueDate,
     SendAndKeepOpen,
     SendAndClose,
     Decline

@@ -56,13 +56,15 @@ namespace OrthancExchange
       return begun_;
     }
 
-    /// Afterwards it is under way, done, or never begins.
-    void Cancel()
+    /// Whether it now never begins; else it is under way or done.
+    bool Cancel()
     {
-      if (!begun_.exchange(true))
+      if (begun_.exchange(true))
       {
-        End();
+        return false;
       }
+      End();
+      return true;
     }
 
     /// Waits for its end.
@@ -121,7 +123,7 @@ namespace OrthancExchange
   {
     for (const auto& work : pending_)
     {
-      work->Cancel();
+      Leave(work);
     }
     pending_.clear();
     current_.clear();
@@ -131,14 +133,27 @@ namespace OrthancExchange
     window_ = FIRST_WINDOW;
   }
 
+  /// What is under way cannot be stopped; its outcome reaches nobody, since it alone holds it.
+  void PartQueue::Leave(const std::shared_ptr<Work>& work)
+  {
+    if (!work->Cancel())
+    {
+      std::erase_if(left_, [](const auto& left) { return left.expired(); });
+      left_.push_back(work);
+    }
+  }
+
   void PartQueue::Clear()
   {
-    const auto pending = pending_;
     Drop();
-    for (const auto& work : pending)
+    for (const auto& left : left_)
     {
-      work->Discard();
+      if (const auto work = left.lock())
+      {
+        work->Discard();
+      }
     }
+    left_.clear();
   }
 
   std::string_view PartQueue::Get(std::size_t part)
@@ -175,7 +190,7 @@ namespace OrthancExchange
   {
     while (!pending_.empty() && next_ - pending_.size() != batch)
     {
-      pending_.front()->Cancel();
+      Leave(pending_.front());
       cost_ -= pending_.front()->Cost();
       pending_.pop_front();
     }

@@ -29,13 +29,14 @@ namespace OrthancExchange
     /// The bytes of a part, valid until the next call. Throws what making it threw.
     std::string_view Get(std::size_t part);
 
-    /// Forgets everything; afterwards nothing of it is in memory.
+    /// Forgets everything, what a seek left behind too; afterwards nothing of it is in memory.
     void Clear();
 
   private:
     class Work;
 
     void Drop();
+    void Leave(const std::shared_ptr<Work>& work);
     void DropCurrent();
     void SkipTo(std::size_t batch);
     void Fill();
@@ -47,6 +48,7 @@ namespace OrthancExchange
     std::shared_ptr<const ZipPlan> plan_;
     std::size_t next_ = 0;                      ///< the batch to start next
     std::deque<std::shared_ptr<Work>> pending_; ///< of consecutive batches, the last before next_
+    std::vector<std::weak_ptr<Work>> left_;     ///< behind while they were made
     std::vector<PackedPart> current_;           ///< of the batch before those
     std::uint64_t cost_ = 0;                    ///< of pending_ and current_
     std::size_t window_;

@@ -6,6 +6,7 @@
 #include "../../Sources/Application/RequestClock.h"
 #include "../../Sources/Application/RequestDocuments.h"
 #include "../../Sources/Application/RequestKeeper.h"
+#include "../../Sources/Application/SendRequest.h"
 #include "../../Sources/Application/ShowRequests.h"
 #include "../../Sources/Domain/Refusal.h"
 
@@ -49,7 +50,7 @@ namespace
 
     void AddProof()
     {
-      AddIdentification(house_.services, house_.bob, id_, {"passport.pdf", "%PDF-1.4 proof"});
+      AddIdentification(house_.services, house_.bob, id_, {"passport.pdf", House::Pdf("proof")});
     }
 
     template <typename Work>
@@ -123,6 +124,121 @@ TEST_F(Deadlines, A23_AskingForIdentificationTellsTheRequesterAndStopsTheClockUn
   EXPECT_EQ(DueDay(), "2027-02-23") << "from 23 January on";
   AddProof();
   EXPECT_EQ(DueDay(), "2027-02-23") << "a second document changes nothing";
+}
+
+TEST_F(Deadlines, A23_ARequestAnsweredWhileItsClockStoodStillEndsInTime)
+{
+  const std::string declined = house_.EnterJanesRequest();
+  const std::string stillOpen = house_.EnterJanesRequest();
+  for (const std::string& request : {id_, declined, stillOpen})
+  {
+    AskForIdentification(house_.services, house_.bob, request, "");
+  }
+  house_.clock.Advance(90 * DAY); // 19 February 2027
+  SendOptions send;
+  send.close = true;
+  SendRequest(house_.services, house_.bob, id_, send);
+  DeclineRequest(house_.services, house_.bob, declined, {"The request was withdrawn", ""});
+  send.close = false;
+  SendRequest(house_.services, house_.bob, stillOpen, send);
+  for (const std::string& request : {id_, declined})
+  {
+    const Request answered = RequireRequest(house_.services, request);
+    EXPECT_EQ(DueStateOf(answered), DueState::Running);
+    EXPECT_EQ(answered.dueFrom, answered.completedAt) << "the pause lasted until the answer";
+    EXPECT_EQ(FormatInstant(answered.dueAt).substr(0, 10), "2027-03-19");
+  }
+  EXPECT_EQ(DueStateOf(RequireRequest(house_.services, stillOpen)), DueState::Paused);
+}
+
+TEST_F(Deadlines, A23_ARequestAnsweredTooLateStaysSo)
+{
+  house_.clock.Advance(90 * DAY);
+  DeclineRequest(house_.services, house_.bob, id_, {"The request was withdrawn", ""});
+  EXPECT_EQ(DueDay(), "2026-12-21");
+}
+
+TEST_F(Deadlines, A23_OtherHolidaysMoveTheDueDatesOfOpenRequestsAtOnce)
+{
+  const std::string declined = house_.EnterJanesRequest();
+  DeclineRequest(house_.services, house_.bob, declined, {"The request was withdrawn", ""});
+  const std::string paused = house_.EnterJanesRequest();
+  AskForIdentification(house_.services, house_.bob, paused, "");
+  house_.clock.Advance(DAY);
+  const std::string later = house_.EnterJanesRequest();
+  const int revision = RequireRequest(house_.services, id_).revision;
+
+  ChangeSettings(house_.services, house_.bob, {{"account.Holidays", {"2026-12-21"}}});
+  EXPECT_EQ(DueDay(), "2026-12-22");
+  EXPECT_EQ(RequireRequest(house_.services, id_).revision, revision + 1);
+  EXPECT_EQ(FormatInstant(RequireRequest(house_.services, declined).dueAt).substr(0, 10),
+            "2026-12-21");
+  EXPECT_EQ(RequireRequest(house_.services, paused).dueAt, NOT_DUE);
+  EXPECT_EQ(FormatInstant(RequireRequest(house_.services, later).dueAt).substr(0, 10),
+            "2026-12-22");
+  const auto events = house_.Events();
+  const auto moved =
+      std::find_if(events.begin(), events.end(),
+                   [](const AuditEvent& event) { return event.action == "DueDateMoved"; });
+  ASSERT_NE(moved, events.end());
+  EXPECT_EQ(moved->requestId, id_);
+  EXPECT_EQ(moved->actor, "bob");
+  EXPECT_EQ(moved->details,
+            (std::map<std::string, std::string>{
+                {"Cause", "Holidays"}, {"From", "21 December 2026"}, {"To", "22 December 2026"}}));
+  EXPECT_EQ(Events("DueDateMoved"), 1U) << "each whose date moved, and no other";
+
+  ChangeSettings(house_.services, house_.bob, {{"account.WarnDays", {"6"}}});
+  EXPECT_EQ(Events("DueDateMoved"), 1U);
+  ChangeSettings(house_.services, house_.bob, {{"account.Holidays", {}}});
+  EXPECT_EQ(DueDay(), "2026-12-21");
+}
+
+TEST_F(Deadlines, A23_HolidaysMoveAllOfManyOpenRequests)
+{
+  constexpr int MANY = 600; // more than are read at a time
+  house_.store->Write(
+      [&](ITransaction& transaction)
+      {
+        const Request first = *transaction.Requests().Find(id_);
+        for (int i = 1; i < MANY; i++)
+        {
+          Request request = first;
+          request.id += "-" + std::to_string(i);
+          transaction.Requests().Insert(request);
+        }
+      });
+  ChangeSettings(house_.services, house_.bob, {{"account.Holidays", {"2026-12-21"}}});
+  RequestQuery overdue;
+  overdue.overdueAt = *ParseInstant("2026-12-22T00:00:00Z");
+  overdue.direction = RequestDirection::Inbound;
+  EXPECT_EQ(ListRequests(house_.services, overdue).total, 0);
+  EXPECT_EQ(Events("DueDateMoved"), static_cast<std::size_t>(MANY));
+}
+
+TEST_F(Deadlines, A23_AMovedDueDateIsWarnedOfOnItsNewDay)
+{
+  house_.clock.Advance(30 * DAY + std::chrono::hours(12)); // past midnight of the due date
+  ChangeSettings(house_.services, house_.bob, {{"account.Holidays", {"2026-12-21"}}});
+  keeper_.RunOnce();
+  EXPECT_TRUE(Mails("RequestOverdue").empty());
+  EXPECT_EQ(Mails("RequestDueSoon").size(), 1U);
+  house_.clock.Advance(DAY);
+  keeper_.RunOnce();
+  EXPECT_EQ(Mails("RequestOverdue").size(), 1U);
+}
+
+TEST_F(Deadlines, A23_FewerMonthsMoveDueDatesAndMoreDoNot)
+{
+  ChangeSettings(house_.services, house_.bob, {{"account.DueMonths", {"3"}}});
+  EXPECT_EQ(DueDay(), "2026-12-21") << "the requester was told this day";
+  const std::string slow = house_.EnterJanesRequest();
+  EXPECT_EQ(Events("DueDateMoved"), 0U);
+  ChangeSettings(house_.services, house_.bob, {{"account.DueMonths", {"2"}}});
+  EXPECT_EQ(DueDay(), "2026-12-21");
+  id_ = slow;
+  EXPECT_EQ(DueDay(), "2027-01-21");
+  EXPECT_EQ(Events("DueDateMoved"), 1U);
 }
 
 TEST_F(Deadlines, A23_IdentityProvenInPersonStartsTheClockAndIsAudited)

@@ -33,8 +33,9 @@ namespace
 
     std::optional<StudyTotals> Totals() override
     {
-      asked = true;
-      return totals;
+      const std::optional<StudyTotals> answer = totals;
+      asked = true; // from here on a test may change them
+      return answer;
     }
 
     std::string identity = "archive-1";
@@ -50,6 +51,7 @@ namespace
     {
       archive_.Put(House::JanesStudy());
       StartAndStop(index_);
+      archive_.asked = false;
     }
 
     static void StartAndStop(IndexKeeper& index)
@@ -60,6 +62,14 @@ namespace
         std::this_thread::yield();
       }
       index.Stop();
+    }
+
+    void AwaitTotals()
+    {
+      while (!archive_.asked.exchange(false))
+      {
+        std::this_thread::yield();
+      }
     }
 
     IndexCheckReport Check(bool repair)
@@ -205,28 +215,48 @@ TEST_F(IndexTruth, ARestoredArchiveWhoseLogHasGrownAgainIsNoticedAtTheNextStart)
   EXPECT_TRUE(CheckWanted());
 }
 
-TEST_F(IndexTruth, NumbersThatDoNotAddUpLeadToACheck)
+TEST_F(IndexTruth, NumbersThatDoNotAddUpTwiceLeadToACheck)
 {
-  const auto start = [&](IndexKeeper& index)
-  {
-    index.Start();
-    while (!archive_.asked)
-    {
-      std::this_thread::yield();
-    }
-    index.Stop();
-  };
   archive_.totals = StudyTotals{1, 1, 1};
   IndexKeeper whole(
       *store_, archive_, [](const std::string&) {}, &clock_);
-  start(whole);
+  whole.Start();
+  AwaitTotals();
+  whole.Stop();
   EXPECT_FALSE(CheckWanted());
+
   archive_.totals = StudyTotals{1, 1, 2};
-  archive_.asked = false;
   IndexKeeper lacking(
       *store_, archive_, [](const std::string&) {}, &clock_);
-  start(lacking);
+  lacking.Start();
+  AwaitTotals();
+  EXPECT_FALSE(CheckWanted()) << "of a deletion the archive tells a moment later";
+  clock_.Advance(std::chrono::seconds(5));
+  lacking.Wake();
+  AwaitTotals();
+  lacking.Stop();
   EXPECT_TRUE(CheckWanted());
+}
+
+TEST_F(IndexTruth, ADeletionThatTheArchiveIsStillToTellOfLeadsToNoCheck)
+{
+  archive_.totals = StudyTotals{1, 1, 1};
+  IndexKeeper index(
+      *store_, archive_, [](const std::string&) {}, &clock_);
+  index.Start();
+  AwaitTotals();
+  clock_.Advance(std::chrono::minutes(10));
+  archive_.Delete("study-jane");
+  archive_.totals = StudyTotals();
+  index.OnInstancesDeleted(); // so that numbers are compared
+  index.Wake();
+  AwaitTotals();
+  clock_.Advance(std::chrono::seconds(5));
+  index.OnDeleted("study-jane");
+  AwaitTotals();
+  index.Stop();
+  EXPECT_EQ(index.Status().studies, 0);
+  EXPECT_FALSE(CheckWanted());
 }
 
 TEST_F(IndexTruth, ADeletedSeriesLeadsToItsStudy)

@@ -137,6 +137,111 @@ TEST(DueDates, A23_AnExtensionOutlastsAPause)
   EXPECT_EQ(DueDay(request), "2027-03-01");
 }
 
+TEST(DueDates, A23_AnswerWhileTheClockStandsStillIsInTime)
+{
+  Request request = ReceivedOn("2026-11-02");
+  PauseClock(request, Noon("2026-11-10"));
+  EndClock(request, Noon("2027-01-15"), {});
+  EXPECT_EQ(DueStateOf(request), DueState::Running);
+  EXPECT_EQ(request.dueFrom, Noon("2027-01-15"));
+  EXPECT_EQ(DueDay(request), "2027-02-15");
+
+  Request extended = ReceivedOn("2026-11-02");
+  ExtendClock(extended, "Many films", Noon("2026-11-03"), {});
+  PauseClock(extended, Noon("2026-11-04"));
+  EndClock(extended, Noon("2026-12-01"), {});
+  EXPECT_EQ(DueStateOf(extended), DueState::Extended);
+}
+
+TEST(DueDates, A23_AClockThatRanStaysAsItIsWithTheAnswer)
+{
+  Request late = ReceivedOn("2026-11-02");
+  EndClock(late, Noon("2027-01-15"), {});
+  EXPECT_EQ(DueDay(late), "2026-12-02");
+  EXPECT_EQ(late.dueFrom, Noon("2026-11-02"));
+}
+
+TEST(DueDates, A23_OtherHolidaysMoveADueDateBothWays)
+{
+  const DueRules none;
+  const DueRules christmas{1, Days({"2026-12-25", "2026-12-28"})};
+  Request request = ReceivedOn("2026-11-25");
+  EXPECT_EQ(DueDay(request), "2026-12-25");
+  const Instant now = Noon("2026-11-26");
+  EXPECT_TRUE(MoveDueDate(request, now, none, christmas));
+  EXPECT_EQ(DueDay(request), "2026-12-29");
+  EXPECT_FALSE(MoveDueDate(request, now, christmas, christmas));
+  EXPECT_TRUE(MoveDueDate(request, now, christmas, none));
+  EXPECT_EQ(DueDay(request), "2026-12-25");
+
+  ExtendClock(request, "Many films", now, none);
+  EXPECT_EQ(DueDay(request), "2027-02-25");
+  EXPECT_TRUE(MoveDueDate(request, now, none, {1, Days({"2027-02-25"})}));
+  EXPECT_EQ(DueDay(request), "2027-02-26") << "still extended";
+}
+
+TEST(DueDates, A23_AHolidayEnteredTooLateStillMovesADueDateThatHasPassed)
+{
+  Request request = ReceivedOn("2026-11-02");
+  const Instant now = Noon("2026-12-03");
+  EXPECT_TRUE(IsOverdue(request, now));
+  EXPECT_TRUE(MoveDueDate(request, now, {}, {1, Days({"2026-12-02"})}));
+  EXPECT_EQ(DueDay(request), "2026-12-03");
+  EXPECT_FALSE(IsOverdue(request, now));
+}
+
+TEST(DueDates, A23_TakingPastHolidaysOffTheListMakesNoRequestOverdue)
+{
+  const DueRules christmas{1, Days({"2026-12-25", "2026-12-28"})};
+  for (const char* today : {"2026-12-26", "2026-12-28", "2026-12-29", "2027-01-05"})
+  {
+    Request request = ReceivedOn("2026-11-25");
+    MoveDueDate(request, Noon("2026-11-26"), {}, christmas);
+    MoveDueDate(request, Noon(today), christmas, {1, Days({"2026-12-28"})});
+    EXPECT_EQ(DueDay(request), "2026-12-29") << "as it stood before " << today;
+  }
+}
+
+TEST(DueDates, A23_FewerMonthsMoveADueDateToTheNextWorkingDayAtMost)
+{
+  Request young;
+  StartClock(young, Noon("2026-11-02"), {3, {}});
+  Request old;
+  StartClock(old, Noon("2026-09-14"), {3, {}});
+  const Instant now = Noon("2026-11-21"); // a Saturday
+  EXPECT_TRUE(MoveDueDate(young, now, {3, {}}, {1, {}}));
+  EXPECT_EQ(DueDay(young), "2026-12-02");
+  EXPECT_TRUE(MoveDueDate(old, now, {3, {}}, {1, {}}));
+  EXPECT_EQ(DueDay(old), "2026-11-23") << "not overdue, and not forgotten";
+}
+
+TEST(DueDates, A23_MoreMonthsDoNotMoveWhatTheRequesterWasTold)
+{
+  const DueRules three{3, {}};
+  Request request = ReceivedOn("2026-11-02");
+  EXPECT_FALSE(MoveDueDate(request, Noon("2026-11-21"), {}, three));
+  EXPECT_TRUE(MoveDueDate(request, Noon("2026-11-21"), three, {3, Days({"2026-12-02"})}));
+  EXPECT_EQ(DueDay(request), "2026-12-03") << "one month, with the holiday";
+
+  Request two;
+  StartClock(two, Noon("2026-11-04"), {2, {}});
+  EXPECT_TRUE(MoveDueDate(two, Noon("2026-11-21"), three, {3, Days({"2027-01-04"})}));
+  EXPECT_EQ(DueDay(two), "2027-01-05");
+}
+
+TEST(DueDates, A23_WithoutARunningClockNoDueDateMoves)
+{
+  const DueRules holiday{1, Days({"2026-12-02"})};
+  Request paused = ReceivedOn("2026-11-02");
+  PauseClock(paused, Noon("2026-11-03"));
+  EXPECT_FALSE(MoveDueDate(paused, Noon("2026-11-04"), {}, holiday));
+  EXPECT_EQ(paused.dueAt, NOT_DUE);
+  Request completed = ReceivedOn("2026-11-02");
+  completed.state = RequestState::Completed;
+  EXPECT_FALSE(MoveDueDate(completed, Noon("2026-11-04"), {}, holiday));
+  EXPECT_EQ(DueDay(completed), "2026-12-02");
+}
+
 TEST(DueDates, A23_NoExtensionAfterTheDueDateWhilePausedOrBeyondThreeMonths)
 {
   Request late = ReceivedOn("2026-11-02");

@@ -15,6 +15,7 @@ namespace
                                            RequestAction::Identify,
                                            RequestAction::AskIdentification,
                                            RequestAction::Extend,
+                                           RequestAction::MoveDueDate,
                                            RequestAction::SendAndKeepOpen,
                                            RequestAction::SendAndClose,
                                            RequestAction::Decline};

@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 #include <libdeflate.h>
 
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <random>
 #include <set>
 #include <thread>
@@ -316,6 +318,100 @@ TEST_F(Zip, E12_BreaksOffWhenNoLongerPermitted)
     EXPECT_EQ(refusal.Code(), RefusalCode::DownloadNotPermitted);
   }
   EXPECT_EQ(archive_.alive, 0) << "nothing is kept in memory";
+}
+
+namespace
+{
+  constexpr std::size_t PLATE = 600000; // so large that a batch holds one
+
+  std::string PlateOf(const std::string& id)
+  {
+    return id + std::string(PLATE - id.size(), static_cast<char>('a' + std::stoi(id)));
+  }
+
+  /// Twenty plates. Whoever is the first to read the second one is kept waiting.
+  class StuckZip : public Zip
+  {
+  protected:
+    StuckZip()
+    {
+      archive_.generate = PlateOf;
+      std::vector<ArchiveMember> members;
+      for (int i = 0; i < 20; ++i)
+      {
+        const std::string id = std::to_string(i);
+        members.push_back(InstanceMember("IMAGES/F" + id, id, PlateOf(id)));
+      }
+      whole_ = ReadAll(*Source(members));
+      archive_.generate = [this](const std::string& id)
+      {
+        if (id == "1" && !begun_.exchange(true))
+        {
+          stuck_.set_value();
+          released_.get_future().wait();
+          ended_ = true;
+          return std::string(PLATE, 'z'); // not what the zip was told of
+        }
+        return PlateOf(id);
+      };
+      source_ = Source(members);
+      ExpectPlate(0);
+      stuck_.get_future().wait(); // the second one is read ahead
+    }
+
+    ~StuckZip() override
+    {
+      while (!ended_) // by a thread of the base's
+      {
+        std::this_thread::yield();
+      }
+    }
+
+    void ExpectPlate(int number)
+    {
+      const std::size_t offset = whole_.find(PlateOf(std::to_string(number)));
+      std::string buffer(PLATE, '\0');
+      ASSERT_EQ(source_->Read(offset, buffer.data(), buffer.size()), PLATE);
+      ASSERT_TRUE(buffer == PlateOf(std::to_string(number))) << number;
+    }
+
+    std::string whole_;
+    std::unique_ptr<ZipSource> source_;
+    std::atomic<bool> begun_ = false;
+    std::atomic<bool> ended_ = false;
+    std::promise<void> stuck_;
+    std::promise<void> released_;
+  };
+}
+
+TEST_F(StuckZip, WhatASeekLeftBehindReachesNobody)
+{
+  ExpectPlate(15); // a seek, while the second plate is still being read
+  ExpectPlate(1);  // and back: it is read anew
+  ExpectPlate(9);
+  released_.set_value();
+  for (const int plate : {1, 2, 15, 0, 1, 19, 1})
+  {
+    ExpectPlate(plate);
+  }
+  EXPECT_EQ(ReadAll(*source_), whole_);
+}
+
+TEST_F(StuckZip, E12_WhatASeekLeftBehindIsWaitedForWhenNoLongerPermitted)
+{
+  ExpectPlate(15);
+  permitted_ = false;
+  std::thread later(
+      [this]
+      {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        released_.set_value();
+      });
+  char byte = 0;
+  EXPECT_THROW(source_->Read(0, &byte, 1), Refusal);
+  EXPECT_TRUE(ended_) << "the first reading of the second plate";
+  EXPECT_EQ(archive_.alive, 0) << "nothing is kept in memory";
+  later.join();
 }
 
 TEST_F(Zip, E12_OneAnswerCoversNoMoreThanAMegabyte)

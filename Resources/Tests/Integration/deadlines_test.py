@@ -86,6 +86,39 @@ def test_A23_the_requester_is_asked_for_identification_and_the_clock_waits(mail,
     assert "IdentificationAsked" in [event["Action"] for event in staff.audit(request)]
 
 
+def test_A23_an_answer_while_the_clock_waits_ends_the_pause(staff):
+    request = staff.enter(patient(8))
+    staff.post(f"/requests/{request}/identification/ask", {"Message": ""})
+    staff.post(f"/requests/{request}/decline", {"Reason": "The request was withdrawn"})
+    answered = staff.get(f"/requests/{request}")
+    today = answered["CompletedAt"][:10]
+    assert (answered["DueState"], answered["Overdue"], answered["Due"]["PausedSince"]) == ("Running", False, None)
+    assert answered["Due"]["From"] == today and answered["DueDate"] > today
+    assert row_of(staff, request)["DueState"] == "Running"
+
+
+def test_A23_other_holidays_move_the_due_dates_of_open_requests_at_once(administrator, staff):
+    request, answered, paused = staff.enter(patient(9)), staff.enter(patient(9)), staff.enter(patient(9))
+    staff.post(f"/requests/{answered}/decline", {"Reason": "The request was withdrawn"})
+    staff.post(f"/requests/{paused}/identification/ask", {"Message": ""})
+    first = due(staff, request)
+    administrator.put("/settings/account", {"Holidays": [first]})
+    moved = due(staff, request)
+    try:
+        assert moved > first and row_of(staff, request)["DueDate"] == moved
+        assert datetime.date.fromisoformat(moved).weekday() < 5
+        assert due(staff, answered) == first and due(staff, paused) is None
+        administrator.put("/settings/account", {"DueMonths": 3})
+        assert due(staff, request) == moved, "later than was told is an extension"
+    finally:
+        administrator.put("/settings/account", {"Holidays": [], "DueMonths": 1})
+    assert due(staff, request) == first
+    moves = [event for event in staff.audit(request) if event["Action"] == "DueDateMoved"]
+    assert [(event["Actor"], event["Details"]["Cause"]) for event in moves] == [("alice", "Holidays"), ("alice", "Holidays")]
+    assert moves[0]["Details"]["From"] == moves[1]["Details"]["To"] != moves[0]["Details"]["To"]
+    assert not [event for one in (answered, paused) for event in staff.audit(one) if event["Action"] == "DueDateMoved"]
+
+
 def test_A23_an_extension_is_told_to_the_requester_once(mail, staff):
     request = staff.enter(patient(3), Reference="EXT-3")
     first = due(staff, request)
