@@ -18,6 +18,13 @@ namespace OrthancExchange
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
     constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
+
+    struct Stopped : Refusal
+    {
+      Stopped() : Refusal(RefusalCode::ArchiveUnavailable, "The image archive is stopping.")
+      {
+      }
+    };
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
@@ -25,7 +32,11 @@ namespace OrthancExchange
       : store_(store), archive_(archive), log_(std::move(log)),
         writer_(
             store, archive, [this](std::int64_t done) { OnProgress(done); },
-            [this] { RequireOurs(); }),
+            [this]
+            {
+              RequireGoingOn();
+              RequireOurs();
+            }),
         claim_(store, archive, clock), check_(store, archive, *this)
   {
   }
@@ -54,6 +65,8 @@ namespace OrthancExchange
     {
       thread_.join();
     }
+    const std::lock_guard lock(mutex_);
+    stopping_ = false;
   }
 
   void IndexKeeper::Wake()
@@ -151,6 +164,10 @@ namespace OrthancExchange
       {
         Work();
         available_ = true;
+      }
+      catch (const Stopped&)
+      {
+        faulted = true;
       }
       catch (const std::exception& e)
       {
@@ -320,10 +337,16 @@ namespace OrthancExchange
   void IndexKeeper::OnProgress(std::int64_t done)
   {
     expected_ = std::max(expected_.load(), done);
+    RequireGoingOn();
+  }
+
+  /// Orthanc waits for us when it ends: not until a week's images are read.
+  void IndexKeeper::RequireGoingOn()
+  {
     const std::lock_guard lock(mutex_);
     if (stopping_)
     {
-      throw std::runtime_error("stopped while filling");
+      throw Stopped();
     }
   }
 

@@ -48,6 +48,8 @@ namespace OrthancExchange
     IndexKeeper& operator=(const IndexKeeper&) = delete;
 
     void Start();
+
+    /// What is under way ends with the studies in hand, whoever asked for it. Start() may follow.
     void Stop();
 
     /// Something changed in the archive. These return at once; they may be called from Orthanc's
@@ -102,8 +104,9 @@ namespace OrthancExchange
     void CountArchive();
     void WantCheck(const std::string& why);
     void LookAgain();
-    void RequireOurs();                 ///< throws where another archive has taken over
-    void OnProgress(std::int64_t done); ///< throws when Stop() was called
+    void RequireOurs();    ///< throws where another archive has taken over
+    void RequireGoingOn(); ///< throws once Stop() was called
+    void OnProgress(std::int64_t done);
 
     IStore& store_;
     IImageArchive& archive_;
