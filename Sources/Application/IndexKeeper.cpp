@@ -1,5 +1,7 @@
 #include "IndexKeeper.h"
 
+#include "LogContinuity.h"
+
 #include "../Domain/IdentityKeys.h"
 #include "../Domain/Refusal.h"
 
@@ -17,7 +19,6 @@ namespace OrthancExchange
     constexpr int CHANGES = 1000; // lines of the archive's log at a time
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
-    constexpr std::chrono::minutes TOTALS_EVERY{10}; // at most: they read the whole index
 
     struct Stopped : Refusal
     {
@@ -37,7 +38,7 @@ namespace OrthancExchange
               RequireGoingOn();
               RequireOurs();
             }),
-        claim_(store, archive, clock), check_(store, archive, *this)
+        claim_(store, archive, clock), totals_(store, archive), check_(store, archive, *this)
   {
   }
 
@@ -80,25 +81,19 @@ namespace OrthancExchange
 
   void IndexKeeper::OnDeleted(const std::string& study)
   {
-    {
-      const std::lock_guard lock(mutex_);
-      deleted_.insert(study);
-    }
+    deleted_.AddStudy(study);
     Wake();
   }
 
   void IndexKeeper::OnSeriesDeleted(const std::string& series)
   {
-    {
-      const std::lock_guard lock(mutex_);
-      deletedSeries_.insert(series);
-    }
+    deleted_.AddSeries(series);
     Wake();
   }
 
   void IndexKeeper::OnInstancesDeleted()
   {
-    totalsDoubted_ = true; // looked into in passing: a deleted study makes hundreds of calls
+    totals_.Doubt(); // looked into in passing
   }
 
   void IndexKeeper::CatchUp()
@@ -117,14 +112,7 @@ namespace OrthancExchange
 
   bool IndexKeeper::HasFollowed()
   {
-    {
-      const std::lock_guard lock(mutex_);
-      if (lookingAgain_ || !deleted_.empty() || !deletedSeries_.empty())
-      {
-        return false;
-      }
-    }
-    return archive_.LastChange() == followed_;
+    return deleted_.IsEmpty() && archive_.LastChange() == followed_;
   }
 
   void IndexKeeper::Renew(const std::string& study)
@@ -205,7 +193,10 @@ namespace OrthancExchange
       FillAndCompare();
     }
     Follow();
-    CompareTotals();
+    if (ready_)
+    {
+      totals_.Compare([this] { WantCheck("the numbers of studies, series and instances differ"); });
+    }
   }
 
   void IndexKeeper::FillAndCompare()
@@ -247,66 +238,10 @@ namespace OrthancExchange
     {
       writer_.MakeKeysAnew();
     }
-    if (LogReplaced(writer_.Place()))
+    if (IsReplaced(archive_, writer_.Place()))
     {
       WantCheck("the log of changes is not the one that was followed");
     }
-  }
-
-  /// A restored archive's log can have grown beyond our cursor: then another line stands there.
-  bool IndexKeeper::LogReplaced(const LogPlace& place)
-  {
-    if (place.cursor == 0 || place.mark.empty())
-    {
-      return false;
-    }
-    const ArchiveChanges line = archive_.Changes(place.cursor - 1, 1);
-    return line.first == place.cursor && line.mark != place.mark;
-  }
-
-  /// Lines go with the resources that they are about, so that a gap alone says nothing. But where
-  /// no line up to the cursor is left either, the log was cleared, perhaps before we read it.
-  bool IndexKeeper::LogLost(const LogPlace& place, const ArchiveChanges& changes)
-  {
-    if (changes.first == place.cursor + 1)
-    {
-      return false;
-    }
-    const ArchiveChanges beginning = archive_.Changes(0, 1);
-    return beginning.first == 0 || beginning.first > place.cursor;
-  }
-
-  /// Single instances can be deleted in ways that nobody tells of.
-  void IndexKeeper::CompareTotals()
-  {
-    const auto now = std::chrono::steady_clock::now();
-    const bool isFirst = totalsAt_ == std::chrono::steady_clock::time_point();
-    if (!ready_ || !totalsDoubted_ || (!isFirst && now < totalsAt_ + TOTALS_EVERY))
-    {
-      return;
-    }
-    totalsDoubted_ = false;
-    StudyTotals indexed;
-    store_.Read([&](ITransaction& transaction) { indexed = transaction.Studies().Totals(); });
-    const std::optional<StudyTotals> held = archive_.Totals();
-    if (!held.has_value())
-    {
-      return;
-    }
-    if (archive_.LastChange() != writer_.Place().cursor)
-    {
-      totalsDoubted_ = true; // it grew meanwhile; another time
-      return;
-    }
-    totalsAt_ = now;
-    const StudyTotals excess{held->studies - indexed.studies, held->series - indexed.series,
-                             held->instances - indexed.instances};
-    // What a check has left standing, another would not mend.
-    if (excess != StudyTotals() && excess != excess_)
-    {
-      WantCheck("the numbers of studies, series and instances differ");
-    }
-    excess_ = excess;
   }
 
   void IndexKeeper::WantCheck(const std::string& why)
@@ -365,7 +300,7 @@ namespace OrthancExchange
     while (place.cursor < last)
     {
       const ArchiveChanges changes = archive_.Changes(place.cursor, CHANGES);
-      if (LogLost(place, changes))
+      if (IsCleared(archive_, place, changes))
       {
         WantCheck("the log of changes was cleared");
         writer_.CompareIdentifiers();
@@ -383,43 +318,21 @@ namespace OrthancExchange
 
   void IndexKeeper::LookAgain()
   {
-    std::set<std::string> studies;
-    std::set<std::string> series;
-    {
-      const std::lock_guard lock(mutex_);
-      if (deleted_.empty() && deletedSeries_.empty())
-      {
-        return;
-      }
-      studies.swap(deleted_);
-      series.swap(deletedSeries_);
-      lookingAgain_ = true;
-    }
-    try
-    {
-      store_.Read(
-          [&](ITransaction& transaction)
-          {
-            for (const std::string& one : series)
-            {
-              if (const auto study = transaction.Studies().StudyOfSeries(one))
+    deleted_.LookAgain(
+        [this](DeletedResources::Ids studies, const DeletedResources::Ids& series)
+        {
+          store_.Read(
+              [&](ITransaction& transaction)
               {
-                studies.insert(*study);
-              }
-            }
-          });
-      writer_.Refresh({studies.begin(), studies.end()}, std::nullopt);
-      const std::lock_guard lock(mutex_);
-      lookingAgain_ = false;
-    }
-    catch (...)
-    {
-      // The archive tells of a deletion only once.
-      const std::lock_guard lock(mutex_);
-      lookingAgain_ = false;
-      deleted_.merge(studies);
-      deletedSeries_.merge(series);
-      throw;
-    }
+                for (const std::string& one : series)
+                {
+                  if (const auto study = transaction.Studies().StudyOfSeries(one))
+                  {
+                    studies.insert(*study);
+                  }
+                }
+              });
+          writer_.Refresh({studies.begin(), studies.end()}, std::nullopt);
+        });
   }
 }
