@@ -2,14 +2,11 @@
 
 #include "OrthancRecords.h"
 
-#include "../Sources/Cryptography/Hex.h"
-#include "../Sources/Cryptography/Random.h"
 #include "../Sources/Export/DicomStructure.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -40,25 +37,11 @@ namespace OrthancExchange
       return instances;
     }
 
-    std::string RenderingQuery(const FrameLook& look, int columns)
-    {
-      std::string query;
-      if (look.width < columns) // Orthanc enlarges as well, which helps nobody
-      {
-        query = "?width=" + std::to_string(look.width);
-      }
-      if (look.window)
-      {
-        query += (query.empty() ? "?window-center=" : "&window-center=") +
-                 std::to_string(look.window->center) +
-                 "&window-width=" + std::to_string(look.window->width);
-      }
-      return query;
-    }
   }
 
   OrthancArchive::OrthancArchive(const OrthancSdk& sdk, std::string name)
-      : sdk_(sdk), reader_(sdk), changes_(reader_), name_(std::move(name))
+      : sdk_(sdk), reader_(sdk), pictures_(reader_), changes_(reader_),
+        identity_(sdk, std::move(name))
   {
   }
 
@@ -215,9 +198,12 @@ namespace OrthancExchange
 
   std::optional<std::uint64_t> OrthancArchive::InstanceSize(const std::string& instance)
   {
-    const auto text = IsOrthancId(instance)
-                          ? reader_.GetBytes("/instances/" + instance + "/attachments/dicom/size")
-                          : nullptr;
+    if (!IsOrthancId(instance))
+    {
+      return std::nullopt;
+    }
+    const auto text = reader_.Guarded(
+        [&] { return reader_.GetBytes("/instances/" + instance + "/attachments/dicom/size"); });
     if (text == nullptr)
     {
       return std::nullopt;
@@ -251,54 +237,15 @@ namespace OrthancExchange
         });
   }
 
-  std::optional<int> OrthancArchive::ReadColumns(const std::string& instance) const
-  {
-    const auto bytes = reader_.GetBytes("/instances/" + instance + "/content/0028-0011");
-    if (!bytes)
-    {
-      return std::nullopt;
-    }
-    // Of a number Orthanc hands out the two bytes (DICOM PS3.5 section 6.2, US), in this machine's
-    // order.
-    const std::string_view content = bytes->View();
-    std::uint16_t columns = 0;
-    if (content.size() != sizeof(columns))
-    {
-      return std::nullopt;
-    }
-    std::memcpy(&columns, content.data(), sizeof(columns));
-    return columns;
-  }
-
   std::unique_ptr<IBytes> OrthancArchive::RenderFrame(const std::string& instance, int frame,
                                                       const FrameLook& look)
   {
-    if (!IsOrthancId(instance) || frame < 0 || look.width <= 0)
-    {
-      return nullptr;
-    }
-    return reader_.Guarded(
-        [&]() -> std::unique_ptr<IBytes>
-        {
-          const std::optional<int> columns = ReadColumns(instance);
-          if (!columns)
-          {
-            return nullptr;
-          }
-          return reader_.GetBytes("/instances/" + instance + "/frames/" + std::to_string(frame) +
-                                      "/rendered" + RenderingQuery(look, *columns),
-                                  {{"Accept", "image/jpeg"}});
-        });
+    return pictures_.RenderFrame(instance, frame, look);
   }
 
   std::unique_ptr<IBytes> OrthancArchive::ReadPdf(const std::string& instance)
   {
-    if (!IsOrthancId(instance))
-    {
-      return nullptr;
-    }
-    return reader_.Guarded([&]() -> std::unique_ptr<IBytes>
-                           { return reader_.GetBytes("/instances/" + instance + "/pdf"); });
+    return pictures_.ReadPdf(instance);
   }
 
   StoreOutcome OrthancArchive::Store(std::string_view dicom)
@@ -347,27 +294,7 @@ namespace OrthancExchange
 
   std::string OrthancArchive::Identity()
   {
-    // The number is ours among the properties that Orthanc leaves to plugins (from 1024 on).
-    constexpr int PROPERTY = 73117;
-    constexpr std::size_t BYTES = 16;
-    if (!name_.empty())
-    {
-      return name_;
-    }
-    const std::lock_guard lock(identityMutex_);
-    if (identity_.empty())
-    {
-      identity_ = sdk_.Property(PROPERTY);
-    }
-    if (identity_.empty())
-    {
-      const std::string made = ToHex(MakeRandomBytes(BYTES));
-      if (sdk_.SetProperty(PROPERTY, made))
-      {
-        identity_ = made;
-      }
-    }
-    return identity_;
+    return identity_.Get();
   }
 
   std::optional<StudyTotals> OrthancArchive::Totals()

@@ -1,15 +1,16 @@
 #pragma once
 
 #include "OrthancChangeLog.h"
+#include "OrthancIdentity.h"
+#include "OrthancPictures.h"
 #include "OrthancReader.h"
 #include "OrthancSdk.h"
 
 #include "../Sources/Ports/IImageArchive.h"
 
-#include <cstdint>
 #include <json/value.h>
 
-#include <mutex>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,7 +39,6 @@ namespace OrthancExchange
     StoreOutcome Store(std::string_view dicom) override;
     ArchiveChanges Changes(std::int64_t since, int limit) override;
     std::int64_t LastChange() override;
-    /// The name given or else a random number that Orthanc keeps in its own database.
     std::string Identity() override;
     std::optional<StudyTotals> Totals() override;
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
@@ -53,14 +53,10 @@ namespace OrthancExchange
     /// instances have them.
     std::optional<Json::Value> ReadSeries(const std::string& study) const;
 
-    /// How wide the pixels of an instance are; nullopt when it has none or went away.
-    std::optional<int> ReadColumns(const std::string& instance) const;
-
     const OrthancSdk& sdk_;
     OrthancReader reader_;
+    OrthancPictures pictures_;
     OrthancChangeLog changes_;
-    std::string name_;
-    std::mutex identityMutex_;
-    std::string identity_; ///< as far as it was asked for
+    OrthancIdentity identity_;
   };
 }

@@ -44,11 +44,15 @@ namespace OrthancExchange
 
   bool ArchiveClaim::Keep()
   {
-    if (identity_.empty() || clock_->Now() < saidAt_ + SAY_EVERY)
+    if (identity_.empty())
     {
       return true;
     }
     const Instant now = clock_->Now();
+    if (now >= saidAt_ && now < saidAt_ + SAY_EVERY) // a clock may have been put back
+    {
+      return true;
+    }
     bool isOurs = true;
     store_.Write(
         [&](ITransaction& transaction)

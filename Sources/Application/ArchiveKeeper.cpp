@@ -96,18 +96,24 @@ namespace OrthancExchange
       return stored.has_value() && stored->state == ArchiveState::Ready;
     }
 
-    void Save(const Services& services, PackageArchive& archive, Seconds pause)
+    /// False where there is nothing left to say of it.
+    bool Put(ITransaction& transaction, const Services& services, PackageArchive& archive,
+             Seconds pause)
     {
       archive.changedAt = services.clock.Now();
       archive.notBefore = archive.changedAt + pause;
-      services.store.Write(
-          [&](ITransaction& transaction)
-          {
-            if (!IsReady(transaction, archive))
-            {
-              transaction.Archives().Put(archive);
-            }
-          });
+      if (IsReady(transaction, archive))
+      {
+        return false;
+      }
+      transaction.Archives().Put(archive);
+      return true;
+    }
+
+    void Save(const Services& services, PackageArchive& archive, Seconds pause)
+    {
+      services.store.Write([&](ITransaction& transaction)
+                           { Put(transaction, services, archive, pause); });
     }
 
     std::string StoreGenerated(ITransaction& transaction, const Services& services,
@@ -171,13 +177,14 @@ namespace OrthancExchange
       const bool known = task.archive.failure == refusal.what();
       task.archive.state = ArchiveState::Failed;
       task.archive.failure = refusal.what();
-      Save(services, task.archive, CHANGED_PAUSE);
-      if (!known)
-      {
-        services.store.Write(
-            [&](ITransaction& transaction)
-            { RecordArchiveFailure(transaction, services, task.package, refusal); });
-      }
+      services.store.Write(
+          [&](ITransaction& transaction)
+          {
+            if (Put(transaction, services, task.archive, CHANGED_PAUSE) && !known)
+            {
+              RecordArchiveFailure(transaction, services, task.package, refusal);
+            }
+          });
     }
 
     PreparedArchive Prepare(const Services& services, Task& task,

@@ -97,10 +97,10 @@ namespace OrthancExchange
 
   void IndexCheck::Stop()
   {
-    stopping_ = true;
     std::thread ending;
     {
-      const std::lock_guard lock(mutex_);
+      const std::lock_guard lock(mutex_); // else Start() might take it back
+      stopping_ = true;
       ending = std::move(thread_);
     }
     if (ending.joinable())
@@ -132,7 +132,8 @@ namespace OrthancExchange
     }
     catch (const std::exception&)
     {
-      End(IndexCheckState::Failed, clock); // the archive or the database is away
+      // The archive or the database is away, or the index stopped first.
+      End(stopping_ ? IndexCheckState::Stopped : IndexCheckState::Failed, clock);
     }
   }
 

@@ -1,5 +1,7 @@
 #include "IndexKeeper.h"
 
+#include "LogContinuity.h"
+
 #include "../Domain/IdentityKeys.h"
 #include "../Domain/Refusal.h"
 
@@ -18,6 +20,13 @@ namespace OrthancExchange
     constexpr std::chrono::seconds POLL{30};
     constexpr std::chrono::seconds PAUSE_AFTER_FAULT{2};
     constexpr std::chrono::seconds POLL_IN_DOUBT{5};
+
+    struct Stopped : Refusal
+    {
+      Stopped() : Refusal(RefusalCode::ArchiveUnavailable, "The image archive is stopping.")
+      {
+      }
+    };
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
@@ -25,8 +34,12 @@ namespace OrthancExchange
       : store_(store), archive_(archive), log_(std::move(log)),
         writer_(
             store, archive, [this](std::int64_t done) { OnProgress(done); },
-            [this] { RequireOurs(); }),
-        claim_(store, archive, clock), clock_(clock), check_(store, archive, *this)
+            [this]
+            {
+              RequireGoingOn();
+              RequireOurs();
+            }),
+        claim_(store, archive, clock), totals_(store, archive, clock), check_(store, archive, *this)
   {
   }
 
@@ -54,6 +67,8 @@ namespace OrthancExchange
     {
       thread_.join();
     }
+    const std::lock_guard lock(mutex_);
+    stopping_ = false;
   }
 
   void IndexKeeper::Wake()
@@ -67,25 +82,19 @@ namespace OrthancExchange
 
   void IndexKeeper::OnDeleted(const std::string& study)
   {
-    {
-      const std::lock_guard lock(mutex_);
-      deleted_.insert(study);
-    }
+    deleted_.AddStudy(study);
     Wake();
   }
 
   void IndexKeeper::OnSeriesDeleted(const std::string& series)
   {
-    {
-      const std::lock_guard lock(mutex_);
-      deletedSeries_.insert(series);
-    }
+    deleted_.AddSeries(series);
     Wake();
   }
 
   void IndexKeeper::OnInstancesDeleted()
   {
-    totalsDoubted_ = true; // looked into in passing: a deleted study makes hundreds of calls
+    totals_.Doubt(); // looked into in passing
   }
 
   void IndexKeeper::CatchUp()
@@ -104,14 +113,7 @@ namespace OrthancExchange
 
   bool IndexKeeper::HasFollowed()
   {
-    {
-      const std::lock_guard lock(mutex_);
-      if (lookingAgain_ || !deleted_.empty() || !deletedSeries_.empty())
-      {
-        return false;
-      }
-    }
-    return archive_.LastChange() == followed_;
+    return deleted_.IsEmpty() && archive_.LastChange() == followed_;
   }
 
   void IndexKeeper::Renew(const std::string& study)
@@ -152,6 +154,10 @@ namespace OrthancExchange
         Work();
         available_ = true;
       }
+      catch (const Stopped&)
+      {
+        faulted = true;
+      }
       catch (const std::exception& e)
       {
         faulted = true;
@@ -160,7 +166,7 @@ namespace OrthancExchange
           log_(std::string("The identity index waits: ") + e.what());
         }
       }
-      const std::chrono::seconds pause = doubt_.IsPressing() ? POLL_IN_DOUBT : POLL;
+      const std::chrono::seconds pause = totals_.IsPressing() ? POLL_IN_DOUBT : POLL;
       std::unique_lock lock(mutex_);
       wakeUp_.wait_for(lock, faulted ? PAUSE_AFTER_FAULT : pause,
                        [&] { return stopping_ || (woken_ && !faulted); });
@@ -189,7 +195,10 @@ namespace OrthancExchange
       FillAndCompare();
     }
     Follow();
-    CompareTotals();
+    if (ready_)
+    {
+      totals_.Compare([this] { WantCheck("the numbers of studies, series and instances differ"); });
+    }
   }
 
   void IndexKeeper::FillAndCompare()
@@ -231,67 +240,9 @@ namespace OrthancExchange
     {
       writer_.MakeKeysAnew();
     }
-    if (LogReplaced(writer_.Place()))
+    if (IsReplaced(archive_, writer_.Place()))
     {
       WantCheck("the log of changes is not the one that was followed");
-    }
-  }
-
-  /// A restored archive's log can have grown beyond our cursor: then another line stands there.
-  bool IndexKeeper::LogReplaced(const LogPlace& place)
-  {
-    if (place.cursor == 0 || place.mark.empty())
-    {
-      return false;
-    }
-    const ArchiveChanges line = archive_.Changes(place.cursor - 1, 1);
-    return line.first == place.cursor && line.mark != place.mark;
-  }
-
-  /// Lines go with the resources that they are about, so that a gap alone says nothing. But where
-  /// no line up to the cursor is left either, the log was cleared, perhaps before we read it.
-  bool IndexKeeper::LogLost(const LogPlace& place, const ArchiveChanges& changes)
-  {
-    if (changes.first == place.cursor + 1)
-    {
-      return false;
-    }
-    const ArchiveChanges beginning = archive_.Changes(0, 1);
-    return beginning.first == 0 || beginning.first > place.cursor;
-  }
-
-  /// Single instances can be deleted in ways that nobody tells of.
-  void IndexKeeper::CompareTotals()
-  {
-    if (!ready_ || !totalsDoubted_ || clock_ == nullptr || !doubt_.IsDue(clock_->Now()))
-    {
-      return;
-    }
-    const Instant now = clock_->Now();
-    totalsDoubted_ = false;
-    StudyTotals indexed;
-    store_.Read([&](ITransaction& transaction) { indexed = transaction.Studies().Totals(); });
-    const std::optional<StudyTotals> held = archive_.Totals();
-    if (!held.has_value())
-    {
-      return;
-    }
-    if (archive_.LastChange() != writer_.Place().cursor)
-    {
-      totalsDoubted_ = true; // it grew meanwhile; another time
-      return;
-    }
-    const TotalsDoubt::Verdict verdict =
-        doubt_.Judge({held->studies - indexed.studies, held->series - indexed.series,
-                      held->instances - indexed.instances},
-                     now);
-    if (verdict == TotalsDoubt::Verdict::Parted)
-    {
-      WantCheck("the numbers of studies, series and instances differ");
-    }
-    if (verdict == TotalsDoubt::Verdict::Unclear)
-    {
-      totalsDoubted_ = true;
     }
   }
 
@@ -323,10 +274,16 @@ namespace OrthancExchange
   void IndexKeeper::OnProgress(std::int64_t done)
   {
     expected_ = std::max(expected_.load(), done);
+    RequireGoingOn();
+  }
+
+  /// Orthanc waits for us when it ends: not until a week's images are read.
+  void IndexKeeper::RequireGoingOn()
+  {
     const std::lock_guard lock(mutex_);
     if (stopping_)
     {
-      throw std::runtime_error("stopped while filling");
+      throw Stopped();
     }
   }
 
@@ -345,7 +302,7 @@ namespace OrthancExchange
     while (place.cursor < last)
     {
       const ArchiveChanges changes = archive_.Changes(place.cursor, CHANGES);
-      if (LogLost(place, changes))
+      if (IsCleared(archive_, place, changes))
       {
         WantCheck("the log of changes was cleared");
         writer_.CompareIdentifiers();
@@ -363,43 +320,21 @@ namespace OrthancExchange
 
   void IndexKeeper::LookAgain()
   {
-    std::set<std::string> studies;
-    std::set<std::string> series;
-    {
-      const std::lock_guard lock(mutex_);
-      if (deleted_.empty() && deletedSeries_.empty())
-      {
-        return;
-      }
-      studies.swap(deleted_);
-      series.swap(deletedSeries_);
-      lookingAgain_ = true;
-    }
-    try
-    {
-      store_.Read(
-          [&](ITransaction& transaction)
-          {
-            for (const std::string& one : series)
-            {
-              if (const auto study = transaction.Studies().StudyOfSeries(one))
+    deleted_.LookAgain(
+        [this](DeletedResources::Ids studies, const DeletedResources::Ids& series)
+        {
+          store_.Read(
+              [&](ITransaction& transaction)
               {
-                studies.insert(*study);
-              }
-            }
-          });
-      writer_.Refresh({studies.begin(), studies.end()}, std::nullopt);
-      const std::lock_guard lock(mutex_);
-      lookingAgain_ = false;
-    }
-    catch (...)
-    {
-      // The archive tells of a deletion only once.
-      const std::lock_guard lock(mutex_);
-      lookingAgain_ = false;
-      deleted_.merge(studies);
-      deletedSeries_.merge(series);
-      throw;
-    }
+                for (const std::string& one : series)
+                {
+                  if (const auto study = transaction.Studies().StudyOfSeries(one))
+                  {
+                    studies.insert(*study);
+                  }
+                }
+              });
+          writer_.Refresh({studies.begin(), studies.end()}, std::nullopt);
+        });
   }
 }

@@ -2,20 +2,18 @@
 #pragma once
 
 #include "ArchiveClaim.h"
+#include "DeletedResources.h"
 #include "IndexCheck.h"
 #include "IndexWriter.h"
-#include "TotalsDoubt.h"
+#include "TotalsWatch.h"
 
 #include "../Ports/IImageArchive.h"
 #include "../Ports/IStore.h"
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -50,6 +48,8 @@ namespace OrthancExchange
     IndexKeeper& operator=(const IndexKeeper&) = delete;
 
     void Start();
+
+    /// What is under way ends with the studies in hand, whoever asked for it. Start() may follow.
     void Stop();
 
     /// Something changed in the archive. These return at once; they may be called from Orthanc's
@@ -98,20 +98,20 @@ namespace OrthancExchange
     void Fill(bool isNewArchive);
     void Follow();
     bool HasFollowed(); ///< whether nothing has happened since Follow()
-    bool LogLost(const LogPlace& place, const ArchiveChanges& changes);
-    bool LogReplaced(const LogPlace& place);
-    void CompareTotals();
     void CountArchive();
     void WantCheck(const std::string& why);
     void LookAgain();
-    void RequireOurs();                 ///< throws where another archive has taken over
-    void OnProgress(std::int64_t done); ///< throws when Stop() was called
+    void RequireOurs();    ///< throws where another archive has taken over
+    void RequireGoingOn(); ///< throws once Stop() was called
+    void OnProgress(std::int64_t done);
 
     IStore& store_;
     IImageArchive& archive_;
     std::function<void(const std::string&)> log_;
     IndexWriter writer_;
     ArchiveClaim claim_;
+    TotalsWatch totals_;
+    DeletedResources deleted_;
 
     std::mutex following_; ///< held by whoever moves the cursor
     std::atomic<bool> ready_ = false;
@@ -120,17 +120,11 @@ namespace OrthancExchange
     std::atomic<std::int64_t> expected_ = 0;
     std::atomic<std::int64_t> followed_ = NOT_FOLLOWED; ///< the archive's log, up to this change
     std::atomic<std::int64_t> checksWanted_ = 0;
-    std::atomic<bool> totalsDoubted_ = true; ///< after a start there may have been deletions
-    const IClock* clock_;
-    TotalsDoubt doubt_;
 
     std::mutex mutex_; ///< guards what stands below
     std::condition_variable wakeUp_;
     bool woken_ = false;
     bool stopping_ = false;
-    std::set<std::string> deleted_;       ///< studies
-    std::set<std::string> deletedSeries_; ///< whose studies are still to be found
-    bool lookingAgain_ = false;           ///< at what was deleted
     std::thread thread_;
     IndexCheck check_; ///< the first to end
   };

@@ -41,6 +41,18 @@ namespace OrthancExchange
       }
     }
 
+    void RequireReady(const ArchiveProgress& progress)
+    {
+      RequirePossible(progress);
+      if (!progress.ready)
+      {
+        throw Refusal(RefusalCode::Busy, "The download is being prepared. Please wait a moment.",
+                      {{"RetryAfter", RETRY_AFTER},
+                       {"Done", std::to_string(progress.done)},
+                       {"Total", std::to_string(progress.total)}});
+      }
+    }
+
     void WaitUntilReady(const Services& services, const Package& package,
                         const std::string& language)
     {
@@ -53,19 +65,13 @@ namespace OrthancExchange
       };
       ArchiveProgress progress = look();
       services.wakeArchives();
-      for (int i = 0; !progress.ready; ++i)
+      for (int i = 0; i < LONGEST_WAIT && !progress.ready; ++i)
       {
         RequirePossible(progress);
-        if (i == LONGEST_WAIT)
-        {
-          throw Refusal(RefusalCode::Busy, "The download is being prepared. Please wait a moment.",
-                        {{"RetryAfter", RETRY_AFTER},
-                         {"Done", std::to_string(progress.done)},
-                         {"Total", std::to_string(progress.total)}});
-        }
         std::this_thread::sleep_for(PAUSE);
         progress = look();
       }
+      RequireReady(progress);
     }
 
     /// What is gone by now is said at once, and not by breaking off in the middle.
@@ -180,6 +186,8 @@ namespace OrthancExchange
     services.store.Read(
         [&](ITransaction& transaction)
         {
+          // Asked again: another download may have found it changed meanwhile, and forgotten it.
+          RequireReady(ShowArchive(transaction, services, found->package, asked.language));
           archive = transaction.Archives().Find(packageId, services.exporter.Recipe());
           members = transaction.Archives().Members(archive->id, asked.language);
           secret = OpenSecret(transaction, services, found->package);

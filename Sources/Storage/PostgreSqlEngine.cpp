@@ -1,5 +1,6 @@
 #include "PostgreSqlEngine.h"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,14 +16,30 @@ namespace OrthancExchange
     // database.
     constexpr const char* WRITER_LOCK = "SELECT pg_advisory_xact_lock(7311703294998374245)";
 
-    std::string WithOption(std::string uri, const std::string& name, const std::string& value)
+    /// What libpq is told (PostgreSQL's manual, 34.1.2 "Parameter Key Words"). A server whose
+    /// machine is gone says nothing: without the lower four a statement would wait two hours for
+    /// it, and with it everybody who wants to write.
+    constexpr std::array<std::pair<const char*, const char*>, 6> OPTIONS = {{
+        {"connect_timeout", "5"},
+        {"application_name", "orthanc-exchange"},
+        {"keepalives_idle", "15"},
+        {"keepalives_interval", "5"},
+        {"keepalives_count", "3"},
+        {"tcp_user_timeout", "30000"},
+    }};
+
+    std::string WithOptions(std::string uri)
     {
-      if (uri.find(name + "=") != std::string::npos)
+      for (const auto& [name, value] : OPTIONS)
       {
-        return uri; // the administrator's own choice wins
+        const std::string setting = std::string(name) + "=";
+        if (uri.find(setting) == std::string::npos) // the administrator's own choice wins
+        {
+          uri += uri.find('?') == std::string::npos ? '?' : '&';
+          uri += setting + value;
+        }
       }
-      uri += uri.find('?') == std::string::npos ? '?' : '&';
-      return uri + name + "=" + value;
+      return uri;
     }
 
     // PostgreSQL's appendix A, "Error Codes".
@@ -101,9 +118,7 @@ namespace OrthancExchange
   }
 
   PostgreSqlEngine::PostgreSqlEngine(std::string uri, std::chrono::milliseconds lockTimeout)
-      : uri_(WithOption(WithOption(std::move(uri), "connect_timeout", "5"), "application_name",
-                        "orthanc-exchange")),
-        lockTimeout_(lockTimeout)
+      : uri_(WithOptions(std::move(uri))), lockTimeout_(lockTimeout)
   {
   }
 

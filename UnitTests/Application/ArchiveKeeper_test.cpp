@@ -8,6 +8,8 @@
 #include "../../Sources/Application/SendRequest.h"
 #include "../../Sources/Application/Sessions.h"
 #include "../../Sources/Domain/Refusal.h"
+#include "../../Sources/Storage/Connection.h"
+#include "../../Sources/Storage/SqliteEngine.h"
 
 #include <gtest/gtest.h>
 
@@ -152,6 +154,44 @@ TEST_F(Preparation, Threat10_WhatADownloadFindsChangedIsSaidToWhoeverAsksNext)
   house_.PrepareArchives();
   EXPECT_TRUE(Progress().ready) << "the study came back";
   EXPECT_FALSE(Download());
+}
+
+TEST_F(Preparation, Threat10_WhatAnotherDownloadFindsChangedMeanwhileIsNotGivenOutEmpty)
+{
+  house_.PrepareArchives();
+  house_.exporter.whileReading = []
+  {
+    throw Refusal(RefusalCode::StudyGone, "An image changed.");
+  };
+  const auto another = OpenArchive(house_.services, house_.visitor, session_, package_, {"en"});
+  house_.services.wakeArchives = [&] // called once it is known to be ready
+  {
+    char byte = 0;
+    EXPECT_THROW(another->Read(0, &byte, 1), Refusal);
+  };
+  const auto refusal = Download();
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->Code(), RefusalCode::StudyGone);
+  EXPECT_EQ(Count("PackageDownloaded"), 1) << "the other one";
+}
+
+TEST_F(Preparation, Threat10_AFailureIsStoredTogetherWithItsAuditOrNotAtAll)
+{
+  house_.exporter.whileArchiving = []
+  {
+    throw Refusal(RefusalCode::StudyGone, "An image changed.");
+  };
+  SqliteEngine engine((house_.folder.Path() / "exchange.db").string(), std::chrono::seconds(20));
+  Connection database(engine, Access::Write);
+  database.RunOnce("CREATE TRIGGER full BEFORE INSERT ON audit_events BEGIN "
+                   "SELECT RAISE(ABORT, 'full'); END");
+  EXPECT_ANY_THROW(house_.PrepareArchives());
+  EXPECT_TRUE(Progress().failure.empty());
+  database.RunOnce("DROP TRIGGER full");
+  house_.clock.Advance(Seconds(601));
+  house_.PrepareArchives();
+  EXPECT_EQ(Progress().failure, "An image changed.");
+  EXPECT_EQ(Count("ArchiveFailed"), 1);
 }
 
 TEST_F(Preparation, E12_ADownloadThatIsNoLongerPermittedSpoilsNothing)

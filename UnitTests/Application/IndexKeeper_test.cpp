@@ -4,7 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <future>
 #include <limits>
+#include <thread>
 
 using namespace OrthancExchange;
 
@@ -56,6 +59,30 @@ namespace
     std::atomic<bool> away = false;
     std::atomic<int> newsAhead = 0;
     std::atomic<int> calls = 0;
+  };
+
+  /// An archive in which more happens than anybody can follow.
+  class BusyArchive : public StudiesInMemory
+  {
+  public:
+    std::int64_t LastChange() override
+    {
+      return end;
+    }
+
+    ArchiveChanges Changes(std::int64_t since, int) override
+    {
+      ArchiveChanges changes;
+      changes.first = since + 1;
+      changes.last = since + 1;
+      changes.touchedStudies = {"study-jane"};
+      changes.done = end == 0;
+      read = since;
+      return changes;
+    }
+
+    std::atomic<std::int64_t> end = 0;
+    std::atomic<std::int64_t> read = 0;
   };
 
   class IndexKeeping : public testing::Test
@@ -158,6 +185,31 @@ TEST_F(IndexKeeping, AnArchiveOfManyTransactionsIsFilledWhole)
           EXPECT_TRUE(transaction.Studies().HasKeys(study, KeysOf(study))) << id;
         }
       });
+}
+
+TEST_F(IndexKeeping, NobodyWhoStopsItWaitsUntilAllIsFollowed)
+{
+  BusyArchive archive;
+  archive.Put(House::JanesStudy());
+  const std::unique_ptr<IStore> store = OpenStore({(folder_.Path() / "busy.db").string()});
+  std::vector<std::string> said;
+  IndexKeeper index(*store, archive, [&](const std::string& line) { said.push_back(line); });
+  index.Start();
+  while (!index.Status().ready)
+  {
+    std::this_thread::yield();
+  }
+  archive.end = std::numeric_limits<std::int64_t>::max();
+  index.Wake();
+  while (archive.read < 3)
+  {
+    std::this_thread::yield();
+  }
+  std::future<void> stopped = std::async(std::launch::async, [&] { index.Stop(); });
+  EXPECT_EQ(stopped.wait_for(std::chrono::seconds(60)), std::future_status::ready);
+  archive.end = 0;
+  stopped.get();
+  EXPECT_TRUE(said.empty()) << "to stop is no fault: " << said.front();
 }
 
 TEST_F(IndexKeeping, WhatCannotBeReadLeavesItsTransactionUnwrittenAndTheLogUnfollowed)

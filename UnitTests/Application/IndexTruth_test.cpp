@@ -321,6 +321,16 @@ TEST_F(IndexTruth, WhoeverLeavesInOrderKeepsNobodyWaiting)
       });
 }
 
+TEST_F(IndexTruth, Threat10_AfterAClockWasPutBackWeStillSayThatWeAreHere)
+{
+  ArchiveClaim claim(*store_, archive_, &clock_);
+  EXPECT_EQ(claim.Take(), ArchiveClaim::Outcome::Ours);
+  clock_.Advance(-std::chrono::days(1));
+  EXPECT_TRUE(claim.Keep());
+  store_->Read([&](ITransaction& transaction)
+               { EXPECT_EQ(transaction.Studies().Claim().seenAt, clock_.Now()); });
+}
+
 TEST(IndexCheckUseCase, IsAuditedFromBeginningToEnd)
 {
   House house;

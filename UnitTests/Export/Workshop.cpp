@@ -32,7 +32,7 @@ namespace OrthancExchange
   CommandResult RunCommand(const std::string& command)
   {
     CommandResult result;
-    FILE* const pipe = popen((command + " 2>&1").c_str(), "r");
+    FILE* const pipe = popen(("export LC_ALL=C.UTF-8; " + command + " 2>&1").c_str(), "r");
     std::array<char, 4096> buffer{};
     std::size_t count = 0;
     while ((count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0)

@@ -71,15 +71,14 @@ TEST_F(EncryptedZip, OpensWith7ZipAndLibarchiveByThePassphraseAlone)
   const std::string path = (folder.Path() / "secret.zip").string();
   WriteFile(path, zip);
   const std::string right = "'" + SECRET.passphrase + "'";
-  const CommandResult tested = RunCommand("LC_ALL=C.UTF-8 7z t -p" + right + " " + path);
+  const CommandResult tested = RunCommand("7z t -p" + right + " " + path);
   EXPECT_EQ(tested.status, 0) << tested.output;
   EXPECT_NE(RunCommand("7z t -pwrong " + path).status, 0);
   const std::string out = (folder.Path() / "out").string();
-  EXPECT_EQ(RunCommand("LC_ALL=C.UTF-8 7z x -p" + right + " -o" + out + " " + path).status, 0);
+  EXPECT_EQ(RunCommand("7z x -p" + right + " -o" + out + " " + path).status, 0);
   const std::string other = (folder.Path() / "other").string();
-  const CommandResult bsdtar =
-      RunCommand("mkdir " + other + " && LC_ALL=C.UTF-8 bsdtar --passphrase " + right + " -xf " +
-                 path + " -C " + other);
+  const CommandResult bsdtar = RunCommand("mkdir " + other + " && bsdtar --passphrase " + right +
+                                          " -xf " + path + " -C " + other);
   EXPECT_EQ(bsdtar.status, 0) << bsdtar.output;
   for (const auto& [id, content] : archive_.files)
   {

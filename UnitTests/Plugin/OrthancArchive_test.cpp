@@ -72,12 +72,14 @@ TEST_F(OrthancArchiveTest, AFaultOfOrthancIsOneRefusal)
   Answer("/changes?since=9223372036854775807&limit=1", "", 503);
   Answer("/studies?since=0&limit=5", "not JSON");
   Fail("/instances");
+  Fail("/instances/" + INSTANCE + "/attachments/dicom/size");
   orthanc_.answers[INSTANCE] = {OrthancPluginErrorCode_CorruptedFile, 0, ""};
   EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ReadStudy(STUDY); }));
   EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.LastChange(); }));
   EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ListStudies(0, 5); }));
   EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.Changes(0, 5); }));
   EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.ReadInstance(INSTANCE); }));
+  EXPECT_EQ(RefusalCode::ArchiveUnavailable, CodeOf([&] { archive_.InstanceSize(INSTANCE); }));
   EXPECT_EQ(RefusalCode::ArchiveUnavailable,
             CodeOf([&] { archive_.Store(std::string(128, '\0') + "DICM"); }));
 }

@@ -3,7 +3,13 @@
 #include "Samples.h"
 #include "StoreTest.h"
 
+#include "../../Sources/Storage/PostgreSqlEngine.h"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+
 #include <atomic>
+#include <map>
 #include <thread>
 
 namespace OrthancExchange
@@ -196,6 +202,26 @@ namespace OrthancExchange
       EXPECT_TRUE(Has(id)) << id;
     }
     EXPECT_LE(unknown.size(), 3U) << "one commit at most can be under way at each restart";
+  }
+
+  TEST_F(PostgreSqlFaults, Threat10_AMachineThatIsGoneIsNotWaitedForForHours)
+  {
+    const std::unique_ptr<soci::session> session =
+        PostgreSqlEngine(uri_ + "?keepalives_idle=40", std::chrono::seconds(1))
+            .Connect(Access::Write);
+    const auto* backend =
+        static_cast<const soci::postgresql_session_backend*>(session->get_backend());
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfo(backend->conn_), PQconninfoFree);
+    std::map<std::string, std::string> used;
+    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; option++)
+    {
+      used[option->keyword] = option->val == nullptr ? "" : option->val;
+    }
+    EXPECT_EQ(used.at("keepalives_idle"), "40") << "the administrator's own choice";
+    EXPECT_EQ(used.at("keepalives_interval"), "5");
+    EXPECT_EQ(used.at("keepalives_count"), "3");
+    EXPECT_EQ(used.at("tcp_user_timeout"), "30000");
   }
 
   TEST_F(PostgreSqlFaults, ARoleNeedsASchemaMadeForItOrTheRightToMakeOne)

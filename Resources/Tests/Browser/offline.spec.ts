@@ -313,7 +313,8 @@ test('D10: the page stands with its first picture and its patient, and nobody se
 test('D10: a first picture that is slow is waited for with the tools in sight', async ({ page, study }) => {
   await page.addInitScript(() => {
     const Own = DecompressionStream;
-    const slow = () => new TransformStream({ flush: () => new Promise((resolve) => setTimeout(resolve, 1500)) });
+    const goOn = new Promise<void>((resolve) => Object.assign(window, { goOn: resolve }));
+    const slow = () => new TransformStream({ flush: () => goOn });
     window.DecompressionStream = class {
       readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
       readonly writable: WritableStream<BufferSource>;
@@ -329,6 +330,7 @@ test('D10: a first picture that is slow is waited for with the tools in sight', 
   const viewer = new OfflineViewer(page);
   await expect(viewer.surface).toHaveAttribute('aria-busy', 'true');
   await expect(viewer.pane.getByText('Loading...')).toBeVisible();
+  await page.evaluate(() => (window as unknown as { goOn: () => void }).goOn());
   await viewer.settled();
   await expect(viewer.surface).toHaveAttribute('aria-label', 'CT · CT Head axial, Image 1 of 60');
   expect(await viewer.picture()).not.toBe(0);

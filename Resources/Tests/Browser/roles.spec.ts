@@ -81,7 +81,7 @@ test('a message that the mail server refuses is seen, and tried again by a press
   const row = page.getByRole('row').filter({ hasText: requester.Email });
   await expect(async () => {
     await page.reload();
-    await expect(row).toContainText('Failed', { timeout: 1000 });
+    await expect(row).toContainText('Failed', { timeout: 5000 });
   }).toPass();
   await expect(row).toContainText('no such mailbox here');
 
@@ -90,6 +90,6 @@ test('a message that the mail server refuses is seen, and tried again by a press
   await expect(page.getByText('It will be tried again now.')).toBeVisible();
   await expect(async () => {
     await page.reload();
-    await expect(row).toContainText('Accepted', { timeout: 1000 });
+    await expect(row).toContainText('Accepted', { timeout: 5000 });
   }).toPass();
 });

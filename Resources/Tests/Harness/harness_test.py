@@ -25,7 +25,7 @@ def catcher():
         yield running
 
 
-def send(catcher, to="b@c.example", subject="Hello", html=None, timeout=5):
+def send(catcher, to="b@c.example", subject="Hello", html=None, timeout=60):
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@hospital.example", to, subject
     message.set_content("See https://images.example/l/abc.\nCode 123456\n")
@@ -162,7 +162,7 @@ def test_stack_ends_with_its_standard_input():
     assert {study["StudyInstanceUID"] for study in facts["Patients"][0]["Studies"]} == {
         client.get(f"/studies/{study}").json()["MainDicomTags"]["StudyInstanceUID"] for study in client.get("/studies").json()}
     process.stdin.close()
-    assert process.wait(20) == 0
+    assert process.wait(60) == 0
     assert not os.path.exists(facts["Folder"])
     with pytest.raises(requests.ConnectionError):
         client.get("/studies")

@@ -83,7 +83,7 @@ class MessageStore:
                 and (subject is None or subject in message.subject)
                 and (channel is None or channel == message.channel)]
 
-    def wait_for(self, to=None, subject=None, channel=None, after=0, timeout=15.0) -> Message:
+    def wait_for(self, to=None, subject=None, channel=None, after=0, timeout=60.0) -> Message:
         """The first such message, waiting for it where needed; AssertionError where none comes."""
         until = time.monotonic() + timeout
         while True:

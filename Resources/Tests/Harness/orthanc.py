@@ -123,7 +123,7 @@ class Orthanc:
                 raise StartFailed(f"Orthanc was not ready within {timeout} s\n{self.log()[-4000:]}")
             time.sleep(0.05)
 
-    def stop(self, timeout=30):
+    def stop(self, timeout=60):
         """Asks Orthanc to end, and gives its exit code."""
         if not self._process:
             return None
@@ -198,9 +198,9 @@ class Orthanc:
     def _ready(self):
         try:
             if not self.plugin:
-                return self._client_of_anybody().get("/system", timeout=2).status_code == 200
-            return (self._client_of_anybody().get("/exchange/api/me", timeout=2).status_code == 200
-                    and self.portal().get("/api/institution", timeout=2).status_code == 200)
+                return self._client_of_anybody().get("/system", timeout=10).status_code == 200
+            return (self._client_of_anybody().get("/exchange/api/me", timeout=10).status_code == 200
+                    and self.portal().get("/api/institution", timeout=10).status_code == 200)
         except requests.RequestException:
             return False
 

@@ -28,7 +28,7 @@ def radiograph(patient, description="XR CHEST", date="20261103", seed=0):
     return make_radiograph(patient, Study(description, date, accession=f"X{seed}", seed=seed), seed=seed)
 
 
-def until(condition, what, timeout=20.0):
+def until(condition, what, timeout=60.0):
     """The first true answer of the condition, asked again and again; AssertionError where none comes in time."""
     end = time.monotonic() + timeout
     while True:

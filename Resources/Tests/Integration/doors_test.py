@@ -413,8 +413,8 @@ def test_Threat5_C5_behind_tls_the_cookie_is_secure(mail, certificate):
 
 def _answers(orthanc, browser, address):
     try:
-        return (orthanc.as_user("bob").get(f"{API}/me", timeout=2).ok
-                and browser.get(address + "/api/institution", timeout=2).ok)
+        return (orthanc.as_user("bob").get(f"{API}/me", timeout=10).ok
+                and browser.get(address + "/api/institution", timeout=10).ok)
     except requests.RequestException:
         return False
 

@@ -104,7 +104,7 @@ def test_Threat10_kills_in_the_middle_of_sends_leave_each_whole_or_not_made(mail
             for request in batch:
                 pool.submit(send_until_killed, house, request, answers).add_done_callback(lambda _: first_done.set())
             if round_number:
-                first_done.wait(10)
+                first_done.wait(60)
             house.kill()
         let_leases_run_out(house)
         house.start()
@@ -255,7 +255,7 @@ def refused_start(orthanc):
     """Starts, sees it fail, and gives what the log says since."""
     before = len(orthanc.log())
     with pytest.raises(StartFailed):
-        orthanc.start(wait=False).wait_until_ready(20)
+        orthanc.start(wait=False).wait_until_ready()
     orthanc.kill()
     return orthanc.log()[before:]
 

@@ -102,7 +102,7 @@ def test_Threat10_a_kill_while_the_index_fills_leaves_no_study_out(mail):
 
 def _answers(house):
     with contextlib.suppress(requests.RequestException):
-        return house.as_user("bob").get(f"{API}/me", timeout=2).status_code == 200
+        return house.as_user("bob").get(f"{API}/me", timeout=10).status_code == 200
     return False
 
 

@@ -111,7 +111,7 @@ def test_Threat8_a_message_cannot_write_mail_of_its_own(mail, staff, person, mes
 @pytest.fixture
 def database(orthanc):
     """The SQLite file, as an attacker with a shell opens it; afterwards as it was."""
-    connection = sqlite3.connect(os.path.join(orthanc.storage, "exchange.db"), isolation_level=None, timeout=10)
+    connection = sqlite3.connect(os.path.join(orthanc.storage, "exchange.db"), isolation_level=None, timeout=60)
     events = connection.execute("SELECT * FROM audit_events").fetchall()
     head = connection.execute("SELECT sequence, hash FROM audit_head").fetchone()
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
@@ -180,7 +180,7 @@ def test_Threat11_the_log_is_whole_again_when_put_back(staff):
 
 def test_Threat11_rows_are_only_appended(orthanc, staff):
     """Audit rows are only appended: the database itself refuses the rest."""
-    connection = sqlite3.connect(os.path.join(orthanc.storage, "exchange.db"), isolation_level=None, timeout=10)
+    connection = sqlite3.connect(os.path.join(orthanc.storage, "exchange.db"), isolation_level=None, timeout=60)
     for statement in ("UPDATE audit_events SET actor = 'mallory'", "DELETE FROM audit_events WHERE sequence = 1"):
         with pytest.raises(sqlite3.Error):
             connection.execute(statement)

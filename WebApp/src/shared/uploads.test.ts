@@ -2,6 +2,7 @@ import { flushPromises } from '@vue/test-utils';
 import { effectScope } from 'vue';
 import { describe, expect, it, vi } from 'vitest';
 import { Refusal } from './api/Refusal';
+import { soon } from './testing/soon';
 import { useUploads, type Sending, type UploadRules } from './uploads';
 
 const file = (name: string, size = 10) => ({ file: new File([new Uint8Array(size)], name), path: `folder/${name}` });
@@ -121,7 +122,7 @@ describe('useUploads (A12)', () => {
     const one = new File(['x'], 'x');
 
     uploads.add(Array.from({ length: 20_000 }, (_, n) => ({ file: one, path: `${n}` })));
-    await vi.waitUntil(() => !uploads.busy.value, { timeout: 20_000 });
+    await soon(() => expect(uploads.busy.value).toBe(false));
 
     expect(sent).toHaveBeenCalledTimes(20_000);
     expect(uploads.counts.done).toBe(20_000);

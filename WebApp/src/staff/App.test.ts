@@ -1,9 +1,10 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { createMemoryHistory } from 'vue-router';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Refusal } from '@shared/api/Refusal';
 import { ToastList } from '@shared/components/toasts';
 import { createMessages } from '@shared/i18n';
+import { soon } from '@shared/testing/soon';
 import { exchangeKey } from './api/exchange';
 import App from './App.vue';
 import messages from './locales/en.json';
@@ -48,6 +49,6 @@ describe('the staff application', () => {
 
     await router.push('/nowhere/else');
     await flushPromises();
-    await vi.waitFor(() => expect(document.activeElement?.id).toBe('main'), { timeout: 10_000 });
+    await soon(() => expect(document.activeElement?.id).toBe('main'));
   });
 });

@@ -13,7 +13,7 @@ export class MailPage {
   private async show(to: string, { after = 0, subject = '' } = {}): Promise<Locator> {
     const list = this.page.getByRole('navigation', { name: 'Messages' });
     const rows = list.getByRole('button').filter({ hasText: to }).filter({ hasText: subject });
-    await expect.poll(() => rows.count(), { message: `a message to ${to}`, timeout: 20_000 }).toBeGreaterThan(after);
+    await expect.poll(() => rows.count(), { message: `a message to ${to}`, timeout: 60_000 }).toBeGreaterThan(after);
     await rows.first().click();
     return this.page.getByRole('article');
   }

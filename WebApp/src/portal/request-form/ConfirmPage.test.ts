@@ -1,5 +1,6 @@
 import { Refusal } from '@shared/api/Refusal';
 import { createMessages } from '@shared/i18n';
+import { soon } from '@shared/testing/soon';
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ref } from 'vue';
@@ -66,7 +67,7 @@ describe('the link of the confirming e-mail', () => {
     const input = page.find<HTMLInputElement>('[name="Identification"]').element;
     Object.defineProperty(input, 'files', { value: [new File(['%PDF-1.4'], 'passport.pdf')], configurable: true });
     input.dispatchEvent(new Event('change'));
-    await vi.waitFor(() => expect(page.text()).toContain('passport.pdf'));
+    await soon(() => expect(page.text()).toContain('passport.pdf'));
     api.addProof.mockRejectedValueOnce(new Refusal(0, 'Unreachable', ''));
     await press();
     expect(api.confirm).not.toHaveBeenCalled();

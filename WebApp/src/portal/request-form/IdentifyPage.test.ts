@@ -1,5 +1,6 @@
 import { Refusal } from '@shared/api/Refusal';
 import { createMessages } from '@shared/i18n';
+import { soon } from '@shared/testing/soon';
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ref } from 'vue';
@@ -30,7 +31,7 @@ async function choose(...names: string[]): Promise<void> {
   const input = page.find<HTMLInputElement>('[name="Identification"]').element;
   Object.defineProperty(input, 'files', { value: names.map((name) => new File(['%PDF-1.4'], name)), configurable: true });
   input.dispatchEvent(new Event('change'));
-  await vi.waitFor(() => expect(page.text()).toContain(names.at(-1)));
+  await soon(() => expect(page.text()).toContain(names.at(-1)));
 }
 
 beforeEach(() => {

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refusal } from '@shared/api/Refusal';
 import { ToastList } from '@shared/components/toasts';
 import { createMessages } from '@shared/i18n';
+import { soon } from '@shared/testing/soon';
 import { exchangeKey, type Exchange } from '../api/exchange';
 import { meKey } from '../api/me';
 import type { ImageRequest } from '../api/types';
@@ -109,7 +110,7 @@ describe('the Review page', () => {
     await flushPromises();
 
     // The page itself is loaded by then, which takes a busy machine its time.
-    await vi.waitFor(() => expect(router.currentRoute.value.name).toBe('inbound'), { timeout: 10_000 });
+    await soon(() => expect(router.currentRoute.value.name).toBe('inbound'));
     expect(toasts.items.at(-1)?.text).toContain('186 images sent to Anna Smith');
   });
 

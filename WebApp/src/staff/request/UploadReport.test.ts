@@ -4,6 +4,7 @@ import { defineComponent, h } from 'vue';
 import { Refusal } from '@shared/api/Refusal';
 import { createMessages } from '@shared/i18n';
 import type { Sending } from '@shared/uploads';
+import { soon } from '@shared/testing/soon';
 import type { UploadResult } from '../api/types';
 import messages from '../locales/en.json';
 import { useImageUploads, type ImageUploads } from './imageUploads';
@@ -32,7 +33,7 @@ function report(send: (file: File, path: string, sending: Sending) => Promise<Up
 }
 
 const settle = async (uploads: ImageUploads) => {
-  await vi.waitUntil(() => !uploads.busy.value, { timeout: 20_000 });
+  await soon(() => expect(uploads.busy.value).toBe(false));
   await flushPromises();
 };
 const summary = (wrapper: ReturnType<typeof report>['wrapper']) => wrapper.get('[data-testid=upload-summary]').text();
@@ -95,10 +96,10 @@ describe('the report of an upload (A12)', () => {
       new Promise<UploadResult>((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))));
     const { wrapper, uploads } = report(send);
     uploads.add([1, 2, 3, 4, 5].map((n) => dicom(`IM${n}`)));
-    await vi.waitUntil(() => send.mock.calls.length === 3);
+    await soon(() => expect(send).toHaveBeenCalledTimes(3));
 
     await wrapper.findAll('[data-testid=cancel-upload]')[0]?.trigger('click');
-    await vi.waitUntil(() => send.mock.calls.length === 4);
+    await soon(() => expect(send).toHaveBeenCalledTimes(4));
     await wrapper.get('[data-testid=stop-uploads]').trigger('click');
     await settle(uploads);
 

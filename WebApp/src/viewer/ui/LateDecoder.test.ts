@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
+import { soon } from '@shared/testing/soon';
 import { file, Header, picture } from '../image/testing/files';
 import type { Decoder, FileHead, OpenFrame } from './Decoder';
 import { LateDecoder } from './LateDecoder';
@@ -65,7 +66,7 @@ describe('a decoder that is still starting', () => {
     expect(begun).toHaveBeenCalledTimes(1);
     expect(started.unpack).not.toHaveBeenCalled();
     start();
-    await vi.waitFor(async () => expect((await late.unpack([block])).byteLength).toBe(3));
+    await soon(async () => expect((await late.unpack([block])).byteLength).toBe(3));
   });
 
   it('forgets the picture where it is held, and has it opened elsewhere then', async () => {
@@ -78,7 +79,7 @@ describe('a decoder that is still starting', () => {
     expect(await late.frame('first', 0)).toEqual({ frame: 'of the worker' });
     expect(started.forget).not.toHaveBeenCalled();
     late.forget('first');
-    await vi.waitFor(() => expect(started.forget).toHaveBeenCalledWith('first'));
+    await soon(() => expect(started.forget).toHaveBeenCalledWith('first'));
   });
 
   it('is started for a first file that is known to be its own, once', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { soon } from '@shared/testing/soon';
 import { SourceError, type ImageSource } from '../source/ImageSource';
 import type { Decoder, FileHead, OpenFrame } from './Decoder';
 import { PictureLoader, type LoadedFrame } from './PictureLoader';
@@ -74,12 +75,12 @@ describe('bringing pictures', () => {
     const { loader, source } = world();
     const stack = testStack('ct', 20);
     loader.prefetch([itemAt(stack, 19)]);
-    await vi.waitFor(() => expect(loader.ready(itemAt(stack, 19))).toBe(true)); // the first picture stands on the screen
+    await soon(() => expect(loader.ready(itemAt(stack, 19))).toBe(true)); // the first picture stands on the screen
     source.bytes.mockClear();
     loader.prefetch(stack.items.slice(0, 8));
     await Promise.resolve();
     loader.prefetch(stack.items.slice(15, 17));
-    await vi.waitFor(() => expect([15, 16].every((at) => loader.ready(itemAt(stack, at)))).toBe(true));
+    await soon(() => expect([15, 16].every((at) => loader.ready(itemAt(stack, at)))).toBe(true));
     expect(source.bytes).toHaveBeenCalledTimes(4); // two were under way, two are wanted now
   });
 
@@ -95,7 +96,7 @@ describe('bringing pictures', () => {
     await settled();
     expect(source.bytes).not.toHaveBeenCalled();
     draw(0);
-    await vi.waitFor(() => expect(source.bytes).toHaveBeenCalled());
+    await soon(() => expect(source.bytes).toHaveBeenCalled());
   });
 
   it('closes: nothing is kept, nothing is fetched any more', async () => {

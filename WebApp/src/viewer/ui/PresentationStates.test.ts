@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { soon } from '@shared/testing/soon';
 import type { Presentation } from '../image/types';
 import type { StateHead } from './Decoder';
 import type { Loaded, LoadedFrame, PictureLoader } from './PictureLoader';
@@ -44,7 +45,7 @@ describe('D10: presentation states', () => {
     const { states, loader, found } = world(stateHead());
     const picture = pictureOf(itemAt(stack, 0));
     expect(states.of(picture)).toEqual([]);
-    await vi.waitFor(() => expect(found).toHaveBeenCalledTimes(1));
+    await soon(() => expect(found).toHaveBeenCalledTimes(1));
     expect(states.of(picture)).toHaveLength(1);
     expect(states.of(pictureOf(itemAt(stack, 2)))).toHaveLength(0);
     expect(loader.state).toHaveBeenCalledTimes(1);
