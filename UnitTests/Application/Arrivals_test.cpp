@@ -200,6 +200,18 @@ TEST_F(Arrivals, A24_WhatWasThereBeforeTheRequestIsNotAnnounced)
   EXPECT_EQ(Tally(second), "3/2/0") << "but the change is shown";
 }
 
+TEST_F(Arrivals, A24_WhatCameAMomentBeforeTheRequestIsNotAnnounced)
+{
+  StudyRecord study = House::JanesStudy("study-just-before");
+  study.lastUpdate = house_.clock.Now();
+  house_.archive.Put(study); // the index has not looked yet
+  const std::string second = house_.EnterJanesRequest();
+  EXPECT_EQ(Tally(second), "2/2/0");
+  Wait(std::chrono::hours(1));
+  ASSERT_EQ(Mails().size(), 1U);
+  EXPECT_EQ(Mails()[0].requestId, id_);
+}
+
 TEST_F(Arrivals, A24_AnotherPatientsStudyIsNotAnnounced)
 {
   Arrive("study-twin", "H-101");
