@@ -6,6 +6,7 @@
 #include "JsonFields.h"
 #include "OpenApi.h"
 #include "PackageJson.h"
+#include "Paging.h"
 #include "PictureAnswer.h"
 #include "PortalRoutes.h"
 #include "SessionCookie.h"
@@ -14,6 +15,8 @@
 #include "../Application/Links.h"
 #include "../Application/Sessions.h"
 #include "../Domain/Refusal.h"
+
+#include <algorithm>
 
 namespace OrthancExchange
 {
@@ -40,6 +43,15 @@ namespace OrthancExchange
     {
       return ChooseLanguage(call.request.Header("accept-language"),
                             call.services.exporter.Languages());
+    }
+
+    /// What a search looks through: what the row shows.
+    std::string TextOf(const Package& package)
+    {
+      std::string name = package.patient.patientName;
+      std::replace(name.begin(), name.end(), '^', ' ');
+      return name + "\n" + package.patient.patientName + "\n" + package.institution + "\n" +
+             package.message;
     }
 
     std::string ArchiveName(const Package& package)
@@ -122,9 +134,12 @@ namespace OrthancExchange
     {
       throw FieldRefusal(RefusalCode::BadValue, "view", "view is ActionRequired or All.");
     }
-    const auto packages =
+    const auto packages = CutPage(
+        call.request,
         ListReceived(call.services, *call.session,
-                     view == "ActionRequired" ? PackageView::ActionRequired : PackageView::All);
+                     view == "ActionRequired" ? PackageView::ActionRequired : PackageView::All),
+        [](const ReceivedPackage& received) { return received.package.id; },
+        [](const ReceivedPackage& received) { return TextOf(received.package); });
     return JsonResponse(
         JsonList(packages, [](const ReceivedPackage& received) { return ToJson(received); }));
   }

@@ -18,6 +18,15 @@ namespace OrthancExchange
   {
     constexpr std::string_view LINK = "/l/";
 
+    /// Whether a browser that says no more than `Origin` has this page from the portal: a proxy may
+    /// have replaced the host.
+    bool IsOfPublicUrl(const HttpRequest& request, const std::string& publicUrl)
+    {
+      const std::string origin = request.Header("origin");
+      return !origin.empty() && request.Header("sec-fetch-site").empty() &&
+             (publicUrl == origin || publicUrl.starts_with(origin + "/"));
+    }
+
     bool IsDead(const Services& services, const std::string& token)
     {
       try
@@ -73,7 +82,10 @@ namespace OrthancExchange
     {
       return NoRoute(found);
     }
-    RefuseCrossSite(request);
+    if (!IsOfPublicUrl(request, services_.portalUrl))
+    {
+      RefuseCrossSite(request);
+    }
     Call call{services_,    request,     found.parameters, {"Public", "", request.address},
               std::nullopt, std::nullopt};
     if (found.route->audience == Audience::Recipient)

@@ -1,5 +1,6 @@
 // The routes of RequestHandlers.h that carry files.
 #include "JsonAnswer.h"
+#include "Paging.h"
 #include "RequestHandlers.h"
 #include "RequestJson.h"
 #include "UploadedFileName.h"
@@ -11,8 +12,12 @@ namespace OrthancExchange
 {
   HttpResponse GetIdentification(const Call& call)
   {
-    return JsonResponse(JsonList(ListIdentification(call.services, call.Parameter("id")),
-                                 [](const Document& document) { return ToJson(document); }));
+    const auto documents = CutPage(
+        call.request, ListIdentification(call.services, call.Parameter("id")),
+        [](const Document& document) { return std::to_string(document.number); },
+        [](const Document& document) { return document.name; });
+    return JsonResponse(
+        JsonList(documents, [](const Document& document) { return ToJson(document); }));
   }
 
   HttpResponse GetIdentificationFile(const Call& call)

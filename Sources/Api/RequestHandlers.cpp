@@ -218,7 +218,12 @@ namespace OrthancExchange
 
   HttpResponse GetDeclineReasons(const Call& call)
   {
-    return JsonResponse(JsonList(LoadSettings(call.services).reasons.declineReasons,
-                                 [](const std::string& reason) { return Json::Value(reason); }));
+    const auto itself = [](const std::string& reason)
+    {
+      return reason;
+    };
+    return JsonResponse(JsonList(
+        CutPage(call.request, LoadSettings(call.services).reasons.declineReasons, itself, itself),
+        [](const std::string& reason) { return Json::Value(reason); }));
   }
 }

@@ -3,6 +3,7 @@
 #include "AuditTrail.h"
 #include "ChangeSettings.h"
 #include "FieldRules.h"
+#include "IndexKeeper.h"
 #include "Messages.h"
 #include "RequestAccess.h"
 #include "WatchMatches.h"
@@ -11,6 +12,7 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 
 namespace OrthancExchange
@@ -38,6 +40,19 @@ namespace OrthancExchange
         return std::nullopt;
       }
       return std::min(now, *midnight + std::chrono::hours(12));
+    }
+
+    /// So that what the archive received a moment before the request does not seem to follow it.
+    void FollowArchive(const Services& services)
+    {
+      try
+      {
+        services.index.CatchUp();
+      }
+      catch (const std::exception&)
+      {
+        return; // a request is taken, whatever the archive does
+      }
     }
   }
 
@@ -102,6 +117,7 @@ namespace OrthancExchange
     }
     NewRequest checked = entered;
     CheckEntered(checked, services.clock.Now());
+    FollowArchive(services);
 
     std::string id;
     services.store.Write(

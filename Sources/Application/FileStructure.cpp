@@ -27,9 +27,7 @@ namespace OrthancExchange
     {
       const std::string_view tail =
           content.substr(content.size() - (content.size() < PDF_TAIL ? content.size() : PDF_TAIL));
-      const std::size_t reference = tail.rfind("startxref");
-      return reference != std::string_view::npos &&
-             tail.find("%%EOF", reference) != std::string_view::npos &&
+      return tail.find("%%EOF") != std::string_view::npos &&
              content.find(" obj") != std::string_view::npos;
     }
 

@@ -241,6 +241,10 @@ namespace OrthancExchange
         [&](ITransaction& transaction)
         {
           LiveLink live = RequireLiveLink(transaction, services, token);
+          if (live.link.passcodeRequired && passcode.empty())
+          {
+            throw FieldRefusal(RefusalCode::MissingField, "Passcode", "Passcode is needed.");
+          }
           outcome = live.link.passcodeRequired
                         ? SpendTry(transaction, services, live.link, passcode, triesLeft)
                         : Try::Right;

@@ -40,7 +40,7 @@ namespace OrthancExchange
 
   /// The recipient's own press of "Open". Each try is counted before the code is looked at, so that
   /// tries in parallel cannot exceed the five. Refusal(PasscodeWrong) with TriesLeft,
-  /// Refusal(PasscodeSpent).
+  /// Refusal(PasscodeSpent); Refusal(MissingField), which costs no try, where none was entered.
   OpenedLink OpenLink(const Services& services, const Actor& actor, const std::string& token,
                       const std::string& passcode);
 

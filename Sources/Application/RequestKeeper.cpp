@@ -20,8 +20,10 @@ namespace OrthancExchange
   namespace
   {
     constexpr int BATCH = KEEPING_BATCH;
+    // The first to arrive is announced once it seems complete; nobody waits for minutes for it.
+    constexpr Seconds FIRST_QUIET{10};
     // A patient whose studies never cease to arrive is announced all the same.
-    constexpr int LONGEST_WAIT = 6; // times as long as a study must be quiet
+    constexpr int LONGEST_WAIT = 6; // times as long as further studies must be quiet
 
     const Actor SYSTEM{"System", "", ""};
 
@@ -50,7 +52,8 @@ namespace OrthancExchange
     std::vector<std::string> ListToAnnounce(ITransaction& transaction, Instant now)
     {
       const std::chrono::minutes quiet(LoadSettings(transaction).account.arrivalMinutes);
-      return transaction.Watch().ListToAnnounce(now - quiet, now - LONGEST_WAIT * quiet, BATCH);
+      return transaction.Watch().ListToAnnounce(
+          {now - FIRST_QUIET, now - quiet, now - LONGEST_WAIT * quiet}, BATCH);
     }
 
     /// Batch after batch, a transaction each, until one was not full; whether there was any.

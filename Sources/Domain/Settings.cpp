@@ -176,6 +176,10 @@ namespace OrthancExchange
       {
         RefuseValue(key + ".Subject", "a subject is one line.");
       }
+      if (CollapseSpaces(text.subject).empty() && !fallback.subject.empty())
+      {
+        RefuseValue(key + ".Subject", "an e-mail needs a subject.");
+      }
       for (const std::string& placeholder : PlaceholdersOf(text.subject + text.body))
       {
         if (!KnownPlaceholders().contains(placeholder))

@@ -19,7 +19,8 @@ namespace OrthancExchange
     bool identification = true; ///< whether proof of identification is handled at all (A10)
     DueRules due;               ///< (A23)
     int warnDays = 7;           ///< 1 to 28: how long before its due date a request is warned of
-    int arrivalMinutes = 5; ///< 0 to 60: how long an arriving study is quiet before it is announced
+    int arrivalMinutes =
+        5; ///< 0 to 60: how long what arrives behind an announced study is gathered
   };
 
   /// Section "reasons": the list of A18.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace OrthancExchange
@@ -13,6 +14,23 @@ namespace OrthancExchange
   {
     // ICU's JIS8: ISO 2022 with JIS X 0208 and 0212, and JIS X 0201 in eight bits.
     constexpr const char* CONVERTER = "ISO_2022,locale=ja,version=4";
+
+    /// Without the switches of the upper half to the katakana of JIS X 0201 (PS3.3 table C.12-3,
+    /// ISO-IR 13): that is what stands there anyway, and ICU refuses the sequence.
+    std::string WithoutKatakanaSwitches(const std::string& raw)
+    {
+      constexpr std::string_view katakana = "\x1b)I";
+      std::string text;
+      std::size_t from = 0;
+      for (std::size_t at = raw.find(katakana); at != std::string::npos;
+           at = raw.find(katakana, from))
+      {
+        text.append(raw, from, at - from);
+        from = at + katakana.size();
+      }
+      text.append(raw, from);
+      return text;
+    }
 
     struct CloseConverter
     {
@@ -38,8 +56,9 @@ namespace OrthancExchange
     return false;
   }
 
-  std::optional<std::string> DecodeJapanese(const std::string& raw)
+  std::optional<std::string> DecodeJapanese(const std::string& text)
   {
+    const std::string raw = WithoutKatakanaSwitches(text);
     UErrorCode error = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, CloseConverter> converter(ucnv_open(CONVERTER, &error));
     ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr,

@@ -33,6 +33,15 @@ namespace OrthancExchange
     int arrived = 0;   ///< those of them that match now and reached the archive after the request
   };
 
+  /// Arrivals of a request are announced when one of these holds.
+  struct AnnouncementTimes
+  {
+    Instant firstSince{};   ///< none was touched after it, and what was announced of the request
+                            ///< before, if anything, arrived at `quietSince` or earlier
+    Instant quietSince{};   ///< none was touched after it
+    Instant longestSince{}; ///< one of them arrived at it or earlier
+  };
+
   enum class WarningKind
   {
     DueSoon,
@@ -68,10 +77,8 @@ namespace OrthancExchange
     /// Open requests that were never judged, or by other rules; at most `limit`.
     virtual std::vector<std::string> ListJudgedOtherwise(const std::string& rules, int limit) = 0;
 
-    /// Requests with arrivals to announce, none touched after `quietSince`, or one of them waiting
-    /// since before `longestSince`; at most `limit`.
-    virtual std::vector<std::string> ListToAnnounce(Instant quietSince, Instant longestSince,
-                                                    int limit) = 0;
+    /// Requests with arrivals to announce; at most `limit`.
+    virtual std::vector<std::string> ListToAnnounce(const AnnouncementTimes& times, int limit) = 0;
 
     /// A completed request is watched no more.
     virtual void Forget(const std::string& requestId) = 0;

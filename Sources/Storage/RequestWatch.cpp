@@ -205,13 +205,16 @@ namespace OrthancExchange
                  {Value::Text(rules), Value::Number(std::int64_t{limit})});
   }
 
-  std::vector<std::string> RequestWatch::ListToAnnounce(Instant quietSince, Instant longestSince,
-                                                        int limit)
+  std::vector<std::string> RequestWatch::ListToAnnounce(const AnnouncementTimes& times, int limit)
   {
-    return Texts("SELECT request_id FROM request_matches WHERE announced = 0 GROUP BY request_id "
-                 "HAVING MAX(touched_at) <= :quiet OR MIN(arrived_at) <= :longest "
+    return Texts("SELECT request_id FROM request_matches AS waiting WHERE announced = 0 "
+                 "GROUP BY request_id HAVING MAX(touched_at) <= :quiet "
+                 "OR MIN(arrived_at) <= :longest OR (MAX(touched_at) <= :first AND NOT EXISTS "
+                 "(SELECT 1 FROM request_matches AS told WHERE told.request_id = "
+                 "waiting.request_id AND told.announced = 1 AND told.arrived_at > :told)) "
                  "ORDER BY request_id LIMIT :limit_",
-                 {Number(quietSince), Number(longestSince), Value::Number(std::int64_t{limit})});
+                 {Number(times.quietSince), Number(times.longestSince), Number(times.firstSince),
+                  Number(times.quietSince), Value::Number(std::int64_t{limit})});
   }
 
   void RequestWatch::Forget(const std::string& requestId)

@@ -21,8 +21,7 @@ namespace OrthancExchange
     void Recount(const std::string& requestId, const std::optional<std::string>& rules) override;
     std::map<std::string, MatchTally> Tallies(const std::vector<std::string>& requests) override;
     std::vector<std::string> ListJudgedOtherwise(const std::string& rules, int limit) override;
-    std::vector<std::string> ListToAnnounce(Instant quietSince, Instant longestSince,
-                                            int limit) override;
+    std::vector<std::string> ListToAnnounce(const AnnouncementTimes& times, int limit) override;
     void Forget(const std::string& requestId) override;
     std::vector<std::string> ListToWarn(WarningKind kind, Instant from, Instant until,
                                         int limit) override;

@@ -166,6 +166,20 @@ TEST_F(Doors, Threat5_CallsFromAnotherSiteAreRefusedAtBothDoors)
             "CrossSite");
 }
 
+TEST_F(Doors, Threat5_ThePublicAddressIsThePortalsOwnBehindAProxyThatReplacesTheHost)
+{
+  const auto code = [&](std::map<std::string, std::string> headers)
+  {
+    headers["host"] = "127.0.0.1:8043";
+    return CodeOf(Portal(HttpMethod::Post, "/api/links/x/passcode", "", std::move(headers)));
+  };
+  EXPECT_EQ(code({{"origin", "https://images.hospital.example"}}), "NotFound") << "not refused";
+  EXPECT_EQ(code({{"origin", "https://images.hospital"}}), "CrossSite");
+  EXPECT_EQ(code({{"origin", "https://images.hospital.example.evil.example"}}), "CrossSite");
+  EXPECT_EQ(code({{"origin", "https://images.hospital.example"}, {"sec-fetch-site", "cross-site"}}),
+            "CrossSite");
+}
+
 TEST_F(Doors, Threat7_BodiesThatAreNotWhatTheyShould)
 {
   const auto refused = [&](const std::string& body)

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 using namespace OrthancExchange;
 
 TEST(Csv, Threat8_FormulasAndQuotesAreHarmless)
@@ -100,4 +102,47 @@ TEST(Paging, ASearchIsCountedInCharactersAndNeverCut)
   EXPECT_EQ(ReadPaging(request).search, search);
   request.query["q"] = search + "山";
   EXPECT_THROW(ReadPaging(request), Refusal);
+}
+
+TEST(Paging, MoreThanIsGivenAtATimeMayBeAskedFor)
+{
+  HttpRequest request;
+  for (const auto& [limit, read] : std::map<std::string, int>{
+           {"", 50}, {"1", 1}, {"500", 500}, {"501", 500}, {"99999999999999999999", 500}})
+  {
+    request.query["limit"] = limit;
+    EXPECT_EQ(ReadPaging(request).limit, read) << limit;
+  }
+  for (const char* limit : {"0", "-1", "-99999999999999999999", "x", "1x", "99999999999999999999x"})
+  {
+    request.query["limit"] = limit;
+    EXPECT_THROW(ReadPaging(request), Refusal) << limit;
+  }
+}
+
+TEST(Paging, AShortListIsCutAndSearchedLikeALongOne)
+{
+  const std::vector<std::string> items = {"Anna DOE", "Bert DOE", "Carl ROE", "Dora DOE"};
+  const auto cut = [&](const std::string& limit, const std::string& cursor, const std::string& q)
+  {
+    HttpRequest request;
+    request.query = {{"limit", limit}, {"cursor", cursor}, {"q", q}};
+    return CutPage(
+        request, items, [](const std::string& item) { return item.substr(0, 1); },
+        [](const std::string& item) { return item; });
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(cut("", "", "").items, items) << "a page of its own that asks for no pages";
+  const auto first = cut("2", "", "doe");
+  EXPECT_EQ(first.items, (Names{"Anna DOE", "Bert DOE"}));
+  EXPECT_EQ(first.total, 3);
+  EXPECT_EQ(first.next, "B");
+  const auto second = cut("2", first.next, "doe");
+  EXPECT_EQ(second.items, Names{"Dora DOE"});
+  EXPECT_EQ(second.total, 3);
+  EXPECT_EQ(second.next, "");
+  EXPECT_EQ(cut("1", "", "doe BERT").items, Names{"Bert DOE"});
+  EXPECT_EQ(cut("", "", "%").total, 0);
+  EXPECT_THROW(cut("", "Z", ""), Refusal);
+  EXPECT_THROW(cut("", "", "\xff"), Refusal);
 }

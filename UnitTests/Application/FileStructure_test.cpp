@@ -43,6 +43,11 @@ TEST(FileStructure, Threat9_WholeFilesAreTaken)
   }
 }
 
+TEST(FileStructure, A22_APdfThatReadersMendIsTaken)
+{
+  EXPECT_TRUE(IsWholeFile("%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"));
+}
+
 TEST(FileStructure, Threat9_EveryTruncatedFileIsRefused)
 {
   for (const std::string& file : {JPEG, PNG, PDF.substr(0, PDF.size() - 1)})

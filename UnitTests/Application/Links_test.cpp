@@ -125,6 +125,17 @@ TEST_F(Links, D3_FiveWrongTriesSpendIt)
             RefusalCode::PasscodeSpent);
 }
 
+TEST_F(Links, D3_APressWithoutAPasscodeIsNoTry)
+{
+  const std::string code = AskForPasscode();
+  for (int i = 0; i < 6; i++)
+  {
+    EXPECT_EQ(CodeOf([&] { OpenLink(house_.services, house_.visitor, token_, ""); }),
+              RefusalCode::MissingField);
+  }
+  EXPECT_EQ(OpenLink(house_.services, house_.visitor, token_, code).package, package_);
+}
+
 TEST_F(Links, Threat4_FiveTriesEvenInParallel)
 {
   const std::string code = AskForPasscode();

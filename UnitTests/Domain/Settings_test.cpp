@@ -75,6 +75,12 @@ TEST(Settings, ValuesOutOfRangeAreNamed)
   ExpectRefused({{"account.ShoeSize", {"1"}}}, "ShoeSize");
 }
 
+TEST(Settings, AnEmailKeepsASubject)
+{
+  ExpectRefused({{"texts.NewRequest.Subject", {" "}}}, "NewRequest.Subject");
+  EXPECT_NO_THROW(FromValues({{"texts.PasscodeSms.Subject", {""}}}));
+}
+
 TEST(Settings, TextsKeepSecretsOutOfSubjectsAndNeverLoseThem)
 {
   ExpectRefused({{"texts.PackageReady.Subject", {"{{Link}}"}}}, "PackageReady.Subject");

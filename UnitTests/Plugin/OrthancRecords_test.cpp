@@ -63,6 +63,10 @@ TEST(OrthancRecords, A8_ANameIsReadInAllTheCharacterSetsThatItsInstanceDeclares)
             "\xd4\xcf\xc0\xde^\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^\x1b$BB@O:\x1b(J="
             "\x1b$B$d$^$@\x1b(J^\x1b$B$?$m$&\x1b(J",
             "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"},
+           {"ISO 2022 IR 13\\ISO 2022 IR 87", // katakana, digits, katakana: each switched to
+            "\x1b)I\xd4\xcf\xc0\xde\x1b(J12\x1b)I\xb1^\x1b)I\xc0\xdb\xb3=\x1b$B;3ED\x1b(J^"
+            "\x1b$BB@O:\x1b(J",
+            "ﾔﾏﾀﾞ12ｱ^ﾀﾛｳ=山田^太郎"},
            {"\\ISO 2022 IR 149",
             "Hong^Gildong=\x1b$)C\xfb\xf3^\x1b$)C\xd1\xce\xd4\xd7=\x1b$)C\xc8\xab^"
             "\x1b$)C\xb1\xe6\xb5\xbf",

@@ -191,9 +191,27 @@ namespace OrthancExchange
           watch.Put(Match("r1", "a", true, false, 100, false));
           watch.Put(Match("r1", "b", true, false, 160, false));
           watch.Put(Match("r2", "c", true, false, 100, true));
-          EXPECT_TRUE(watch.ListToAnnounce(At(159), At(0), 10).empty());
-          EXPECT_EQ(watch.ListToAnnounce(At(160), At(0), 10), Names{"r1"});
-          EXPECT_EQ(watch.ListToAnnounce(At(120), At(100), 10), Names{"r1"}) << "long enough";
+          EXPECT_TRUE(watch.ListToAnnounce({At(159), At(159), At(0)}, 10).empty());
+          EXPECT_EQ(watch.ListToAnnounce({At(160), At(160), At(0)}, 10), Names{"r1"});
+          EXPECT_EQ(watch.ListToAnnounce({At(120), At(120), At(100)}, 10), Names{"r1"})
+              << "long enough";
+        });
+  }
+
+  TEST_P(WatchedRequests, A24_TheFirstAnnouncementWaitsForLess)
+  {
+    InsertOpen("r1", At(1));
+    InsertOpen("r2", At(1));
+    Watch(
+        [](IRequestWatch& watch)
+        {
+          watch.Put(Match("r1", "before the request", true, false, 0, true));
+          watch.Put(Match("r1", "a", true, false, 160, false));
+          watch.Put(Match("r2", "told", true, false, 100, true));
+          watch.Put(Match("r2", "b", true, false, 160, false));
+          EXPECT_TRUE(watch.ListToAnnounce({At(159), At(90), At(0)}, 10).empty());
+          EXPECT_EQ(watch.ListToAnnounce({At(160), At(90), At(0)}, 10), Names{"r1"});
+          EXPECT_EQ(watch.ListToAnnounce({At(160), At(100), At(0)}, 10), (Names{"r1", "r2"}));
         });
   }
 
