@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { expectAccessible, expectContrast, expectNoSidewaysScrolling, settled } from './support/looks';
 import { hostilePatient, hostileRequester, hostileWords, portalPages, prepareScene, staffPages, storeHostileStudy } from './support/seed';
@@ -23,6 +23,7 @@ async function look(page: Page, address: string, scheme: 'light' | 'dark') {
 
 for (const { name, ...options } of looks) {
   test(`every page of the staff application, ${name}`, async ({ stack, api, staff, requester, watch }) => {
+    watch.expect(/status of 404/);
     watch.expect(/status of 415.*\/frames\//);
     const scene = await prepareScene(stack, api, requester);
     const page = await staff('alice', options);
@@ -43,6 +44,13 @@ for (const { name, ...options } of looks) {
   });
 }
 
+/** A dialog stands in the middle of the window, whatever card of the page it is written in. */
+async function expectCentred(dialog: Locator) {
+  const box = await dialog.boundingBox();
+  const [above, below] = [box?.y ?? 0, WIDE.height - (box?.y ?? 0) - (box?.height ?? 0)];
+  expect(Math.abs(above - below), 'the room above and below').toBeLessThan(3);
+}
+
 test('every dialog is accessible, has a name, and ends with Escape', async ({ stack, api, staff, outsider, requester, logIn, watch }) => {
   watch.expect(/status of 415.*\/frames\//);
   const scene = await prepareScene(stack, api, requester);
@@ -52,6 +60,7 @@ test('every dialog is accessible, has a name, and ends with Escape', async ({ st
     await button.click();
     const dialog = where.getByRole('dialog');
     await expect(dialog).toHaveAccessibleName(/\w/);
+    await expectCentred(dialog);
     await settled(where);
     await expectAccessible(where, opener);
     await where.keyboard.press('Escape');
@@ -103,4 +112,55 @@ test('hostile words stand as text, on every page', async ({ stack, api, staff, o
       await harmless(portal, path);
     }
   }
+});
+
+test('what was typed is not lost by a slip: the page asks, and then the browser does', async ({ stack, api, staff, outsider, requester, logIn }) => {
+  const scene = await prepareScene(stack, api, requester);
+  const asks = async (page: Page, typed: Locator, away: Locator) => {
+    await typed.fill('Typed for several minutes');
+    await away.click();
+    const dialog = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(typed).toHaveValue('Typed for several minutes');
+    const [asked] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    expect(asked.type()).toBe('beforeunload');
+    await asked.dismiss();
+    await away.click();
+    await dialog.getByRole('button', { name: 'Discard and leave' }).click();
+    await expect(typed).toHaveCount(0);
+  };
+  const page = await staff('bob');
+  const audit = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' });
+  await page.goto(`${stack.facts.App}requests/new`);
+  await asks(page, page.getByLabel('Notes'), audit);
+  await page.goto(`${stack.facts.App}requests/${scene.open}/review`);
+  await asks(page, page.getByLabel('Message to the requester'), audit);
+
+  const portal = await logIn(await outsider(), requester);
+  await portal.goto(`${stack.facts.Portal}/packages/${scene.package}/forward`);
+  await asks(portal, portal.getByLabel('Address (organization)'), portal.getByRole('link', { name: 'Home', exact: true }));
+});
+
+test('what has the focus is never behind the bar of a telephone', async ({ stack, api, staff, requester }) => {
+  const scene = await prepareScene(stack, api, requester);
+  const page = await staff('bob', { viewport: TELEPHONE });
+  for (const path of ['requests/new', `requests/${scene.near}/review`]) {
+    await page.goto(stack.facts.App + path);
+    await settled(page);
+    const bar = await page.getByRole('navigation', { name: 'Main' }).boundingBox();
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      const bottom = await page.evaluate(() => (document.activeElement?.closest('main') ? (document.activeElement.getBoundingClientRect().bottom ?? 0) : 0));
+      expect(bottom, `after ${presses + 1} presses in ${path}`).toBeLessThan(bar?.y ?? 0);
+    }
+  }
+});
+
+test('a filter that nothing fits is left by one press', async ({ stack, staff }) => {
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}requests/inbound?review.q=nobody+at+all&review.source=Peer`);
+  const table = page.getByTestId('requests-to-review');
+  await expect(table.getByText('Nothing fits your search')).toBeVisible();
+  await table.getByRole('button', { name: 'Show everything' }).click();
+  await expect(page).toHaveURL(/requests\/inbound$/);
 });

@@ -82,7 +82,9 @@ export const staffPages = (scene: Scene) => [
   `view/${scene.study}`,
   'deliveries',
   'audit',
-  ...['account', 'reasons', 'texts', 'retention', 'email', 'system'].map((section) => `settings/${section}`),
+  ...['account', 'reasons', 'texts', 'retention', 'form', 'email', 'system'].map((section) => `settings/${section}`),
+  `requests/${'0'.repeat(32)}`,
+  'studies/no-such-study',
   'no/such/page',
 ];
 
@@ -92,6 +94,7 @@ export const portalPages = (scene: Scene) => [
   '/dashboard/all',
   `/packages/${scene.package}`,
   '/packages/0123456789abcdef0123456789abcdef',
+  `/packages/${scene.package}/forward`,
   `/view/${scene.package}`,
   '/no/such/page',
 ];

@@ -6,6 +6,7 @@ import {
   emptyForward,
   endOf,
   isReachable,
+  isTouched,
   mayFinish,
   offeredDays,
   stepOf,
@@ -113,5 +114,14 @@ describe('what the server hears and says', () => {
     [undefined, 'retention'],
   ])('leads from %s to the step %s', (field, step) => {
     expect(stepOf(field)).toBe(step);
+  });
+});
+
+describe('what would be lost by leaving', () => {
+  it('is what was typed, not what a press brings back', () => {
+    expect(isTouched(emptyForward(30))).toBe(false);
+    expect(isTouched({ ...emptyForward(30), RetentionDays: 7 })).toBe(false);
+    expect(isTouched(draft())).toBe(true);
+    expect(isTouched({ ...emptyForward(30), Message: 'Dear' })).toBe(true);
   });
 });

@@ -57,6 +57,11 @@ export function emptyForward(daysLeft: number): ForwardRequest {
   };
 }
 
+/** Whether anything was typed that would be lost; a box or a span of days is chosen again in a moment. */
+export function isTouched(draft: ForwardRequest): boolean {
+  return [...Object.values(draft.Recipient), draft.Info, draft.Message].some((text) => text.trim() !== '');
+}
+
 /** What is sent: as typed, without the blanks around it. */
 export function trimmed(draft: ForwardRequest): ForwardRequest {
   const Recipient = { ...draft.Recipient };

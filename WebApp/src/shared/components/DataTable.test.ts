@@ -129,4 +129,14 @@ describe('DataTable', () => {
 
     expect(router.currentRoute.value.path).toBe('/row/a');
   });
+
+  it('leaves a search or filter that finds nothing by one press; what others keep in the address stays', async () => {
+    fetchPage.mockResolvedValue({ Items: [], Next: null, Total: 0 });
+    const wrapper = await table('/?x.q=nobody&x.state=Failed&x.sort=Name&y.q=other');
+
+    await wrapper.find('button.btn').trigger('click');
+    await flushPromises();
+
+    expect(router.currentRoute.value.query).toEqual({ 'x.sort': 'Name', 'y.q': 'other' });
+  });
 });

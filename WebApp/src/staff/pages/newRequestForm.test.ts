@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyForm, missingFields, toNewRequest } from './newRequestForm';
+import { emptyForm, isTouched, missingFields, toNewRequest } from './newRequestForm';
 
 describe('the form of a new request', () => {
   it('writes names and dates as DICOM does', () => {
@@ -15,6 +15,11 @@ describe('the form of a new request', () => {
   it('names the day on which a letter came, where somebody says it', () => {
     expect(toNewRequest({ ...emptyForm(), receivedOn: '2026-11-18' }).ReceivedOn).toBe('2026-11-18');
     expect('ReceivedOn' in toNewRequest(emptyForm())).toBe(false);
+  });
+
+  it('holds nothing to lose until something is typed', () => {
+    expect(isTouched(emptyForm())).toBe(false);
+    expect(isTouched({ ...emptyForm(), notes: 'All' })).toBe(true);
   });
 
   it('needs a name, a requester and an address', () => {

@@ -13,6 +13,11 @@ export function emptyForm() {
 
 export type RequestForm = ReturnType<typeof emptyForm>;
 
+/** Whether anything was typed that would be lost. */
+export function isTouched(form: RequestForm): boolean {
+  return Object.values(form).some((value) => value.trim() !== '');
+}
+
 /** The fields as the server names them in a refusal. */
 export const formFields = [
   'Patient.PatientName', 'Patient.PatientBirthDate', 'Patient.NationalID', 'Patient.PatientID', 'Requester.Name', 'Requester.Organization',

@@ -33,6 +33,8 @@ export interface ViewerOptions {
   limits: Limits;
   /** What to say and to offer where a picture cannot be shown. */
   trouble(error: unknown): Node;
+  /** The window's, where it may not be the patient's name: histories keep titles. */
+  title?: string;
   /** Where the viewer is a window of its own that can be left. */
   leave?(): void;
 }
@@ -152,13 +154,12 @@ export class Viewer {
     return pane;
   }
 
-  private showHead({ studies, institution, createdAt }: ViewedPackage): void {
-    const [study] = studies;
-    const name = study === undefined ? '' : formatPersonName(study.patientName).text || say('unnamed');
+  private showHead({ studies, studies: [study], institution, createdAt }: ViewedPackage): void {
     // Files of several patients can be picked together: then the name stands by each picture only.
     const same = studies.every((other) => other.patientName === study?.patientName && other.patientId === study.patientId);
-    this.who.textContent = same && name !== '' ? name : say('title');
-    document.title = same && name !== '' ? say('titleOf', { name }) : say('title');
+    const name = study === undefined || !same ? '' : formatPersonName(study.patientName).text || say('unnamed');
+    this.who.textContent = name || say('title');
+    document.title = this.options.title ?? (name === '' ? say('title') : say('titleOf', { name }));
     this.institution = institution;
     this.from.textContent = institution === '' ? '' : say('preparedBy', { institution });
     if (institution !== '' && createdAt !== '') {
