@@ -15,6 +15,8 @@
 
 namespace OrthancExchange
 {
+  struct OrthancGray;
+
   /// Orthanc behind IImageArchive, through its REST API inside the process. Thread-safe.
   class OrthancArchive final : public IImageArchive
   {
@@ -46,6 +48,10 @@ namespace OrthancExchange
 
     /// How wide the pixels of an instance are; nullopt when it has none or went away.
     std::optional<int> ReadColumns(const std::string& instance) const;
+
+    /// JPEG of a frame of grays by our own rules; nullptr where Orthanc cannot decode it.
+    std::unique_ptr<IBytes> DrawFrame(const std::string& address, const OrthancGray& gray,
+                                      const FrameLook& look) const;
 
     const OrthancSdk& sdk_;
     OrthancReader reader_;
