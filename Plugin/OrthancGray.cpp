@@ -171,8 +171,11 @@ namespace OrthancExchange
     rules.bitsStored = file.Word("0028-0101").value_or(allocated);
     rules.highBit = file.Word("0028-0102").value_or(rules.bitsStored - 1);
     rules.isSigned = file.Word("0028-0103").value_or(0) == 1;
-    if ((allocated != 8 && allocated != 16) || rules.bitsStored < 1 || rules.highBit >= allocated ||
-        rules.highBit < rules.bitsStored - 1)
+    const std::string presentation = file.Code("0008-9205");
+    const bool hasColours =
+        file.Has("0028-1101") && (presentation == "COLOR" || presentation == "MIXED");
+    if (hasColours || (allocated != 8 && allocated != 16) || rules.bitsStored < 1 ||
+        rules.highBit >= allocated || rules.highBit < rules.bitsStored - 1)
     {
       return gray;
     }

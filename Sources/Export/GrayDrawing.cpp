@@ -80,7 +80,19 @@ namespace OrthancExchange
         }
       }
       const auto [least, greatest] = range.value_or(std::pair(0.0, 0.0));
-      return {(least + greatest + 1) / 2, greatest - least + 1};
+      return {(least + greatest) / 2, greatest - least};
+    }
+
+    /// Bytes that measure nothing.
+    bool AreShades(const GrayRules& rules)
+    {
+      return rules.bitsStored <= 8 && !rules.modality && rules.slope == 1 && rules.intercept == 0;
+    }
+
+    FrameWindow PossibleRange(const GrayRules& rules)
+    {
+      const double greatest = (1 << rules.bitsStored) - 1;
+      return {LowestOf(rules) + greatest / 2, greatest};
     }
 
     double PresentedShare(const GrayRules& rules, double share)
@@ -103,8 +115,8 @@ namespace OrthancExchange
       const bool byTable = !window && rules.voi.has_value();
       if (!window && !byTable)
       {
-        window = WholeRange(occurs, rules);
-        function = WindowFunction::Linear;
+        window = AreShades(rules) ? PossibleRange(rules) : WholeRange(occurs, rules);
+        function = WindowFunction::LinearExact;
       }
       std::vector<std::uint8_t> table(occurs.size(), 0);
       for (std::size_t i = 0; i < occurs.size(); i++)

@@ -60,6 +60,7 @@ namespace OrthancExchange
 
   /// The picture as the viewer draws it of the same values (WebApp/src/viewer/image/transform.ts),
   /// no wider than the look says, and with square pixels. A window of the look's takes the place of
-  /// the file's windows and tables; without either, the frame's own range is shown.
+  /// the file's windows and tables; without either, bytes are shown as they are, and of wider
+  /// values the frame's own range.
   Shades DrawGray(const StoredPixels& stored, const GrayRules& rules, const FrameLook& look);
 }

@@ -34,6 +34,7 @@ TEST(GrayDrawing, WithoutAWindowTheFramesOwnRangeIsShown)
 {
   EXPECT_EQ((Pixels{0, 128, 255}), Draw({1000, 1050, 1100}, TwelveBits()));
   EXPECT_EQ((Pixels{0, 0}), Draw({7, 7}, TwelveBits())) << "one value has no range";
+  EXPECT_EQ((Pixels{0, 7, 9}), Draw({0, 7, 9}, GrayRules())) << "bytes are shades";
 }
 
 TEST(GrayDrawing, WordsHoldMoreThanPixels)
