@@ -230,9 +230,14 @@ namespace OrthancExchange
           // rules that it does not know; of the rest they are right.
           const auto gray = ReadGray(reader_, instance, frame);
           const std::string address = "/instances/" + instance + "/frames/" + std::to_string(frame);
-          return gray ? DrawFrame(address, *gray, look)
-                      : reader_.GetBytes(address + "/rendered" + RenderingQuery(look, *columns),
-                                         {{"Accept", "image/jpeg"}});
+          if (gray)
+          {
+            return DrawFrame(address, *gray, look);
+          }
+          return MistakesColours(reader_, instance, frame)
+                     ? nullptr
+                     : reader_.GetBytes(address + "/rendered" + RenderingQuery(look, *columns),
+                                        {{"Accept", "image/jpeg"}});
         });
   }
 

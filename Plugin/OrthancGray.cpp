@@ -2,6 +2,8 @@
 
 #include "OrthancContent.h"
 
+#include "../Sources/Export/JpegColours.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -141,6 +143,15 @@ namespace OrthancExchange
       return pair.size() == 2 && pair[0] > 0 && pair[1] > 0 ? pair[0] / pair[1] : 1;
     }
 
+    /// Lossy JPEG of eight bits, in one pass or several (PS3.5 section 8.2.1).
+    bool IsLossyJpeg(std::string_view syntax)
+    {
+      constexpr std::string_view ROOT = "1.2.840.10008.1.2.4.";
+      const std::string_view kind = syntax.substr(std::min(ROOT.size(), syntax.size()));
+      return syntax.substr(0, ROOT.size()) == ROOT &&
+             (kind == "50" || kind == "51" || kind == "53" || kind == "55");
+    }
+
     std::optional<int> HeaderNumber(std::string_view header, std::string_view name)
     {
       const auto at = header.find("\n" + std::string(name) + " ");
@@ -186,6 +197,20 @@ namespace OrthancExchange
     ReadPresentation(file, photometric == "MONOCHROME1", rules);
     rules.pixelAspect = ReadAspect(file, frame);
     return gray;
+  }
+
+  bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame)
+  {
+    const std::string path = "/instances/" + instance;
+    const auto syntax = reader.GetBytes(path + "/metadata/TransferSyntax");
+    const OrthancContent file(reader, instance);
+    if (!syntax || !IsLossyJpeg(syntax->View()) || file.Word("0028-0002") != 3)
+    {
+      return false;
+    }
+    const auto stream = reader.GetBytes(path + "/frames/" + std::to_string(frame) + "/raw");
+    const bool isSaidToBe = file.Code("0028-0004") != "RGB";
+    return stream && IsLumaAndChroma(stream->View()).value_or(isSaidToBe) != isSaidToBe;
   }
 
   std::optional<StoredPixels> ReadArbitraryMap(std::string_view map)

@@ -23,6 +23,10 @@ namespace OrthancExchange
   std::optional<OrthancGray> ReadGray(const OrthancReader& reader, const std::string& instance,
                                       int frame);
 
+  /// Whether the frame is a JPEG whose colours are of another kind than its file says: Orthanc, as
+  /// DCMTK, believes the file, and draws false colours.
+  bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame);
+
   /// Reads what Orthanc writes as image/x-portable-arbitrarymap; nullopt for anything else.
   std::optional<StoredPixels> ReadArbitraryMap(std::string_view map);
 }

@@ -5,9 +5,11 @@ import os
 import sys
 
 import numpy
+import pydicom
 import pytest
 from actors import identity, receive, until
 from PIL import Image
+from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 from pydicom.uid import generate_uid
 from samples import Patient, nhs_number
@@ -121,3 +123,24 @@ def test_D8_what_the_server_draws_is_the_right_picture(gallery, name):
         picture, expected = (colours @ [0.299, 0.587, 0.114] for colours in (picture, expected))
     difference = numpy.abs(picture - expected)
     assert difference.mean() <= MOST_MEAN and difference.max() <= MOST_ANYWHERE, (difference.mean(), difference.max())
+
+
+@pytest.mark.parametrize("name, status", [
+    ("SC_rgb_jpeg_lossy_gdcm.dcm", 415), ("SC_rgb_jpeg_dcmtk.dcm", 200), ("SC_rgb_dcmtk_+eb+cy+s2.dcm", 200)])
+def test_D8_no_picture_is_drawn_in_false_colours(orthanc, mail, staff, name, status):
+    """A JPEG of luma and chroma in a file that calls it RGB: Orthanc believes the file, and red comes out blue."""
+    person = Patient("COLOURS^" + str(status), "19610203", "F", name[:20], national_id=nhs_number(9302))
+    data_set = pydicom.dcmread(get_testdata_file(name))
+    person.describe(data_set)
+    data_set.StudyInstanceUID, data_set.SeriesInstanceUID, data_set.StudyDate = generate_uid(), generate_uid(), "20260102"
+    data_set.SOPInstanceUID = data_set.file_meta.MediaStorageSOPInstanceUID = generate_uid()
+    content = io.BytesIO()
+    data_set.save_as(content)
+    instance = orthanc.upload([content.getvalue()])[0]["ID"]
+    request = staff.enter(identity(person))
+    until(lambda: staff.matching(request), "the study in the index")
+    recipient = receive(orthanc, mail, staff, request, Download=False)
+    answer = recipient.call("GET", f"/packages/{recipient.package}/instances/{instance}/frames/0", status)
+    if status == 200:
+        red = numpy.asarray(Image.open(io.BytesIO(answer.content)))[2, 2]
+        assert numpy.abs(red.astype(int) - [255, 0, 0]).max() <= 6
