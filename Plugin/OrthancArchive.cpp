@@ -23,8 +23,9 @@ namespace OrthancExchange
 
     bool InDisplayOrder(const InstanceRecord& a, const InstanceRecord& b)
     {
-      return std::tie(a.seriesNumber, a.seriesInstanceUid, a.instanceNumber, a.sopInstanceUid) <
-             std::tie(b.seriesNumber, b.seriesInstanceUid, b.instanceNumber, b.sopInstanceUid);
+      return std::tie(a.seriesNumber, a.seriesInstanceUid, a.instanceNumber, a.location,
+                      a.sopInstanceUid) < std::tie(b.seriesNumber, b.seriesInstanceUid,
+                                                   b.instanceNumber, b.location, b.sopInstanceUid);
     }
 
     /// One of each series.

@@ -177,6 +177,32 @@ TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
   EXPECT_EQ("abcd", order);
 }
 
+TEST_F(OrthancArchiveTest, SlicesWithoutNumbersStandAsTheyLieInThePatient)
+{
+  const auto slice = [](const std::string& id, const std::string& height)
+  {
+    return R"({"ID": ")" + id +
+           R"(", "ParentSeries": "only", "MainDicomTags": {"SOPInstanceUID": ")" + id +
+           R"(", "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+           "ImagePositionPatient": "0\\0\\)" +
+           height + R"("}})";
+  };
+  Answer("/studies/" + STUDY + "/series?expand",
+         R"([{"ID": "only", "Instances": [], "MainDicomTags": {}}])");
+  Answer("/studies/" + STUDY + "/instances?expand",
+         "[" + slice("a", "10") + "," + slice("b", "-2.5") + "," + slice("c", "9") + "]");
+  std::string order;
+  for (const char* id : {"a", "b", "c"})
+  {
+    Answer(std::string("/instances/") + id + "/metadata?expand", "{}");
+  }
+  for (const InstanceRecord& record : archive_.ListInstances(STUDY))
+  {
+    order += record.instance;
+  }
+  EXPECT_EQ("bca", order);
+}
+
 TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)
 {
   Answer("/instances/" + INSTANCE, R"({"ID": ")" + INSTANCE +
