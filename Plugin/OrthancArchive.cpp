@@ -19,8 +19,9 @@ namespace OrthancExchange
 
     bool InDisplayOrder(const InstanceRecord& a, const InstanceRecord& b)
     {
-      return std::tie(a.seriesNumber, a.seriesInstanceUid, a.instanceNumber, a.sopInstanceUid) <
-             std::tie(b.seriesNumber, b.seriesInstanceUid, b.instanceNumber, b.sopInstanceUid);
+      return std::tie(a.seriesNumber, a.seriesInstanceUid, a.instanceNumber, a.location,
+                      a.sopInstanceUid) < std::tie(b.seriesNumber, b.seriesInstanceUid,
+                                                   b.instanceNumber, b.location, b.sopInstanceUid);
     }
 
     /// One of each series.
@@ -40,7 +41,7 @@ namespace OrthancExchange
   }
 
   OrthancArchive::OrthancArchive(const OrthancSdk& sdk, std::string name)
-      : sdk_(sdk), reader_(sdk), pictures_(reader_), changes_(reader_),
+      : sdk_(sdk), reader_(sdk), pictures_(sdk_, reader_), changes_(reader_),
         identity_(sdk, std::move(name))
   {
   }

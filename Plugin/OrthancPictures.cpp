@@ -1,5 +1,6 @@
 #include "OrthancPictures.h"
 
+#include "OrthancGray.h"
 #include "OrthancRecords.h"
 
 #include <cstdint>
@@ -26,7 +27,8 @@ namespace OrthancExchange
     }
   }
 
-  OrthancPictures::OrthancPictures(const OrthancReader& reader) : reader_(reader)
+  OrthancPictures::OrthancPictures(const OrthancSdk& sdk, const OrthancReader& reader)
+      : sdk_(sdk), reader_(reader)
   {
   }
 
@@ -64,10 +66,38 @@ namespace OrthancExchange
           {
             return nullptr;
           }
-          return reader_.GetBytes("/instances/" + instance + "/frames/" + std::to_string(frame) +
-                                      "/rendered" + RenderingQuery(look, *columns),
-                                  {{"Accept", "image/jpeg"}});
+          // Orthanc's own drawings of grays are wrong where a file has no window, or any of the
+          // rules that it does not know; of the rest they are right.
+          const auto gray = ReadGray(reader_, instance, frame);
+          const std::string address = "/instances/" + instance + "/frames/" + std::to_string(frame);
+          if (gray)
+          {
+            return DrawFrame(address, *gray, look);
+          }
+          return MistakesColours(reader_, instance, frame)
+                     ? nullptr
+                     : reader_.GetBytes(address + "/rendered" + RenderingQuery(look, *columns),
+                                        {{"Accept", "image/jpeg"}});
         });
+  }
+
+  std::unique_ptr<IBytes> OrthancPictures::DrawFrame(const std::string& address,
+                                                     const OrthancGray& gray,
+                                                     const FrameLook& look) const
+  {
+    if (*gray.values == '\0')
+    {
+      return nullptr;
+    }
+    const auto map = reader_.GetBytes(address + "/" + gray.values,
+                                      {{"Accept", "image/x-portable-arbitrarymap"}});
+    const auto stored = map ? ReadArbitraryMap(map->View()) : std::nullopt;
+    if (!stored)
+    {
+      return nullptr;
+    }
+    const Shades shades = DrawGray(*stored, gray.rules, look);
+    return sdk_.CompressJpeg(shades.pixels.data(), shades.width, shades.height);
   }
 
   std::unique_ptr<IBytes> OrthancPictures::ReadPdf(const std::string& instance) const

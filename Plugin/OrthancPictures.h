@@ -1,6 +1,7 @@
 #pragma once
 
 #include "OrthancReader.h"
+#include "OrthancSdk.h"
 
 #include "../Sources/Ports/IImageArchive.h"
 
@@ -10,12 +11,14 @@
 
 namespace OrthancExchange
 {
+  struct OrthancGray;
+
   /// What Orthanc draws or unpacks, as IImageArchive has it. Thread-safe.
   class OrthancPictures
   {
   public:
-    /// The reader must outlive it.
-    explicit OrthancPictures(const OrthancReader& reader);
+    /// Both must outlive it.
+    OrthancPictures(const OrthancSdk& sdk, const OrthancReader& reader);
 
     std::unique_ptr<IBytes> RenderFrame(const std::string& instance, int frame,
                                         const FrameLook& look) const;
@@ -25,6 +28,11 @@ namespace OrthancExchange
     /// How wide the pixels of an instance are; nullopt when it has none or went away.
     std::optional<int> ReadColumns(const std::string& instance) const;
 
+    /// JPEG of a frame of grays by our own rules; nullptr where Orthanc cannot decode it.
+    std::unique_ptr<IBytes> DrawFrame(const std::string& address, const OrthancGray& gray,
+                                      const FrameLook& look) const;
+
+    const OrthancSdk& sdk_;
     const OrthancReader& reader_;
   };
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <set>
 #include <string_view>
@@ -39,6 +40,40 @@ namespace OrthancExchange
     {
       const int claimed = std::max(1, Number(main, "NumberOfFrames", 1));
       return static_cast<std::uint64_t>(claimed) <= fileSize ? claimed : 1;
+    }
+
+    /// Number strings; fewer than `count` of them are none.
+    std::vector<double> Decimals(const std::string& text, std::size_t count)
+    {
+      std::vector<double> numbers;
+      for (std::size_t at = 0; at < text.size() && numbers.size() < count; at++)
+      {
+        at = std::min(text.find_first_not_of(" +", at), text.size());
+        double number = 0;
+        const auto [end, error] =
+            std::from_chars(text.data() + at, text.data() + text.size(), number);
+        if (error != std::errc() || !std::isfinite(number))
+        {
+          break;
+        }
+        numbers.push_back(number);
+        at = std::min(text.find('\\', static_cast<std::size_t>(end - text.data())), text.size());
+      }
+      return numbers.size() == count ? numbers : std::vector<double>();
+    }
+
+    /// How far along its normal a slice lies (PS3.3 section C.7.6.2.1.1), in millimetres.
+    double LocationOf(const Json::Value& main)
+    {
+      const std::vector<double> axes = Decimals(Text(main, "ImageOrientationPatient"), 6);
+      const std::vector<double> place = Decimals(Text(main, "ImagePositionPatient"), 3);
+      if (axes.empty() || place.empty())
+      {
+        return 0;
+      }
+      return (axes[1] * axes[5] - axes[2] * axes[4]) * place[0] +
+             (axes[2] * axes[3] - axes[0] * axes[5]) * place[1] +
+             (axes[0] * axes[4] - axes[1] * axes[3]) * place[2];
     }
 
     /// Orthanc writes "20261121T162400", in UTC.
@@ -233,6 +268,7 @@ namespace OrthancExchange
     record.modality = Text(seriesMain, "Modality");
     record.seriesNumber = Number(seriesMain, "SeriesNumber", 0);
     record.instanceNumber = Number(main, "InstanceNumber", 0);
+    record.location = LocationOf(main);
     if (instance["FileSize"].isUInt64())
     {
       record.size = instance["FileSize"].asUInt64();

@@ -157,6 +157,23 @@ namespace OrthancExchange
     }
   }
 
+  std::unique_ptr<OrthancBytes> OrthancSdk::CompressJpeg(const std::uint8_t* grays, int width,
+                                                         int height) const
+  {
+    constexpr std::uint8_t QUALITY = 90; // as Orthanc's own drawings
+    auto bytes = std::make_unique<OrthancBytes>(context_);
+    const auto across = static_cast<std::uint32_t>(width);
+    const OrthancPluginErrorCode code = OrthancPluginCompressJpegImage(
+        context_, bytes->Target(), OrthancPluginPixelFormat_Grayscale8, across,
+        static_cast<std::uint32_t>(height), across, grays, QUALITY);
+    if (code != OrthancPluginErrorCode_Success)
+    {
+      throw OrthancFailure("Orthanc could not compress a picture (its error " +
+                           std::to_string(code) + ")");
+    }
+    return bytes;
+  }
+
   std::string OrthancSdk::Property(int number) const
   {
     return TakeString(OrthancPluginGetGlobalProperty(context_, number, ""));

@@ -7,6 +7,7 @@
 #include <json/value.h>
 #include <orthanc/OrthancCPlugin.h>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -75,6 +76,10 @@ namespace OrthancExchange
 
     /// The DICOM file of an instance that is known to exist; nullptr when it went away meanwhile.
     std::unique_ptr<OrthancBytes> ReadDicom(const std::string& instance) const;
+
+    /// JPEG of grays, a byte each, row by row.
+    std::unique_ptr<OrthancBytes> CompressJpeg(const std::uint8_t* grays, int width,
+                                               int height) const;
 
     /// A text that Orthanc keeps for plugins in its own database; empty: there is none.
     std::string Property(int number) const;

@@ -72,6 +72,7 @@ namespace OrthancExchange
     std::string modality;
     int seriesNumber = 0;
     int instanceNumber = 0;
+    double location = 0;    ///< of the slice along its normal, in millimetres; 0: unknown
     int numberOfFrames = 1; ///< 0 where there is nothing to draw (reports, PDF)
     std::uint64_t size = 0; ///< bytes of the DICOM file
   };

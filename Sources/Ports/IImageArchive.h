@@ -60,8 +60,8 @@ namespace OrthancExchange
 
     virtual std::optional<StudyRecord> ReadStudy(const std::string& study) = 0;
 
-    /// In display order: by series number, then instance number, then SOP Instance UID. Empty: no
-    /// such study.
+    /// In display order: by series number, then instance number, then place in the patient (slices
+    /// without numbers, or with the same), then SOP Instance UID. Empty: no such study.
     virtual std::vector<InstanceRecord> ListInstances(const std::string& study) = 0;
 
     /// One of ListInstances(), without the series' description; nullopt where the study has no such

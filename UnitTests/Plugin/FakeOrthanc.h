@@ -94,6 +94,14 @@ namespace OrthancExchange
         return self.Call(*static_cast<const _OrthancPluginCallRestApi*>(parameters));
       case _OrthancPluginService_GetDicomForInstance:
         return self.ReadDicom(*static_cast<const _OrthancPluginGetDicomForInstance*>(parameters));
+      case _OrthancPluginService_CompressImage:
+      {
+        const auto& image = *static_cast<const _OrthancPluginCompressImage*>(parameters);
+        Fill(image.target, std::to_string(image.width) + "x" + std::to_string(image.height) + ":" +
+                               std::string(static_cast<const char*>(image.buffer),
+                                           std::size_t{image.width} * image.height));
+        break;
+      }
       case _OrthancPluginService_SetHttpHeader:
       {
         const auto& header = *static_cast<const _OrthancPluginSetHttpHeader*>(parameters);

@@ -105,6 +105,55 @@ TEST_F(OrthancArchiveTest, PicturesAreMadeSmallerAndNeverLarger)
   EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 2, {0, {}}));
 }
 
+namespace
+{
+  using namespace std::string_literals;
+
+  const std::string CONTENT = "/instances/" + INSTANCE + "/content";
+  const std::string FRAME = "/instances/" + INSTANCE + "/frames/1/";
+  const std::string TWO_PIXELS =
+      "P7\nWIDTH 2\nHEIGHT 1\nDEPTH 1\nMAXVAL 65535\nTUPLTYPE GRAYSCALE\n"
+      "ENDHDR\n";
+}
+
+TEST_F(OrthancArchiveTest, GraysAreDrawnByWhatHoldsForTheirFrame)
+{
+  Answer(CONTENT, R"(["0028-0004", "0028-0011", "0028-0100", "0028-0101", "0028-0102", "0028-1050",
+                      "0028-1051", "5200-9229", "5200-9230"])");
+  Answer(CONTENT + "/0028-0004", "MONOCHROME2 ");
+  Answer(CONTENT + "/0028-0011", "\x02\x00"s);
+  Answer(CONTENT + "/0028-0100", "\x10\x00"s);
+  Answer(CONTENT + "/0028-0101", "\x0c\x00"s);
+  Answer(CONTENT + "/0028-0102", "\x0b\x00"s);
+  Answer(CONTENT + "/0028-1050", "9999");
+  Answer(CONTENT + "/0028-1051", "1");
+  Answer(CONTENT + "/5200-9230/1", R"(["0028-9132"])");
+  Answer(CONTENT + "/5200-9230/1/0028-9132/0", R"(["0028-1050", "0028-1051"])");
+  Answer(CONTENT + "/5200-9230/1/0028-9132/0/0028-1050", "+40\\7 ");
+  Answer(CONTENT + "/5200-9230/1/0028-9132/0/0028-1051", " 400\\1");
+  Answer(CONTENT + "/5200-9229/0", R"(["0028-9145"])");
+  Answer(CONTENT + "/5200-9229/0/0028-9145/0", R"(["0028-1052", "0028-1053"])");
+  Answer(CONTENT + "/5200-9229/0/0028-9145/0/0028-1052", "-1024");
+  Answer(CONTENT + "/5200-9229/0/0028-9145/0/0028-1053", "1");
+  Answer(FRAME + "image-uint16", TWO_PIXELS + "\xf4\x28\x04\xf0"s);
+  EXPECT_EQ("2x1:\x80\xff"s, archive_.RenderFrame(INSTANCE, 1, {64, {}})->View());
+  EXPECT_EQ(FRAME + "image-uint16 Accept=image/x-portable-arbitrarymap", orthanc_.called.back());
+  Answer(FRAME + "image-uint16", TWO_PIXELS + "\xf4");
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 1, {64, {}})) << "half a picture";
+  Answer(CONTENT + "/0028-0102", "\x10\x00"s);
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 1, {64, {}})) << "a bit that is not there";
+}
+
+TEST_F(OrthancArchiveTest, GraysThatOrthancWouldDrawWronglyAreNotDrawn)
+{
+  Answer(CONTENT, R"(["0028-0004", "0028-0011", "0028-0100"])");
+  Answer(CONTENT + "/0028-0004", "MONOCHROME2 ");
+  Answer(CONTENT + "/0028-0011", "\x02\x00"s);
+  Answer(CONTENT + "/0028-0100", "\x20\x00"s);
+  Answer(FRAME + "rendered", "noise");
+  EXPECT_EQ(nullptr, archive_.RenderFrame(INSTANCE, 1, {64, {}}));
+}
+
 TEST_F(OrthancArchiveTest, InstancesStandInDisplayOrder)
 {
   const auto instance = [](const std::string& id, const std::string& series, int number)
@@ -158,6 +207,32 @@ TEST_F(OrthancArchiveTest, ADescriptionIsReadFromTheFileWhereOrthancMayMisreadIt
   EXPECT_EQ("胸部", described());
   Answer(tags, "", 404);
   EXPECT_EQ("6;It", described()) << "went away meanwhile";
+}
+
+TEST_F(OrthancArchiveTest, SlicesWithoutNumbersStandAsTheyLieInThePatient)
+{
+  const auto slice = [](const std::string& id, const std::string& height)
+  {
+    return R"({"ID": ")" + id +
+           R"(", "ParentSeries": "only", "MainDicomTags": {"SOPInstanceUID": ")" + id +
+           R"(", "ImageOrientationPatient": "1\\0\\0\\0\\1\\0",
+           "ImagePositionPatient": "0\\0\\)" +
+           height + R"("}})";
+  };
+  Answer("/studies/" + STUDY + "/series?expand",
+         R"([{"ID": "only", "Instances": [], "MainDicomTags": {}}])");
+  Answer("/studies/" + STUDY + "/instances?expand",
+         "[" + slice("a", "10") + "," + slice("b", "-2.5") + "," + slice("c", "9") + "]");
+  std::string order;
+  for (const char* id : {"a", "b", "c"})
+  {
+    Answer(std::string("/instances/") + id + "/metadata?expand", "{}");
+  }
+  for (const InstanceRecord& record : archive_.ListInstances(STUDY))
+  {
+    order += record.instance;
+  }
+  EXPECT_EQ("bca", order);
 }
 
 TEST_F(OrthancArchiveTest, AnInstanceIsFoundUnderItsOwnStudyOnly)

@@ -197,6 +197,23 @@ TEST(OrthancRecords, AnInstanceKnowsItsPlace)
   EXPECT_EQ(9022u, record.size);
 }
 
+TEST(OrthancRecords, ASliceLiesAlongItsNormal)
+{
+  const auto location = [](const std::string& orientation, const std::string& position)
+  {
+    Json::Value instance;
+    instance["MainDicomTags"]["ImageOrientationPatient"] = orientation;
+    instance["MainDicomTags"]["ImagePositionPatient"] = position;
+    return MakeInstanceRecord(instance, Json::Value(), Parse("{}")).location;
+  };
+  EXPECT_DOUBLE_EQ(-75.5, location("1\\0\\0\\0\\1\\0", "-158.1\\-179 \\ -75.5")) << "axial";
+  EXPECT_DOUBLE_EQ(12, location("1\\0\\0\\0\\0\\-1", "3\\+12\\9")) << "coronal";
+  EXPECT_DOUBLE_EQ(-7, location("0\\1\\0\\0\\0\\-1", "7\\1\\9")) << "sagittal";
+  EXPECT_EQ(0, location("1\\0\\0\\0\\1", "1\\2\\3"));
+  EXPECT_EQ(0, location("1\\0\\0\\0\\1\\0", "1\\2\\nan"));
+  EXPECT_EQ(0, location("", ""));
+}
+
 TEST(OrthancRecords, NoFileHasMoreFramesThanBytes)
 {
   const auto frames = [](const std::string& claimed, int fileSize)

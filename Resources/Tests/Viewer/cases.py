@@ -83,6 +83,10 @@ def windows_and_tables():
         yield Case(f"VOI LUT of {bits} bits", generate.voi_table(gray(U12, 12), 100, values, bits), formulas.shades(table / (2**bits - 1)))
     signed = ((numpy.arange(4096) / 4095) ** 0.5 * 1023).round().astype(int)
     yield Case("VOI LUT from a negative value", generate.voi_table(rescaled(gray(U12, 12), 1, -1024), -1024, signed, 10), formulas.shades(formulas.lookup(U12 - 1024.0, -1024, signed) / 1023))
+    narrow = generate.voi_table(gray(U12, 12), 0, numpy.arange(4096), 8)
+    yield Case("VOI LUT of 12 bits, described as of 8", narrow, formulas.shades(U12 / 4095), dcmtk=None, why="DCMTK leaves out what is above 8 bits")
+    dim = pattern(50, 200, numpy.uint8)
+    yield Case("bytes without a window", gray(dim), dim, dcmtk=0)
     curve = ((numpy.arange(4096) / 4095) ** 1.5 * 65535).round().astype(int)
     looked = formulas.lookup(U12, 0, curve)
     yield Case("Modality LUT", window(generate.modality_table(gray(U12, 12), 0, curve, 16), 30000, 40000), shown(looked, 30000, 40000))
@@ -129,6 +133,14 @@ def colours():
             down = numpy.floor(65535 - 65535 * numpy.arange(entries) / (entries - 1) + 0.5).astype(int) >> 8
             expected = numpy.stack([formulas.lookup(U8, first, one) for one in (ramp, down, words[2])], -1).astype(numpy.uint8)
             yield Case(f"segmented palette of {entries} colours from {first}", segmented, expected, dcmtk=None, why="DCMTK 3.6.7 has no segmented palettes")
+
+
+    mixed = window(generate.palette(U12, 16, 96, 4000), 2000, 1000)
+    mixed.PhotometricInterpretation, mixed.PixelPresentation, mixed.BitsStored, mixed.HighBit = "MONOCHROME2", "MIXED", 12, 11
+    table = [numpy.arange(96), 95 - numpy.arange(96), (numpy.arange(96) * 7) % 96]
+    above = numpy.stack([formulas.lookup(U12, 4000, (one * 65535 / 95).round().astype(int) >> 8) for one in table], -1)
+    expected = numpy.where((U12 >= 4000)[..., None], above, shown(U12, 2000, 1000)[..., None]).astype(numpy.uint8)
+    yield Case("supplemental palette above grays", mixed, expected, dcmtk=None, why="DCMTK draws such colours like grays")
 
 
 def planes():

@@ -36,6 +36,14 @@ describe('orientation', () => {
     expect(infoOf([[0x00200037, 'DS', '1\\0\\0\\x\\1\\0']]).labels).toEqual(none);
   });
 
+  it('labels no four-footed patient, whose sides have other names', () => {
+    const none = { left: '', right: '', top: '', bottom: '' };
+    const quadruped: Written = [0x00102210, 'CS', 'QUADRUPED'];
+    expect(infoOf([quadruped, [0x00200037, 'DS', '1\\0\\0\\0\\1\\0']]).labels).toEqual(none);
+    expect(infoOf([quadruped, [0x00200020, 'CS', 'R\\L']]).labels).toEqual(none);
+    expect(infoOf([[0x00102210, 'CS', 'BIPED'], [0x00200020, 'CS', 'L\\F']]).labels.right).toBe('L');
+  });
+
   it('orders slices along their normal', () => {
     const plane = infoOf([[0x00200032, 'DS', '-10\\-20\\33.5'], [0x00200037, 'DS', '1\\0\\0\\0\\1\\0']]).plane;
     expect(plane?.location).toBe(33.5);

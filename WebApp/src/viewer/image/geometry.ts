@@ -48,6 +48,10 @@ export function readPlane(groups: FunctionalGroups, frame: number): Plane | null
 }
 
 export function readLabels(file: DataSet, groups: FunctionalGroups, frame: number): OrientationLabels {
+  // Four-footed patients have other words for their sides, and R means rostral (C.7.6.1.1.1).
+  if (file.code(0x00102210) === 'QUADRUPED') {
+    return Unlabelled;
+  }
   const orientation = groups.place(frame, Macro.planeOrientation).numbers(0x00200037, 'DS');
   if (orientation.length === 6 && orientation.every(Number.isFinite)) {
     const right = direction(orientation.slice(0, 3));

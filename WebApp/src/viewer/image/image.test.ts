@@ -105,6 +105,16 @@ describe('a frame', () => {
     expect(minmax(frame)).toEqual({ min: 0, max: 40 });
   });
 
+  it('calls values of a CT Hounsfield units unless the file says that they are of no unit', async () => {
+    const unit = async (more: readonly Written[]): Promise<string> => {
+      const frame = await image(picture([0, 1, 2], [...Ct, ...more])).frame(0);
+      return valueAt(frame, 0, 0)?.unit ?? 'none';
+    };
+    expect(await unit([])).toBe('HU');
+    expect(await unit([[0x00281054, 'LO', 'US']])).toBe('');
+    expect(await unit([[0x00281054, 'LO', 'Z_EFF']])).toBe('Z_EFF');
+  });
+
   it('takes padding that is written as unsigned beside signed pixels', async () => {
     const bytes = picture([0xf830, 100], [[0x00280120, 'US', [0xf830]]], 16, true);
     const frame = await image(bytes).frame(0);

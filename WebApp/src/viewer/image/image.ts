@@ -12,7 +12,7 @@ import { readAspect, readLabels, readPlane, readRegions, readSpacing } from './g
 import { readModality, readPresentationLut, readVoiTables, readWindows } from './luts';
 import { type RawValues, storedValues, unpackNative } from './native';
 import { readOverlays, readShutter } from './overlays';
-import { applyPalette } from './palette';
+import { applyPalette, readSupplement } from './palette';
 import { describePixels, type PixelDescription } from './pixels';
 import { decodeRle } from './rle';
 import { frameDuration, frameRate } from './timing';
@@ -181,6 +181,7 @@ export class Image implements ImageFile {
       presentationLut: (rgb ? null : readPresentationLut(dataSet)) ?? { kind: inverse && !rgb ? 'inverse' : 'identity' },
       overlays: readOverlays(dataSet, index, this.compressed ? null : raw.values, pixels),
       shutter: readShutter(dataSet),
+      supplement: rgb ? null : readSupplement(dataSet, pixels.signed),
     };
   }
 

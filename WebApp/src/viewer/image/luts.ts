@@ -25,7 +25,17 @@ export function readTable(item: DataSet, signed: boolean): LookupTable | null {
   if (bits === 8 && bytes && words.length < entries && bytes.length >= entries) {
     return { first: start, bits, values: Uint16Array.from(bytes.subarray(0, entries)), explanation };
   }
-  return words.length >= entries ? { first: start, bits, values: words.slice(0, entries), explanation } : null;
+  if (words.length < entries) {
+    return null;
+  }
+  const values = words.slice(0, entries);
+  return { first: start, bits: bitsOf(values, bits), values, explanation };
+}
+
+/** Of a table that is described as of fewer bits than its values have: white is what all of them set make. */
+function bitsOf(values: Uint16Array, described: number): number {
+  const greatest = values.reduce((most, value) => Math.max(most, value), 0);
+  return Math.max(described, greatest.toString(2).length);
 }
 
 export function readWindows(place: DataSet): ExplainedWindow[] {
@@ -55,7 +65,8 @@ export function readVoiTables(place: DataSet, signed: boolean): LookupTable[] {
 export function readModality(place: DataSet, file: DataSet, modality: string, signed: boolean): ModalityTransform {
   const own = readOwnModality(place, signed);
   if (own) {
-    return own.unit === '' && modality === 'CT' && own.kind === 'linear' ? { ...own, unit: 'HU' } : withPetUnit(own, file);
+    const isUnnamed = own.kind === 'linear' && place.code(0x00281054) === '';
+    return isUnnamed && modality === 'CT' ? { ...own, unit: 'HU' } : withPetUnit(own, file);
   }
   const dose = file.number(0x3004000e, 'DS');
   if (dose !== null && dose !== 0) {

@@ -1,7 +1,7 @@
 // PALETTE COLOR (C.7.6.3.1.5 and 6, C.7.9): three tables, plain or segmented, to bytes of red, green and blue.
 import type { DataSet } from './dataset';
 import { DicomFault } from './fault';
-import type { StoredValues } from './types';
+import type { StoredValues, SupplementalPalette } from './types';
 
 const Descriptors = [0x00281101, 0x00281102, 0x00281103];
 const Tables = [0x00281201, 0x00281202, 0x00281203];
@@ -23,6 +23,19 @@ export function applyPalette(values: StoredValues, dataSet: DataSet, signed: boo
     }
   });
   return rgb;
+}
+
+/** Colours above grays, where the file says that there are some; its tables must then be whole. */
+export function readSupplement(dataSet: DataSet, signed: boolean): SupplementalPalette | null {
+  if (!['COLOR', 'MIXED'].includes(dataSet.code(0x00089205)) || !dataSet.has(Descriptors[0] ?? 0)) {
+    return null;
+  }
+  const [red, green, blue] = [0, 1, 2].map((channel) => readChannel(dataSet, channel, signed));
+  if (red === undefined || red.first !== green?.first || red.first !== blue?.first) {
+    throw new DicomFault('invalid-pixels', 'the colours above the grays begin at several values');
+  }
+  const values = Array.from(red.values, (_, index) => [red, green, blue].map(({ values: table }) => table[index] ?? 0));
+  return { first: red.first, rgb: Uint8Array.from(values.flat()) };
 }
 
 function readChannel(dataSet: DataSet, channel: number, signed: boolean): Channel {

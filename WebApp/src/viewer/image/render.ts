@@ -1,6 +1,6 @@
 import { drawOverlay, drawShutter } from './planes';
 import { shadeOf } from './transform';
-import type { DecodedFrame, FrameView, Overlay, Picture } from './types';
+import type { DecodedFrame, FrameView, Overlay, Picture, SupplementalPalette } from './types';
 import { isPadding } from './voi';
 
 // Colours are 32-bit numbers with a sign: opaque ones are then small enough for an engine to keep without a place in memory each.
@@ -48,15 +48,18 @@ function drawColour({ values }: DecodedFrame, invert: boolean, pixels: Int32Arra
 
 function drawGrays(frame: DecodedFrame, view: FrameView, pixels: Int32Array): void {
   const shade = shadeOf(frame, view);
+  const { values, bitsStored, signed, supplement } = frame;
   const pixelOf = (stored: number): number => {
     // What is no measurement is background, inverted or not.
     if (isPadding(frame, stored)) {
       return Opaque;
     }
+    if (supplement && stored >= supplement.first) {
+      return colourOf(supplement, stored);
+    }
     const bright = Math.round(shade(stored) * 255) || 0;
     return ((view.invert ? 255 - bright : bright) * 0x010101) | Opaque;
   };
-  const { values, bitsStored, signed } = frame;
   const floating = values instanceof Float32Array || values instanceof Float64Array;
   if (floating || bitsStored > WidestTable) {
     for (let index = 0; index < pixels.length; index++) {
@@ -69,6 +72,12 @@ function drawGrays(frame: DecodedFrame, view: FrameView, pixels: Int32Array): vo
   for (let from = 0; from < pixels.length; from += frame.width) {
     drawRow(values, lowest, table, pixelOf, pixels, from, from + frame.width);
   }
+}
+
+/** Never inverted: these colours are marks among the grays. */
+function colourOf({ first, rgb }: SupplementalPalette, stored: number): number {
+  const at = Math.min(stored - first, rgb.length / 3 - 1) * 3;
+  return (rgb[at] ?? 0) | ((rgb[at + 1] ?? 0) << 8) | ((rgb[at + 2] ?? 0) << 16) | Opaque;
 }
 
 /** By rows: an engine makes a function that is called often fast sooner than a loop that runs long. */

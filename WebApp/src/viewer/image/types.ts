@@ -201,6 +201,14 @@ export interface DecodedFrame {
   readonly presentationLut: PresentationLut;
   readonly overlays: readonly Overlay[];
   readonly shutter: Shutter | null;
+  /** Of grays with colours above them; absent for others. */
+  readonly supplement?: SupplementalPalette | null;
+}
+
+/** Stored values from `first` on are colours, by three bytes each; the last one stands for what is above (C.7.6.19). */
+export interface SupplementalPalette {
+  first: number;
+  rgb: Uint8Array;
 }
 
 export type PresentationLut = { kind: 'identity' } | { kind: 'inverse' } | { kind: 'lut'; table: LookupTable };

@@ -14,8 +14,9 @@ const UsualInCt: readonly (readonly [key: string, center: number, width: number]
 ];
 
 /**
- * The window or table that `{ kind: 'default' }` stands for: the file's, else the whole range of its values. With a presentation
- * state it is the state's, else none at all: every value the pixels can have, from black to white.
+ * The window or table that `{ kind: 'default' }` stands for: the file's, else the whole range of its values; bytes as they are, so
+ * that the frames of a film do not flicker. With a presentation state it is the state's, else none at all: every value the pixels can
+ * have, from black to white.
  */
 export function defaultVoi(frame: DecodedFrame, presentation?: Presentation | null): Voi {
   if (frame.photometric === 'RGB') {
@@ -28,14 +29,20 @@ export function defaultVoi(frame: DecodedFrame, presentation?: Presentation | nu
   if (voiTables(frame, presentation).length > 0) {
     return { kind: 'lut', index: 0 };
   }
-  return presentation ? possibleRange(frame, presentation) : wholeRange(frame);
+  return presentation || areShades(frame) ? possibleRange(frame, presentation) : wholeRange(frame);
 }
 
-function possibleRange(frame: DecodedFrame, presentation: Presentation): VoiWindow {
+/** Bytes that measure nothing. */
+function areShades({ bitsStored, modality }: DecodedFrame): boolean {
+  return bitsStored <= 8 && modality.kind === 'linear' && modality.slope === 1 && modality.intercept === 0;
+}
+
+/** Every value the pixels can have. */
+function possibleRange(frame: DecodedFrame, presentation?: Presentation | null): VoiWindow {
   if (frame.values instanceof Float32Array || frame.values instanceof Float64Array) {
     return wholeRange(frame, presentation);
   }
-  const { modality } = presentation;
+  const modality = modalityOf(frame, presentation);
   const lowest = frame.signed ? -(2 ** (frame.bitsStored - 1)) : 0;
   const ends = modality.kind === 'lut' ? [0, 2 ** modality.table.bits - 1] : [lowest, lowest + 2 ** frame.bitsStored - 1].map((stored) => modalityValue(modality, stored));
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
@@ -91,7 +98,7 @@ export function minmax(frame: DecodedFrame, presentation?: Presentation | null):
   return { min: Math.min(...ends), max: Math.max(...ends) };
 }
 
-function storedRange({ values, padding }: DecodedFrame): { min: number; max: number } {
+function storedRange({ values, padding, supplement }: DecodedFrame): { min: number; max: number } {
   const known = ranges.get(values);
   if (known) {
     return known;
@@ -100,11 +107,12 @@ function storedRange({ values, padding }: DecodedFrame): { min: number; max: num
   let max = -Infinity;
   const low = padding?.low ?? 1;
   const high = padding?.high ?? 0;
+  const colours = supplement?.first ?? Infinity;
   // By index: an iterator would take as long as all the rest that is done for a picture.
   for (let index = 0; index < values.length; index++) {
     const value = values[index] as number;
     // Comparisons with what is not a number are false: such pixels count for neither end.
-    if ((value < min || value > max) && !(value >= low && value <= high) && Math.abs(value) < Infinity) {
+    if ((value < min || value > max) && !(value >= low && value <= high) && value < colours && Math.abs(value) < Infinity) {
       min = value < min ? value : min;
       max = value > max ? value : max;
     }

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "OrthancReader.h"
+
+#include "../Sources/Export/GrayDrawing.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace OrthancExchange
+{
+  /// How a frame of grays is to be drawn, and how Orthanc is asked for its values.
+  struct OrthancGray
+  {
+    GrayRules rules;
+    /// The last part of the address; empty where nothing draws such pixels, or where the file
+    /// contradicts itself.
+    const char* values = "";
+  };
+
+  /// Nullopt where the instance is not of grays: colours, masks of single bits.
+  std::optional<OrthancGray> ReadGray(const OrthancReader& reader, const std::string& instance,
+                                      int frame);
+
+  /// Whether the frame is a JPEG whose colours are of another kind than its file says: Orthanc, as
+  /// DCMTK, believes the file, and draws false colours.
+  bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame);
+
+  /// Reads what Orthanc writes as image/x-portable-arbitrarymap; nullopt for anything else.
+  std::optional<StoredPixels> ReadArbitraryMap(std::string_view map);
+}
