@@ -3,6 +3,8 @@
 #include "AuditTrail.h"
 #include "WatchMatches.h"
 
+#include "../Domain/Refusal.h"
+
 namespace OrthancExchange
 {
   namespace
@@ -64,7 +66,15 @@ namespace OrthancExchange
             }
           }
         });
-    // Nothing to do unless the matching rules changed; what is left is the keeper's.
-    JudgeOutdated(services, actor, JUDGED_AT_ONCE);
+    try
+    {
+      // Nothing to do unless the matching rules changed; what is left is the keeper's.
+      JudgeOutdated(services, actor, JUDGED_AT_ONCE);
+    }
+    catch (const Refusal&)
+    {
+      // The settings are saved, and whoever saved them must not be told otherwise: the keeper goes
+      // on, and says what hinders it.
+    }
   }
 }
