@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds the web applications and the plugin that carries them, where their sources have changed.
-#   build.sh [Debug|RelWithDebInfo|Sanitize|Fuzz] [--without-tests] [--without-web | --only-web]
+#   build.sh [Debug|RelWithDebInfo|Sanitize|Threads|Fuzz] [--without-tests] [--without-web | --only-web]
 # The plugin lands in build/<type>/Plugin/libOrthancExchange.so; Fuzz builds the fuzz targets alone.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -10,11 +10,11 @@ WEB=yes
 PLUGIN=yes
 for argument in "$@"; do
   case "$argument" in
-    Debug | RelWithDebInfo | Sanitize | Fuzz) TYPE=$argument ;;
+    Debug | RelWithDebInfo | Sanitize | Threads | Fuzz) TYPE=$argument ;;
     --without-tests) TESTS=OFF ;;
     --without-web) WEB=no ;;
     --only-web) PLUGIN=no ;;
-    *) echo "usage: build.sh [Debug|RelWithDebInfo|Sanitize|Fuzz] [--without-tests] [--without-web | --only-web]" >&2; exit 2 ;;
+    *) echo "usage: build.sh [Debug|RelWithDebInfo|Sanitize|Threads|Fuzz] [--without-tests] [--without-web | --only-web]" >&2; exit 2 ;;
   esac
 done
 
@@ -35,6 +35,9 @@ build_plugin()
   if [ "$TYPE" = Sanitize ]; then
     build_type=Debug
     options+=(-DEXCHANGE_SANITIZE=ON)
+  elif [ "$TYPE" = Threads ]; then
+    build_type=Debug
+    options+=(-DEXCHANGE_SANITIZE_THREADS=ON)
   elif [ "$TYPE" = Fuzz ]; then
     build_type=RelWithDebInfo
     target=FuzzTargets

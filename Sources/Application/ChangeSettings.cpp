@@ -4,6 +4,8 @@
 #include "MoveDueDates.h"
 #include "WatchMatches.h"
 
+#include "../Domain/Refusal.h"
+
 namespace OrthancExchange
 {
   namespace
@@ -69,7 +71,15 @@ namespace OrthancExchange
           MoveDueDates(transaction, services, actor, settingsBefore.account.due,
                        settingsAfter.account.due);
         });
-    // Nothing to do unless the matching rules changed; what is left is the keeper's.
-    JudgeOutdated(services, actor, JUDGED_AT_ONCE);
+    try
+    {
+      // Nothing to do unless the matching rules changed; what is left is the keeper's.
+      JudgeOutdated(services, actor, JUDGED_AT_ONCE);
+    }
+    catch (const Refusal&)
+    {
+      // The settings are saved, and whoever saved them must not be told otherwise: the keeper goes
+      // on, and says what hinders it.
+    }
   }
 }

@@ -10,7 +10,8 @@ namespace OrthancExchange
   bool StudyViews::Holds(const Key& key, Instant now) const
   {
     const auto found = views_.find(key);
-    return found != views_.end() && now < found->second + SPAN;
+    // A clock that was put back makes no look last longer.
+    return found != views_.end() && now >= found->second && now < found->second + SPAN;
   }
 
   bool StudyViews::IsOnRecord(StudyLook look, const std::string& user, const std::string& study,

@@ -151,12 +151,13 @@ namespace OrthancExchange
   std::string PictureFile::NativeFrame(std::string_view pixels, std::size_t frame) const
   {
     const std::uint64_t bits = BitsPerFrame();
-    const std::uint64_t first = bits * frame / 8;
-    const std::uint64_t end = (bits * (frame + 1) + 7) / 8;
-    if (frame >= frames_ || end > pixels.size())
+    // What a file claims may be more than a number can hold, times the frame.
+    if (bits == 0 || frame >= frames_ || frame >= std::uint64_t{pixels.size()} * 8 / bits)
     {
       throw Refusal(RefusalCode::UnsupportedMedia, "This picture's file is damaged.");
     }
+    const std::uint64_t first = bits * frame / 8;
+    const std::uint64_t end = (bits * (frame + 1) + 7) / 8;
     return std::string(pixels.substr(first, end - first));
   }
 

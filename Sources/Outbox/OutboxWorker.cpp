@@ -28,6 +28,7 @@ namespace OrthancExchange
 
   void OutboxWorker::Start()
   {
+    const std::lock_guard lock(mutex_); // a Stop() at that moment finds all threads or none
     dispatching_ = true;
     threads_.emplace_back([this] { Dispatch(); });
     for (Lane& lane : lanes_)

@@ -92,6 +92,6 @@ namespace OrthancExchange
     bool stopping_ = false;
     bool dispatching_ = false; ///< rows may still be claimed
 
-    std::vector<std::thread> threads_;
+    std::vector<std::thread> threads_; ///< grows with mutex_ held; emptied by Stop()
   };
 }

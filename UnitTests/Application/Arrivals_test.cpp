@@ -6,6 +6,8 @@
 #include "../../Sources/Application/RequestKeeper.h"
 #include "../../Sources/Application/ShowRequests.h"
 #include "../../Sources/Application/WatchMatches.h"
+#include "../../Sources/Storage/Connection.h"
+#include "../../Sources/Storage/SqliteEngine.h"
 
 #include <gtest/gtest.h>
 
@@ -267,6 +269,23 @@ TEST_F(Arrivals, A20_NewRulesAreAppliedToOpenRequestsAtOnceAndTheChangeIsShownAn
   Wait(std::chrono::hours(1));
   EXPECT_EQ(Events("MatchesChanged").size(), 1U);
   EXPECT_TRUE(Mails().empty()) << "it did not arrive, the rules changed";
+}
+
+TEST_F(Arrivals, A20_RulesThatAreSavedAreNotCalledUnsavedWhereJudgingByThemFails)
+{
+  Arrive("study-other-number", "H-101");
+  SqliteEngine engine((house_.folder.Path() / "exchange.db").string(), std::chrono::seconds(20));
+  Connection database(engine, Access::Write);
+  database.RunOnce("CREATE TRIGGER full BEFORE INSERT ON request_matches BEGIN "
+                   "SELECT RAISE(ABORT, 'full'); END");
+  EXPECT_NO_THROW(ChangeSettings(
+      house_.services, house_.bob,
+      {{"account.MatchingRules", {"PatientName", "PatientBirthDate", "NationalID"}}}));
+  EXPECT_EQ(Events("SettingChanged").size(), 1U);
+  EXPECT_EQ(Tally(id_), "1/1/0");
+  database.RunOnce("DROP TRIGGER full");
+  Wait(std::chrono::minutes(1));
+  EXPECT_EQ(Tally(id_), "2/1/0") << "the keeper comes by";
 }
 
 TEST_F(Arrivals, A7_CorrectedIdentifiersAreJudgedAtOnceAndFindWhatArrivesLater)

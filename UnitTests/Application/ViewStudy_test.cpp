@@ -146,6 +146,8 @@ TEST(StudyViews, WhatIsForgottenCostsARowAndNeverLeavesOneOut)
   EXPECT_TRUE(views.IsOnRecord(StudyLook::Viewed, "bob", "s",
                                start + StudyViews::SPAN - std::chrono::seconds(1)));
   EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "s", start + StudyViews::SPAN));
+  EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "s", start - std::chrono::days(1)))
+      << "the clock was put back";
   EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "bob", "t", start));
   EXPECT_FALSE(views.IsOnRecord(StudyLook::Viewed, "alice", "s", start));
   for (int i = 0; i < 50000; ++i)

@@ -272,6 +272,26 @@ TEST_F(PicturePackers, WhatContradictsItselfIsRefused)
             RefusalCode::NotFound);
 }
 
+TEST_F(PicturePackers, WhatClaimsMoreBitsThanCanBeCountedIsRefused)
+{
+  // 1024 x 1024 x 32768 samples of 32768 bits: 2^50 bits a frame, and 2^64 before the 16384th.
+  archive_.files["i"] =
+      Meta(EXPLICIT_SYNTAX) + Element(0x0028, 0x0002, "US", Word(32768)) +
+      Element(0x0028, 0x0008, "IS", "20000 ") + Element(0x0028, 0x0010, "US", Word(1024)) +
+      Element(0x0028, 0x0011, "US", Word(1024)) + Element(0x0028, 0x0100, "US", Word(32768)) +
+      Element(0x7FE0, 0x0010, "OW", "abcd");
+  for (const int frame : {0, 16383, 16384})
+  {
+    EXPECT_EQ(RefusalOf(
+                  [&] {
+                    packer_.Pack({"i", frame, 20000, true, true});
+                  })
+                  .Code(),
+              RefusalCode::UnsupportedMedia)
+        << frame;
+  }
+}
+
 TEST_F(PicturePackers, SequencesAreNotFollowedWithoutEnd)
 {
   std::string deep;

@@ -62,7 +62,7 @@ namespace OrthancExchange
     /// For what other threads do; generous, since it ends as soon as it is true.
     static bool Eventually(const std::function<bool()>& condition)
     {
-      for (int i = 0; i < 2000 && !condition(); i++)
+      for (int i = 0; i < 6000 && !condition(); i++)
       {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
       }

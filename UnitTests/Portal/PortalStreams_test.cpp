@@ -260,7 +260,7 @@ namespace OrthancExchange
     const std::future<void> isOver = ServeUntilOver();
     RawClient client(Port(), "127.0.0.1", 4096);
     client.Send(Get("/archive"));
-    EXPECT_EQ(isOver.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+    EXPECT_EQ(isOver.wait_for(std::chrono::seconds(60)), std::future_status::ready);
   }
 
   TEST_F(PortalStreams, AReaderOfAByteNowAndThenIsCut)

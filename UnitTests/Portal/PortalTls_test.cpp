@@ -75,7 +75,7 @@ namespace OrthancExchange
 
   TEST_F(PortalTls, WhoIsTooSlowIsToldSo)
   {
-    options_.limits.headTime = std::chrono::milliseconds(200);
+    options_.limits.headTime = std::chrono::milliseconds(1500);
     Start();
     RawClient client(Port());
     ASSERT_TRUE(client.StartTls());
@@ -159,7 +159,8 @@ namespace OrthancExchange
     Start();
     RawClient silent(Port());
     RawClient slow(Port());
-    const std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
+    std::string hello("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11);
+    hello += std::string(500, '\0'); // at this pace half a minute
     std::size_t sent = 0;
     while (sent < hello.size() && !slow.IsReadable(50))
     {
@@ -204,7 +205,15 @@ namespace OrthancExchange
     }
     options_.bindAddress = "::1";
     PortalServer server(options_, handler_);
-    EXPECT_NO_THROW(server.Start());
+    try
+    {
+      server.Start();
+      EXPECT_NE(server.Port(), 0);
+    }
+    catch (const std::runtime_error& fault) // containers often have no IPv6
+    {
+      EXPECT_NE(std::string(fault.what()).find("cannot listen on ::1"), std::string::npos);
+    }
   }
 
   TEST_F(PortalTls, AWrongAddressOrAPortInUseStopsTheStart)

@@ -16,7 +16,7 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr int HANG_SECONDS = 20;
+    constexpr int HANG_SECONDS = 60;
 
     sockaddr_in Address(const std::string& ip, std::uint16_t port)
     {

@@ -26,7 +26,7 @@ namespace OrthancExchange
     std::string ciphers;
   };
 
-  /// Blocking; a read that gets nothing for 20 seconds counts as a hang and reads as the end.
+  /// Blocking; a read that gets nothing for a minute counts as a hang and reads as the end.
   class RawClient
   {
   public:
