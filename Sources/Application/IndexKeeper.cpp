@@ -21,11 +21,12 @@ namespace OrthancExchange
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
-                           std::function<void(const std::string&)> log, const IClock* clock)
+                           std::function<void(const std::string&)> log, const IClock* clock,
+                           OnLost onLost)
       : store_(store), archive_(archive), log_(std::move(log)),
         writer_(
             store, archive, [this](std::int64_t done) { OnProgress(done); },
-            [this] { RequireOurs(); }),
+            [this] { RequireOurs(); }, std::move(onLost)),
         claim_(store, archive, clock), check_(store, archive, *this)
   {
   }

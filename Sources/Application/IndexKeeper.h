@@ -40,8 +40,10 @@ namespace OrthancExchange
   public:
     /// `log` gets one line a fault, without patients' data. Without a clock the database is taken
     /// for this archive's own (ArchiveClaim.h).
-    IndexKeeper(IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
-                const IClock* clock = nullptr);
+    IndexKeeper(
+        IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
+        const IClock* clock = nullptr,
+        OnLost onLost = [](ITransaction&, const std::map<std::string, int>&) {});
     ~IndexKeeper();
 
     IndexKeeper(const IndexKeeper&) = delete;
