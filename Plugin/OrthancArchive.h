@@ -3,15 +3,13 @@
 #include "OrthancChangeLog.h"
 #include "OrthancReader.h"
 #include "OrthancSdk.h"
+#include "OrthancTags.h"
 
 #include "../Sources/Ports/IImageArchive.h"
 
 #include <cstdint>
-#include <json/value.h>
-
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string>
 
 namespace OrthancExchange
@@ -44,20 +42,12 @@ namespace OrthancExchange
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
 
   private:
-    /// All tags of an instance, these texts (OrthancRecords.h) in whatever character sets they are
-    /// written.
-    std::optional<Json::Value> ReadTags(const std::string& instance,
-                                        std::span<const char* const> texts) const;
-
-    /// GET /studies/{id}/series?expand, with descriptions that Orthanc may misread as their first
-    /// instances have them.
-    std::optional<Json::Value> ReadSeries(const std::string& study) const;
-
     /// How wide the pixels of an instance are; nullopt when it has none or went away.
     std::optional<int> ReadColumns(const std::string& instance) const;
 
     const OrthancSdk& sdk_;
     OrthancReader reader_;
+    OrthancTags tags_;
     OrthancChangeLog changes_;
     std::string name_;
     std::mutex identityMutex_;
