@@ -39,7 +39,8 @@ namespace OrthancExchange
   {
   public:
     /// `log` gets one line a fault, without patients' data. Without a clock the database is taken
-    /// for this archive's own (ArchiveClaim.h).
+    /// for this archive's own (ArchiveClaim.h). `onLost` runs on the index's own thread or that of
+    /// whoever catches up.
     IndexKeeper(
         IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
         const IClock* clock = nullptr,
