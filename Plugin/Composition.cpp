@@ -11,6 +11,7 @@
 #include "../Sources/Api/StaffDoor.h"
 #include "../Sources/Application/ArchiveKeeper.h"
 #include "../Sources/Application/AuditTrail.h"
+#include "../Sources/Application/ChangedArchive.h"
 #include "../Sources/Application/IndexKeeper.h"
 #include "../Sources/Application/RequestKeeper.h"
 #include "../Sources/Application/Services.h"
@@ -29,6 +30,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -157,7 +159,9 @@ namespace OrthancExchange
           configuration(ReadOrthancConfiguration(sdk)), store(Store(configuration)),
           cryptography(SecretKey(configuration)), archive(sdk, configuration.archiveName),
           exporter(archive, Packing(configuration), OfflineViewer()),
-          index(*store, archive, log, &clock),
+          index(*store, archive, log, &clock,
+                [this](ITransaction& transaction, const std::map<std::string, int>& left)
+                { FailLost(transaction, services, left); }),
           deletions(
               sdk, [this](const std::string& study) { index.OnDeleted(study); },
               [this] { index.OnInstancesDeleted(); }),

@@ -41,53 +41,9 @@ namespace OrthancExchange
   }
 
   OrthancArchive::OrthancArchive(const OrthancSdk& sdk, std::string name)
-      : sdk_(sdk), reader_(sdk), pictures_(sdk_, reader_), changes_(reader_),
+      : sdk_(sdk), reader_(sdk), tags_(reader_), pictures_(sdk_, reader_), changes_(reader_),
         identity_(sdk, std::move(name))
   {
-  }
-
-  std::optional<Json::Value> OrthancArchive::ReadTags(const std::string& instance,
-                                                      std::span<const char* const> texts) const
-  {
-    auto tags = reader_.GetJson("/instances/" + instance + "/tags?short");
-    if (!tags || !MayMisreadTexts(*tags))
-    {
-      return tags;
-    }
-    for (const char* key : texts)
-    {
-      std::string path = key;
-      std::replace(path.begin(), path.end(), ',', '-');
-      const auto raw = tags->isMember(key)
-                           ? reader_.GetBytes("/instances/" + instance + "/content/" + path)
-                           : nullptr;
-      if (raw)
-      {
-        ReadTextAnew(*tags, key, raw->View());
-      }
-    }
-    return tags;
-  }
-
-  std::optional<Json::Value> OrthancArchive::ReadSeries(const std::string& study) const
-  {
-    auto series = reader_.GetJson("/studies/" + study + "/series?expand");
-    if (!series)
-    {
-      return series;
-    }
-    for (Json::Value& item : *series)
-    {
-      const bool isDescribed = item["MainDicomTags"].isMember("SeriesDescription");
-      const auto tags = isDescribed && !item["Instances"].empty()
-                            ? ReadTags(item["Instances"][0].asString(), SERIES_TEXTS)
-                            : std::nullopt;
-      if (tags)
-      {
-        ReadDescriptionAnew(item, *tags);
-      }
-    }
-    return series;
   }
 
   std::optional<StudyRecord> OrthancArchive::ReadStudy(const std::string& study)
@@ -110,7 +66,7 @@ namespace OrthancExchange
           for (const std::string& instance : FirstInstances(*series))
           {
             const auto tags =
-                record ? ReadTags(instance, PATIENT_TEXTS) : ReadTags(instance, STUDY_TEXTS);
+                record ? tags_.Read(instance, PATIENT_TEXTS) : tags_.Read(instance, STUDY_TEXTS);
             if (tags && record)
             {
               AddSeriesTags(*record, *tags);
@@ -134,7 +90,7 @@ namespace OrthancExchange
         [&]
         {
           std::vector<InstanceRecord> records;
-          const auto series = ReadSeries(study);
+          const auto series = tags_.ReadSeries(study);
           const auto instances =
               series ? reader_.GetJson("/studies/" + study + "/instances?expand") : std::nullopt;
           if (!instances)

@@ -5,14 +5,12 @@
 #include "OrthancPictures.h"
 #include "OrthancReader.h"
 #include "OrthancSdk.h"
+#include "OrthancTags.h"
 
 #include "../Sources/Ports/IImageArchive.h"
 
-#include <json/value.h>
-
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 
 namespace OrthancExchange
@@ -44,17 +42,9 @@ namespace OrthancExchange
     std::vector<std::string> ListStudies(std::int64_t offset, int limit) override;
 
   private:
-    /// All tags of an instance, these texts (OrthancRecords.h) in whatever character sets they are
-    /// written.
-    std::optional<Json::Value> ReadTags(const std::string& instance,
-                                        std::span<const char* const> texts) const;
-
-    /// GET /studies/{id}/series?expand, with descriptions that Orthanc may misread as their first
-    /// instances have them.
-    std::optional<Json::Value> ReadSeries(const std::string& study) const;
-
     const OrthancSdk& sdk_;
     OrthancReader reader_;
+    OrthancTags tags_;
     OrthancPictures pictures_;
     OrthancChangeLog changes_;
     OrthancIdentity identity_;

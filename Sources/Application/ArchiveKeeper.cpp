@@ -256,6 +256,7 @@ namespace OrthancExchange
           Prepare(services_, *task, [this] { return task_.IsStopping(); });
       services_.store.Write([&](ITransaction& transaction)
                             { StoreReady(transaction, services_, *task, prepared); });
+      FailWhereLost(services_, task->package); // nobody was told while there was no zip to fail
     }
     catch (const Refusal& refusal)
     {

@@ -3,6 +3,7 @@
 #include "AuditTrail.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace OrthancExchange
@@ -32,25 +33,38 @@ namespace OrthancExchange
       transaction.Archives().InsertMembers(archive.id, {});
     }
 
-    void FailReady(const Services& services, const Package& package, const Refusal& refusal)
+    void FailReady(ITransaction& transaction, const Services& services, const Package& package,
+                   const Refusal& refusal)
     {
-      services.store.Write(
-          [&](ITransaction& transaction)
-          {
-            auto archive = transaction.Archives().Find(package.id, services.exporter.Recipe());
-            if (!archive.has_value() || archive->state != ArchiveState::Ready)
-            {
-              return; // another download found it out as well
-            }
-            DropMembers(transaction, services, *archive);
-            archive->state = ArchiveState::Failed;
-            archive->failure = refusal.what();
-            archive->done = 0;
-            archive->changedAt = services.clock.Now();
-            archive->notBefore = archive->changedAt + CHANGED_PAUSE;
-            transaction.Archives().Put(*archive);
-            RecordArchiveFailure(transaction, services, package, refusal);
-          });
+      auto archive = transaction.Archives().Find(package.id, services.exporter.Recipe());
+      if (!archive.has_value() || archive->state != ArchiveState::Ready)
+      {
+        return; // somebody else found it out as well
+      }
+      DropMembers(transaction, services, *archive);
+      archive->state = ArchiveState::Failed;
+      archive->failure = refusal.what();
+      archive->done = 0;
+      archive->changedAt = services.clock.Now();
+      archive->notBefore = archive->changedAt + CHANGED_PAUSE;
+      transaction.Archives().Put(*archive);
+      RecordArchiveFailure(transaction, services, package, refusal);
+    }
+
+    Refusal Lost()
+    {
+      return {RefusalCode::StudyGone,
+              "Images of this package were deleted at the sender since it was sent."};
+    }
+
+    bool LacksImages(const Package& package, const std::map<std::string, int>& left)
+    {
+      return std::any_of(package.studies.begin(), package.studies.end(),
+                         [&](const PackageStudy& sent)
+                         {
+                           const auto study = left.find(sent.study);
+                           return study != left.end() && study->second < sent.instanceCount;
+                         });
     }
 
     class WatchedArchive : public IByteSource
@@ -82,7 +96,8 @@ namespace OrthancExchange
         {
           if (refusal.Code() == RefusalCode::StudyGone)
           {
-            FailReady(services_, package_, refusal);
+            services_.store.Write([&](ITransaction& transaction)
+                                  { FailReady(transaction, services_, package_, refusal); });
           }
           throw;
         }
@@ -104,6 +119,42 @@ namespace OrthancExchange
     event.patientId = package.patient.patientId;
     event.details = {{"Reason", ToString(refusal.Code())}};
     Record(transaction, services, event);
+  }
+
+  void FailLost(ITransaction& transaction, const Services& services,
+                const std::map<std::string, int>& left)
+  {
+    std::set<std::string> studies;
+    for (const auto& [study, count] : left)
+    {
+      studies.insert(study);
+    }
+    for (const std::string& id : transaction.Archives().ListReady(
+             studies, services.exporter.Recipe(), services.clock.Now()))
+    {
+      const auto package = transaction.Packages().Find(id);
+      if (package.has_value() && LacksImages(*package, left))
+      {
+        FailReady(transaction, services, *package, Lost());
+      }
+    }
+  }
+
+  bool FailWhereLost(const Services& services, const Package& package)
+  {
+    std::map<std::string, int> left;
+    for (const PackageStudy& sent : package.studies)
+    {
+      const auto study = services.archive.ReadStudy(sent.study);
+      left[sent.study] = study.has_value() ? study->instanceCount : 0;
+    }
+    if (!LacksImages(package, left))
+    {
+      return false;
+    }
+    services.store.Write([&](ITransaction& transaction)
+                         { FailReady(transaction, services, package, Lost()); });
+    return true;
   }
 
   std::unique_ptr<IByteSource> WatchArchive(const Services& services, const Package& package,

@@ -30,7 +30,8 @@ namespace OrthancExchange
   }
 
   IndexKeeper::IndexKeeper(IStore& store, IImageArchive& archive,
-                           std::function<void(const std::string&)> log, const IClock* clock)
+                           std::function<void(const std::string&)> log, const IClock* clock,
+                           OnLost onLost)
       : store_(store), archive_(archive), log_(std::move(log)),
         writer_(
             store, archive, [this](std::int64_t done) { OnProgress(done); },
@@ -38,7 +39,8 @@ namespace OrthancExchange
             {
               RequireGoingOn();
               RequireOurs();
-            }),
+            },
+            std::move(onLost)),
         claim_(store, archive, clock), totals_(store, archive, clock), check_(store, archive, *this)
   {
   }

@@ -39,9 +39,12 @@ namespace OrthancExchange
   {
   public:
     /// `log` gets one line a fault, without patients' data. Without a clock the database is taken
-    /// for this archive's own (ArchiveClaim.h), and numbers are not compared.
-    IndexKeeper(IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
-                const IClock* clock = nullptr);
+    /// for this archive's own (ArchiveClaim.h), and numbers are not compared. `onLost` runs on the
+    /// index's own thread or that of whoever catches up.
+    IndexKeeper(
+        IStore& store, IImageArchive& archive, std::function<void(const std::string&)> log,
+        const IClock* clock = nullptr,
+        OnLost onLost = [](ITransaction&, const std::map<std::string, int>&) {});
     ~IndexKeeper();
 
     IndexKeeper(const IndexKeeper&) = delete;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -86,6 +87,27 @@ namespace OrthancExchange
       return looked;
     }
 
+    /// How many images studies have left: those that are gone and, among the others, those of which
+    /// the index knows more.
+    std::map<std::string, int> LeftOf(ITransaction& transaction, const Looked& looked,
+                                      const std::vector<KeyedStudy>& others)
+    {
+      std::map<std::string, int> left;
+      for (const std::string& study : looked.gone)
+      {
+        left[study] = 0;
+      }
+      for (const KeyedStudy& one : others)
+      {
+        const auto before = transaction.Studies().Find(one.study.study);
+        if (before.has_value() && before->instanceCount > one.study.instanceCount)
+        {
+          left[one.study.study] = one.study.instanceCount;
+        }
+      }
+      return left;
+    }
+
     void Put(ITransaction& transaction, const std::vector<KeyedStudy>& studies)
     {
       transaction.Studies().Upsert(studies);
@@ -112,9 +134,9 @@ namespace OrthancExchange
 
   IndexWriter::IndexWriter(IStore& store, IImageArchive& archive,
                            std::function<void(std::int64_t)> onProgress,
-                           std::function<void()> beforeBatch)
+                           std::function<void()> beforeBatch, OnLost onLost)
       : store_(store), archive_(archive), onProgress_(std::move(onProgress)),
-        beforeBatch_(std::move(beforeBatch))
+        beforeBatch_(std::move(beforeBatch)), onLost_(std::move(onLost))
   {
   }
 
@@ -152,7 +174,7 @@ namespace OrthancExchange
     {
       const std::vector<std::string> studies = archive_.ListStudies(done, LIST_SIZE);
       more = studies.size() == LIST_SIZE;
-      Refresh(studies, std::nullopt,
+      Refresh(studies, std::nullopt, true,
               [&](std::size_t reached) { onProgress_(done + static_cast<std::int64_t>(reached)); });
       done += static_cast<std::int64_t>(studies.size());
     }
@@ -204,11 +226,11 @@ namespace OrthancExchange
   void IndexWriter::Refresh(const std::vector<std::string>& studies,
                             const std::optional<LogPlace>& place)
   {
-    Refresh(EachOnce(studies), place, [](std::size_t) {});
+    Refresh(EachOnce(studies), place, false, [](std::size_t) {});
   }
 
   void IndexWriter::Refresh(const std::vector<std::string>& studies,
-                            const std::optional<LogPlace>& place,
+                            const std::optional<LogPlace>& place, bool isFilling,
                             const std::function<void(std::size_t)>& beforeReaching)
   {
     if (studies.empty() && !place.has_value())
@@ -237,9 +259,15 @@ namespace OrthancExchange
       store_.Write(
           [&](ITransaction& transaction)
           {
+            const auto left =
+                LeftOf(transaction, looked, isFilling ? std::vector<KeyedStudy>() : looked.present);
             Put(transaction, looked.present);
             transaction.Studies().Remove(looked.gone);
             ForgetStudies(transaction, looked.gone);
+            if (!left.empty())
+            {
+              onLost_(transaction, left);
+            }
             if (end == studies.size() && place.has_value())
             {
               transaction.Studies().SetCursor(place->cursor);

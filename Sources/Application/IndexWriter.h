@@ -5,6 +5,7 @@
 #include "../Ports/IStore.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ namespace OrthancExchange
     std::string mark; ///< of the line at the cursor; empty: not known
   };
 
+  /// What else is to be done in the transaction in which the index learns that studies have lost
+  /// images: how many each of them has left.
+  using OnLost = std::function<void(ITransaction&, const std::map<std::string, int>& left)>;
+
   /// Brings studies of the index to what the archive says of them, a transaction for a hundred.
   /// For one thread at a time: whoever may move the cursor.
   class IndexWriter
@@ -26,7 +31,7 @@ namespace OrthancExchange
     /// `onProgress` is told how many studies are done, `beforeBatch` is called before any are
     /// written; both may throw, which ends the work.
     IndexWriter(IStore& store, IImageArchive& archive, std::function<void(std::int64_t)> onProgress,
-                std::function<void()> beforeBatch);
+                std::function<void()> beforeBatch, OnLost onLost);
 
     LogPlace Place();
 
@@ -50,13 +55,14 @@ namespace OrthancExchange
 
   private:
     /// The studies are named once each; `beforeReaching` is told how many of them are done when the
-    /// next transaction is.
+    /// next transaction is. Filling, nothing is compared with what stood in the index.
     void Refresh(const std::vector<std::string>& studies, const std::optional<LogPlace>& place,
-                 const std::function<void(std::size_t)>& beforeReaching);
+                 bool isFilling, const std::function<void(std::size_t)>& beforeReaching);
 
     IStore& store_;
     IImageArchive& archive_;
     std::function<void(std::int64_t)> onProgress_;
     std::function<void()> beforeBatch_;
+    OnLost onLost_;
   };
 }

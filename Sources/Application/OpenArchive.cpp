@@ -77,16 +77,11 @@ namespace OrthancExchange
     /// What is gone by now is said at once, and not by breaking off in the middle.
     void RequireStudiesThere(const Services& services, const Package& package)
     {
-      for (const PackageStudy& study : package.studies)
+      if (FailWhereLost(services, package))
       {
-        const auto record = services.archive.ReadStudy(study.study);
-        if (!record.has_value() || record->instanceCount < study.instanceCount)
-        {
-          throw Refusal(RefusalCode::StudyGone,
-                        "Images of this package were deleted at the sender since it was sent. "
-                        "Please ask the sender to send them again.",
-                        {{"Study", study.study}});
-        }
+        throw Refusal(RefusalCode::StudyGone,
+                      "Images of this package were deleted at the sender since it was sent. "
+                      "Please ask the sender to send it again.");
       }
     }
 

@@ -3,6 +3,7 @@
 #include "../Domain/PackageArchive.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,11 @@ namespace OrthancExchange
     /// The oldest package that may be downloaded still, has no zip of this recipe, and is not being
     /// prepared or waiting after a failure.
     virtual std::optional<std::string> NextToPrepare(const std::string& recipe, Instant now) = 0;
+
+    /// The packages, still available, with one of these studies and with a zip of this recipe that
+    /// is Ready. Reads a row of every available package.
+    virtual std::vector<std::string> ListReady(const std::set<std::string>& studies,
+                                               const std::string& recipe, Instant now) = 0;
 
     /// Forgets the package's zips by other recipes that nobody changed since; returns the documents
     /// that only they held.

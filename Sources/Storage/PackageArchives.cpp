@@ -1,6 +1,9 @@
 #include "PackageArchives.h"
 
+#include "JsonText.h"
 #include "Table.h"
+
+#include <algorithm>
 
 namespace OrthancExchange
 {
@@ -103,6 +106,27 @@ namespace OrthancExchange
         "LIMIT 1",
         1, {Number(now), Value::Key(recipe), Number(now)});
     return rows.empty() ? std::nullopt : std::optional(rows.front().at(0).text);
+  }
+
+  std::vector<std::string> PackageArchives::ListReady(const std::set<std::string>& studies,
+                                                      const std::string& recipe, Instant now)
+  {
+    std::vector<std::string> found;
+    for (const Row& row : connection_.Query(
+             "SELECT id, studies FROM packages WHERE available_until > :now AND EXISTS (SELECT 1 "
+             "FROM package_archives a WHERE a.package_id = packages.id AND a.recipe = :recipe AND "
+             "a.state = 'Ready') ORDER BY seq",
+             2, {Number(now), Value::Key(recipe)}))
+    {
+      std::vector<PackageStudy> sent;
+      ReadJson(row.at(1).text, sent);
+      if (std::any_of(sent.begin(), sent.end(),
+                      [&](const PackageStudy& study) { return studies.contains(study.study); }))
+      {
+        found.push_back(row.at(0).text);
+      }
+    }
+    return found;
   }
 
   std::vector<std::string> PackageArchives::RemoveOutdated(const std::string& packageId,

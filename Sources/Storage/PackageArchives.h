@@ -21,6 +21,8 @@ namespace OrthancExchange
     std::vector<ArchiveMember> Members(const std::string& archiveId,
                                        const std::string& language) override;
     std::optional<std::string> NextToPrepare(const std::string& recipe, Instant now) override;
+    std::vector<std::string> ListReady(const std::set<std::string>& studies,
+                                       const std::string& recipe, Instant now) override;
     std::vector<std::string> RemoveOutdated(const std::string& packageId, const std::string& recipe,
                                             Instant since) override;
 

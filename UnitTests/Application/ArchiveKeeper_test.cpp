@@ -216,6 +216,54 @@ TEST_F(Preparation, Threat10_AStudyDeletedAfterItIsSaidBeforeTheFirstByte)
   ASSERT_TRUE(refusal);
   EXPECT_EQ(refusal->Code(), RefusalCode::StudyGone);
   EXPECT_EQ(Count("PackageDownloaded"), 0);
+  EXPECT_NE(Progress().failure, "") << "where the deletion itself was told to nobody";
+}
+
+TEST_F(Preparation, Threat10_ADeletionIsSaidAsSoonAsItIsTold)
+{
+  house_.PrepareArchives();
+  house_.archive.Delete("study-jane");
+  house_.index.OnDeleted("study-jane");
+  house_.index.CatchUp();
+  EXPECT_NE(Progress().failure.find("deleted at the sender"), std::string::npos);
+  EXPECT_EQ(Count("ArchiveFailed"), 1);
+  house_.archive.Put(House::JanesStudy());
+  house_.clock.Advance(Seconds(601));
+  house_.PrepareArchives();
+  EXPECT_EQ(Progress().failure, "") << "the very same images came back";
+  EXPECT_FALSE(Download());
+}
+
+TEST_F(Preparation, Threat10_AnImageDeletedOfSeveralIsSaidToo)
+{
+  StudyRecord study = House::JanesStudy();
+  study.instanceCount = 2; // as many as were not sent
+  house_.archive.Put(study);
+  house_.index.CatchUp();
+  house_.PrepareArchives();
+  study.instanceCount = 1;
+  house_.archive.Put(study);
+  house_.index.OnDeleted("study-jane");
+  house_.index.CatchUp();
+  EXPECT_TRUE(Progress().ready) << "all that was sent";
+  study.instanceCount = 0;
+  house_.archive.Put(study);
+  house_.index.OnDeleted("study-jane");
+  house_.index.CatchUp();
+  EXPECT_NE(Progress().failure, "");
+}
+
+TEST_F(Preparation, Threat10_WhatIsDeletedWhileTheZipIsPreparedIsSaidAfterwards)
+{
+  house_.exporter.whileArchiving = [&]
+  {
+    house_.archive.Delete("study-jane");
+    house_.index.OnDeleted("study-jane");
+    house_.index.CatchUp();
+  };
+  house_.PrepareArchives();
+  EXPECT_NE(Progress().failure, "");
+  EXPECT_EQ(Count("ArchiveFailed"), 1);
 }
 
 TEST_F(Preparation, Threat10_ARestartGoesOnWhereItEnded)

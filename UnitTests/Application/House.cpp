@@ -1,6 +1,7 @@
 #include "House.h"
 
 #include "../../Sources/Application/ArchiveKeeper.h"
+#include "../../Sources/Application/ChangedArchive.h"
 #include "../../Sources/Domain/Refusal.h"
 
 #include <algorithm>
@@ -275,23 +276,25 @@ namespace OrthancExchange
 
   House::House()
       : store(OpenStore({(folder.Path() / "exchange.db").string()})),
-        index(*store, archive, [](const std::string&) {}), services{
-                                                               *store,
-                                                               clock,
-                                                               cryptography,
-                                                               archive,
-                                                               exporter,
-                                                               zips,
-                                                               pictures,
-                                                               index,
-                                                               {"St Elsewhere", "RXX",
-                                                                "imaging@hospital.example"},
-                                                               "https://images.hospital.example",
-                                                               "test",
-                                                               true,
-                                                               true,
-                                                               [] {
-                                                               }}
+        index(
+            *store, archive, [](const std::string&) {}, nullptr,
+            [this](ITransaction& transaction, const std::map<std::string, int>& left)
+            { FailLost(transaction, services, left); }),
+        services{*store,
+                 clock,
+                 cryptography,
+                 archive,
+                 exporter,
+                 zips,
+                 pictures,
+                 index,
+                 {"St Elsewhere", "RXX", "imaging@hospital.example"},
+                 "https://images.hospital.example",
+                 "test",
+                 true,
+                 true,
+                 [] {
+                 }}
   {
     archive.Put(JanesStudy());
     index.Start();

@@ -93,6 +93,28 @@ namespace OrthancExchange
     EXPECT_EQ(Next("another recipe", 1000), std::nullopt) << "no longer available";
   }
 
+  TEST_P(PreparedArchives, Threat10_ZipsAreFoundByTheStudiesThatWereSent)
+  {
+    for (const char* id : {"p", "waits", "failed", "of another recipe"})
+    {
+      InsertPackage(id, 1);
+    }
+    Put(Archive("p", "r", ArchiveState::Ready));
+    Put(Archive("waits", "r", ArchiveState::Preparing));
+    Put(Archive("failed", "r", ArchiveState::Failed));
+    Put(Archive("of another recipe", "older", ArchiveState::Ready));
+    const std::string sent = SamplePackage("p", "").studies.at(0).study;
+    const auto list = [&](const std::set<std::string>& studies, std::int64_t now)
+    {
+      std::vector<std::string> found;
+      store_->Read([&](ITransaction& t) { found = t.Archives().ListReady(studies, "r", At(now)); });
+      return found;
+    };
+    EXPECT_EQ(list({"another", sent}, 100), std::vector<std::string>{"p"});
+    EXPECT_EQ(list({"another"}, 100), std::vector<std::string>{});
+    EXPECT_EQ(list({sent}, 1000), std::vector<std::string>{}) << "no longer available";
+  }
+
   TEST_P(PreparedArchives, PutReplacesAndMembersComeBackInOrderByLanguage)
   {
     InsertPackage("p", 1);

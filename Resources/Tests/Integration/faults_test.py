@@ -201,6 +201,45 @@ def test_Threat10_a_study_deleted_after_the_send_says_so_at_the_download(mail, h
     assert staff.send(request, status=409, Again=True)["Code"] == "NothingToSend"
 
 
+def try_zips_again(orthanc):
+    """As if ten minutes had passed since their preparation failed."""
+    address = orthanc.config["Exchange"]["Database"]
+    path = os.path.join(orthanc.storage, "exchange.db")
+    connection = psycopg2.connect(address) if address else sqlite3.connect(path)
+    with connection:
+        connection.cursor().execute(f"UPDATE {'exchange.' if address else ''}package_archives SET not_before = 0")
+    connection.close()
+
+
+@pytest.mark.parametrize("what", ["studies", "series", "instances"])
+@pytest.mark.parametrize("database", BOTH_ENGINES, indirect=True)
+def test_Threat10_a_deletion_is_said_on_both_pages_at_once(mail, house, what):
+    """A study deleted while being shared, in whole or in part: nobody has to try a download to learn of it."""
+    Staff(house).wait_for_index()
+    person = patient(1)
+    study = Study("CT HEAD")
+    blobs = [*make_ct(person, study, slices=2).blobs(), *make_ct(person, study, slices=1).blobs()]
+    house.upload(blobs)
+    staff = Staff(house)
+    request = staff.enter(person)
+    visitor = receive(house, mail, staff, request)
+    assert visitor.archive().testzip() is None
+
+    def problems():
+        return {visitor.get(f"/packages/{visitor.package}")["Problem"], staff.get(f"/requests/{request}")["Packages"][0]["Problem"]}
+    assert problems() == {""}
+    alice = house.as_user("alice")
+    alice.delete(f"/{what}/{alice.get(f'/{what}').json()[0]}").raise_for_status()
+    [said] = until(lambda: next((told for told in [problems()] if "" not in told), None), "a word on it")
+    assert "deleted at the sender" in said
+    assert [event["Action"] for event in staff.audit(request)].count("ArchiveFailed") == 1
+    refused = visitor.download()
+    assert refused.status_code == 409 and refused.json()["Code"] == "StudyGone" and said in refused.json()["Message"]
+    house.upload(blobs)
+    try_zips_again(house)
+    assert visitor.archive().testzip() is None and problems() == {""}
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_Threat10_a_file_that_vanished_from_the_disk_stops_the_send(house):
     """A study deleted or changed while being shared: nothing is sent, and the answer says so."""
