@@ -168,3 +168,21 @@ test('a filter that nothing fits is left by one press', async ({ stack, staff })
   await table.getByRole('button', { name: 'Show everything' }).click();
   await expect(page).toHaveURL(/requests\/inbound$/);
 });
+
+test('an identifier can be copied, where the page came by plain HTTP as well', async ({ stack, api, staff, requester }) => {
+  const patient = stack.patient('ABERNATHY');
+  const request = await api.enterRequest(patient, requester);
+  const page = await staff('bob');
+  // As browsers have it for any address but this machine's own.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await page.goto(`${stack.facts.App}requests/${request}`);
+  const button = page.getByRole('button', { name: 'Copy Patient ID' });
+  await button.click();
+  await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
+  await expect(button).toBeFocused();
+  await page.goto(`${stack.facts.App}requests/inbound`);
+  const search = page.getByRole('searchbox').first();
+  await search.focus();
+  await page.keyboard.press('Control+V');
+  await expect(search).toHaveValue(patient.PatientID);
+});
