@@ -1,3 +1,4 @@
+import { pdf } from './support/files';
 import { expect, test } from './support/fixtures';
 import { MailPage } from './support/MailPage';
 
@@ -94,4 +95,21 @@ test('D2: a requester without telephone or second address gets one before anythi
   await dialog.getByRole('button', { name: 'Save correction' }).click();
   await expect(page.getByTestId('send-close')).toBeEnabled();
   await expect(page.getByText(`The passcode goes to desk.${requester.Email}.`)).toBeVisible();
+});
+
+test('A14: a document leaves the request only when that is meant', async ({ stack, api, staff, requester }) => {
+  const request = await api.enterRequest(stack.patient('ABERNATHY'), requester);
+  await api.attach(request, 'report.pdf', pdf());
+  const page = await staff('bob');
+  await page.goto(`${stack.facts.App}requests/${request}/review`);
+  const remove = page.getByRole('button', { name: 'Remove report.pdf' });
+  const dialog = page.getByRole('dialog', { name: 'Remove the document?' });
+  await remove.click();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('attachment')).toHaveCount(1);
+  await expect(remove).toBeFocused();
+  await remove.click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('attachment')).toHaveCount(0);
+  await expect(page.getByText('report.pdf was removed.')).toBeVisible();
 });

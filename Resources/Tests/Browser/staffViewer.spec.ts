@@ -34,6 +34,12 @@ test('D8: staff look at a study before they send it, with the mouse and by keybo
   await viewer.keyboard.press('Escape');
   await settled(viewer);
   await expectAccessible(viewer, 'the viewer');
+  // The way out stands at the edge, where windows have it, on a telephone held sideways as well.
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 740, height: 360 }]) {
+    await viewer.setViewportSize(viewport);
+    const out = await viewer.getByRole('button', { name: 'Close the viewer' }).boundingBox();
+    expect(viewport.width - (out?.x ?? 0) - (out?.width ?? 0), `${viewport.width} pixels wide`).toBeLessThan(24);
+  }
   // The window is gone before the press is answered.
   await Promise.all([viewer.waitForEvent('close'), viewer.getByRole('button', { name: 'Close the viewer' }).click().catch(() => undefined)]);
   await expect(page.getByTestId('matching')).toBeVisible();

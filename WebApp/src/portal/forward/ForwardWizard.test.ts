@@ -3,7 +3,8 @@ import { ToastList } from '@shared/components/toasts';
 import { createMessages } from '@shared/i18n';
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryHistory, createRouter, type Router } from 'vue-router';
+import { computed } from 'vue';
+import { createMemoryHistory, createRouter, matchedRouteKey, type Router } from 'vue-router';
 import messages from '../locales/en.json';
 import { PortalApiKey } from '../portalApi';
 import type { PackageDetails } from '../types';
@@ -50,7 +51,7 @@ beforeEach(async () => {
   wizard = mount(ForwardWizard, {
     props: { details },
     attachTo: document.body,
-    global: { plugins: [createMessages(messages), router, toasts], provide: { [PortalApiKey as symbol]: { forward } } },
+    global: { plugins: [createMessages(messages), router, toasts], provide: { [PortalApiKey as symbol]: { forward }, [matchedRouteKey as symbol]: computed(() => router.currentRoute.value.matched[0]) } },
   });
 });
 

@@ -58,6 +58,19 @@ describe('usePagedList', () => {
     expect(list.error.value).toEqual(new Error('no'));
   });
 
+  it('says where the button is that there is no more to be had, keeps the rows, and takes it back', async () => {
+    const fetchPage = vi.fn<(call: PageCall) => Promise<Page<number>>>(async () => page([1, 2, 3], 'c1'));
+    const { list } = listOf(fetchPage);
+    await list.reload();
+    fetchPage.mockRejectedValueOnce(new Error('down'));
+    await list.loadMore();
+    expect(list.items.value).toEqual([1, 2, 3]);
+    expect(list.moreError.value).toEqual(new Error('down'));
+    expect(list.error.value).toBeUndefined();
+    await list.loadMore();
+    expect(list.moreError.value).toBeUndefined();
+  });
+
   it('stops asking when its page is left', async () => {
     let signal: AbortSignal | undefined;
     const { list, scope } = listOf((call) => {

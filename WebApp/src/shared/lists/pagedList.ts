@@ -17,6 +17,8 @@ export interface PagedList<T> {
   loading: Ref<boolean>;
   loadingMore: Ref<boolean>;
   error: ShallowRef<unknown>;
+  /** Why the last press on "Load more" brought nothing; said where that button is, far below the other. */
+  moreError: ShallowRef<unknown>;
   /** From the start, with skeletons: another search or filter. */
   reload: () => Promise<void>;
   /** The same rows once more, without any sign of it; a failure is kept to itself. */
@@ -35,6 +37,7 @@ export function usePagedList<T>(fetchPage: (call: PageCall) => Promise<Page<T>>)
   const loading = ref(true);
   const loadingMore = ref(false);
   const error = shallowRef<unknown>();
+  const moreError = shallowRef<unknown>();
   let next: string | null = null;
   let running: AbortController | undefined;
 
@@ -46,6 +49,7 @@ export function usePagedList<T>(fetchPage: (call: PageCall) => Promise<Page<T>>)
     next = page.Next;
     hasMore.value = page.Next !== null && page.Next !== '';
     error.value = undefined;
+    moreError.value = undefined;
   }
 
   /** A later call makes an earlier one worthless, whatever order the answers come in. */
@@ -98,17 +102,18 @@ export function usePagedList<T>(fetchPage: (call: PageCall) => Promise<Page<T>>)
       return;
     }
     loadingMore.value = true;
+    moreError.value = undefined;
     try {
       const page = await fetchLatest(next, PAGE);
       if (page !== undefined) {
         show(page, items.value);
       }
     } catch (failure) {
-      error.value = failure;
+      moreError.value = failure;
     } finally {
       loadingMore.value = false;
     }
   }
 
-  return { items, total, hasMore, loading, loadingMore, error, reload, refresh, loadMore };
+  return { items, total, hasMore, loading, loadingMore, error, moreError, reload, refresh, loadMore };
 }

@@ -1,6 +1,6 @@
 import { flushPromises, mount } from '@vue/test-utils';
-import { shallowRef } from 'vue';
-import { createMemoryHistory } from 'vue-router';
+import { computed, shallowRef } from 'vue';
+import { createMemoryHistory, matchedRouteKey } from 'vue-router';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refusal } from '@shared/api/Refusal';
 import { ToastList } from '@shared/components/toasts';
@@ -34,6 +34,7 @@ async function review() {
       provide: {
         [exchangeKey as symbol]: exchange,
         [meKey as symbol]: shallowRef(me),
+        [matchedRouteKey as symbol]: computed(() => router.currentRoute.value.matched[0]),
         [openRequestKey as symbol]: { request, reload: async () => { request.value = { ...request.value, Revision: request.value.Revision + 1 }; } },
       },
     },
