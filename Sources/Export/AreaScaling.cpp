@@ -25,13 +25,14 @@ namespace OrthancExchange
     {
       std::vector<double> row(static_cast<std::size_t>(original.width), 0);
       Cover(from, to, original.height,
-            [&](int y, double share)
+            [&](int y, double covered)
             {
+              const double share = covered / (to - from);
               const std::uint8_t* source =
                   original.pixels.data() + std::size_t(y) * std::size_t(original.width);
               for (double& sum : row)
               {
-                sum += *source++ * share / (to - from);
+                sum += *source++ * share;
               }
             });
       return row;
