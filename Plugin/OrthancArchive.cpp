@@ -250,14 +250,14 @@ namespace OrthancExchange
     {
       return nullptr;
     }
-    auto map = reader_.GetBytes(address + "/" + gray.values,
-                                {{"Accept", "image/x-portable-arbitrarymap"}});
-    const auto stored = map ? ReadArbitraryMap(map->View()) : std::nullopt;
+    auto values = reader_.GetBytes(address + "/" + gray.values,
+                                   {{"Accept", "image/x-portable-arbitrarymap"}});
+    const auto stored = values ? ReadStored(values->View(), gray) : std::nullopt;
     if (!stored)
     {
       return nullptr;
     }
-    map.reset(); // of a large picture it is much
+    values.reset(); // of a large picture it is much
     const Shades shades = DrawGray(*stored, gray.rules, look);
     return sdk_.CompressJpeg(shades.pixels.data(), shades.width, shades.height);
   }
