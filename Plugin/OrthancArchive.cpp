@@ -222,11 +222,6 @@ namespace OrthancExchange
     return reader_.Guarded(
         [&]() -> std::unique_ptr<IBytes>
         {
-          const std::optional<int> columns = ReadColumns(instance);
-          if (!columns)
-          {
-            return nullptr;
-          }
           // Orthanc's own drawings of grays are wrong where a file has no window, or any of the
           // rules that it does not know; of the rest they are right.
           const auto gray = ReadGray(reader_, instance, frame);
@@ -235,7 +230,8 @@ namespace OrthancExchange
           {
             return DrawFrame(address, *gray, look);
           }
-          return MistakesColours(reader_, instance, frame)
+          const std::optional<int> columns = ReadColumns(instance);
+          return !columns || MistakesColours(reader_, instance, frame)
                      ? nullptr
                      : reader_.GetBytes(address + "/rendered" + RenderingQuery(look, *columns),
                                         {{"Accept", "image/jpeg"}});

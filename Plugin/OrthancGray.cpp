@@ -225,8 +225,6 @@ namespace OrthancExchange
       return std::nullopt;
     }
     OrthancGray gray;
-    gray.columns = file.Word("0028-0011").value_or(0);
-    gray.rows = file.Word("0028-0010").value_or(0);
     GrayRules& rules = gray.rules;
     rules.bitsStored = file.Word("0028-0101").value_or(allocated);
     rules.highBit = file.Word("0028-0102").value_or(rules.bitsStored - 1);
@@ -244,6 +242,8 @@ namespace OrthancExchange
     {
       // Orthanc takes such words for bytes; what is not compressed can be had as it stands.
       gray.values = IsPlain(reader, instance) ? RAW_VALUES : "";
+      gray.columns = file.Word("0028-0011").value_or(0);
+      gray.rows = file.Word("0028-0010").value_or(0);
     }
     else
     {

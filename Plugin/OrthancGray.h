@@ -17,7 +17,7 @@ namespace OrthancExchange
     /// The last part of the address; empty where nothing draws such pixels, or where the file
     /// contradicts itself.
     const char* values = "";
-    int columns = 0;
+    int columns = 0; ///< only where the values come without
     int rows = 0;
   };
 
