@@ -1,8 +1,10 @@
 #include "OrthancContent.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -85,11 +87,7 @@ namespace OrthancExchange
     {
       const std::size_t to = std::min(text.find('\\', from), text.size());
       const auto number = ParseNumber(Trimmed(std::string_view(text).substr(from, to - from)));
-      if (!number)
-      {
-        break;
-      }
-      numbers.push_back(*number);
+      numbers.push_back(number.value_or(std::numeric_limits<double>::quiet_NaN()));
       from = to + 1;
     }
     return numbers;
@@ -98,7 +96,8 @@ namespace OrthancExchange
   std::optional<double> OrthancContent::Number(const std::string& tag) const
   {
     const std::vector<double> numbers = Numbers(tag);
-    return numbers.empty() ? std::nullopt : std::optional(numbers.front());
+    return numbers.empty() || std::isnan(numbers.front()) ? std::nullopt
+                                                          : std::optional(numbers.front());
   }
 
   std::vector<std::uint16_t> OrthancContent::Words(const std::string& tag) const

@@ -33,7 +33,7 @@ namespace OrthancExchange
     /// The first value of a text, without padding.
     std::string Code(const std::string& tag) const;
 
-    /// Of number strings (DS, IS). Ends before the first one that is no number.
+    /// Of number strings (DS, IS); NaN where one is none, so that the others keep their places.
     std::vector<double> Numbers(const std::string& tag) const;
     std::optional<double> Number(const std::string& tag) const;
 

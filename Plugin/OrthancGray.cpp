@@ -14,6 +14,7 @@ namespace OrthancExchange
   namespace
   {
     constexpr int MOST_POSITIVE = 0x7fff;
+    constexpr const char* RAW_VALUES = "raw"; // words as they stand in the file
     constexpr std::size_t MOST_ENTRIES = 0x10000;
 
     /// What holds for one frame: its own functional group, the shared one, or the file itself
@@ -91,7 +92,8 @@ namespace OrthancExchange
       const std::vector<double> widths = place.Numbers("0028-1051");
       for (std::size_t i = 0; i < std::min(centers.size(), widths.size()); i++)
       {
-        if (function == WindowFunction::Linear ? widths[i] >= 1 : widths[i] > 0)
+        const bool isWide = function == WindowFunction::Linear ? widths[i] >= 1 : widths[i] > 0;
+        if (isWide && !std::isnan(centers[i]))
         {
           return FrameWindow{centers[i], widths[i]};
         }
@@ -143,6 +145,19 @@ namespace OrthancExchange
       return pair.size() == 2 && pair[0] > 0 && pair[1] > 0 ? pair[0] / pair[1] : 1;
     }
 
+    std::string TransferSyntax(const OrthancReader& reader, const std::string& instance)
+    {
+      const auto syntax = reader.GetBytes("/instances/" + instance + "/metadata/TransferSyntax");
+      return syntax ? std::string(syntax->View()) : std::string();
+    }
+
+    /// Little endian, neither compressed nor deflated.
+    bool IsPlain(const OrthancReader& reader, const std::string& instance)
+    {
+      const std::string syntax = TransferSyntax(reader, instance);
+      return syntax == "1.2.840.10008.1.2" || syntax == "1.2.840.10008.1.2.1";
+    }
+
     /// Lossy JPEG of eight bits, in one pass or several (PS3.5 section 8.2.1).
     bool IsLossyJpeg(std::string_view syntax)
     {
@@ -163,6 +178,38 @@ namespace OrthancExchange
       int number = 0;
       const auto error = std::from_chars(rest.data(), rest.data() + rest.size(), number).ec;
       return error == std::errc() && number > 0 ? std::optional(number) : std::nullopt;
+    }
+
+    /// image/x-portable-arbitrarymap
+    std::optional<StoredPixels> ReadArbitraryMap(std::string_view map)
+    {
+      constexpr std::string_view END = "\nENDHDR\n";
+      const auto end = map.find(END);
+      if (map.substr(0, 3) != "P7\n" || end == std::string_view::npos)
+      {
+        return std::nullopt;
+      }
+      const std::string_view header = map.substr(0, end + 1);
+      const std::string_view bytes = map.substr(end + END.size());
+      const int width = HeaderNumber(header, "WIDTH").value_or(0);
+      const int height = HeaderNumber(header, "HEIGHT").value_or(0);
+      const std::size_t size = HeaderNumber(header, "MAXVAL").value_or(0) > 0xff ? 2 : 1;
+      const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+      if (count == 0 || HeaderNumber(header, "DEPTH") != 1 || bytes.size() != count * size)
+      {
+        return std::nullopt;
+      }
+      StoredPixels pixels{width, height, std::vector<std::uint16_t>(count)};
+      for (std::size_t i = 0; i < count; i++)
+      {
+        const auto byte = [&](std::size_t at)
+        {
+          return static_cast<unsigned char>(bytes[at]);
+        };
+        pixels.words[i] =
+            size == 1 ? byte(i) : static_cast<std::uint16_t>(byte(i * 2) << 8 | byte(i * 2 + 1));
+      }
+      return pixels;
     }
   }
 
@@ -190,8 +237,18 @@ namespace OrthancExchange
     {
       return gray;
     }
-    rules.highBit = rules.bitsStored - 1; // Orthanc shifts words down, and leaves what is above
     gray.values = rules.isSigned ? "image-int16" : allocated == 8 ? "image-uint8" : "image-uint16";
+    if (allocated == 16 && rules.bitsStored <= 8)
+    {
+      // Orthanc takes such words for bytes; what is not compressed can be had as it stands.
+      gray.values = IsPlain(reader, instance) ? RAW_VALUES : "";
+      gray.columns = file.Word("0028-0011").value_or(0);
+      gray.rows = file.Word("0028-0010").value_or(0);
+    }
+    else
+    {
+      rules.highBit = rules.bitsStored - 1; // Orthanc shifts words down, and leaves what is above
+    }
     ReadModality(file, frame, rules);
     ReadVoi(file, frame, rules);
     ReadPresentation(file, photometric == "MONOCHROME1", rules);
@@ -201,45 +258,35 @@ namespace OrthancExchange
 
   bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame)
   {
-    const std::string path = "/instances/" + instance;
-    const auto syntax = reader.GetBytes(path + "/metadata/TransferSyntax");
     const OrthancContent file(reader, instance);
-    if (!syntax || !IsLossyJpeg(syntax->View()) || file.Word("0028-0002") != 3)
+    if (!IsLossyJpeg(TransferSyntax(reader, instance)) || file.Word("0028-0002") != 3)
     {
       return false;
     }
-    const auto stream = reader.GetBytes(path + "/frames/" + std::to_string(frame) + "/raw");
+    const auto stream =
+        reader.GetBytes("/instances/" + instance + "/frames/" + std::to_string(frame) + "/raw");
     const bool isSaidToBe = file.Code("0028-0004") != "RGB";
     return stream && IsLumaAndChroma(stream->View()).value_or(isSaidToBe) != isSaidToBe;
   }
 
-  std::optional<StoredPixels> ReadArbitraryMap(std::string_view map)
+  std::optional<StoredPixels> ReadStored(std::string_view bytes, const OrthancGray& gray)
   {
-    constexpr std::string_view END = "\nENDHDR\n";
-    const auto end = map.find(END);
-    if (map.substr(0, 3) != "P7\n" || end == std::string_view::npos)
+    if (std::string_view(gray.values) != RAW_VALUES)
+    {
+      return ReadArbitraryMap(bytes);
+    }
+    const std::size_t count =
+        static_cast<std::size_t>(gray.columns) * static_cast<std::size_t>(gray.rows);
+    if (count == 0 || bytes.size() < count * 2)
     {
       return std::nullopt;
     }
-    const std::string_view header = map.substr(0, end + 1);
-    const std::string_view bytes = map.substr(end + END.size());
-    const int width = HeaderNumber(header, "WIDTH").value_or(0);
-    const int height = HeaderNumber(header, "HEIGHT").value_or(0);
-    const std::size_t size = HeaderNumber(header, "MAXVAL").value_or(0) > 0xff ? 2 : 1;
-    const std::size_t count = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-    if (count == 0 || HeaderNumber(header, "DEPTH") != 1 || bytes.size() != count * size)
-    {
-      return std::nullopt;
-    }
-    StoredPixels pixels{width, height, std::vector<std::uint16_t>(count)};
+    StoredPixels pixels{gray.columns, gray.rows, std::vector<std::uint16_t>(count)};
     for (std::size_t i = 0; i < count; i++)
     {
-      const auto byte = [&](std::size_t at)
-      {
-        return static_cast<unsigned char>(bytes[at]);
-      };
       pixels.words[i] =
-          size == 1 ? byte(i) : static_cast<std::uint16_t>(byte(i * 2) << 8 | byte(i * 2 + 1));
+          static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[i * 2]) |
+                                     static_cast<unsigned char>(bytes[i * 2 + 1]) << 8);
     }
     return pixels;
   }

@@ -17,6 +17,8 @@ namespace OrthancExchange
     /// The last part of the address; empty where nothing draws such pixels, or where the file
     /// contradicts itself.
     const char* values = "";
+    int columns = 0; ///< only where the values come without
+    int rows = 0;
   };
 
   /// Nullopt where the instance is not of grays: colours, masks of single bits.
@@ -27,6 +29,6 @@ namespace OrthancExchange
   /// DCMTK, believes the file, and draws false colours.
   bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame);
 
-  /// Reads what Orthanc writes as image/x-portable-arbitrarymap; nullopt for anything else.
-  std::optional<StoredPixels> ReadArbitraryMap(std::string_view map);
+  /// The values that Orthanc answered with; nullopt where that is not one whole frame of them.
+  std::optional<StoredPixels> ReadStored(std::string_view bytes, const OrthancGray& gray);
 }

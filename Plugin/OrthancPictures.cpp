@@ -61,11 +61,6 @@ namespace OrthancExchange
     return reader_.Guarded(
         [&]() -> std::unique_ptr<IBytes>
         {
-          const std::optional<int> columns = ReadColumns(instance);
-          if (!columns)
-          {
-            return nullptr;
-          }
           // Orthanc's own drawings of grays are wrong where a file has no window, or any of the
           // rules that it does not know; of the rest they are right.
           const auto gray = ReadGray(reader_, instance, frame);
@@ -74,7 +69,8 @@ namespace OrthancExchange
           {
             return DrawFrame(address, *gray, look);
           }
-          return MistakesColours(reader_, instance, frame)
+          const std::optional<int> columns = ReadColumns(instance);
+          return !columns || MistakesColours(reader_, instance, frame)
                      ? nullptr
                      : reader_.GetBytes(address + "/rendered" + RenderingQuery(look, *columns),
                                         {{"Accept", "image/jpeg"}});
@@ -89,13 +85,14 @@ namespace OrthancExchange
     {
       return nullptr;
     }
-    const auto map = reader_.GetBytes(address + "/" + gray.values,
-                                      {{"Accept", "image/x-portable-arbitrarymap"}});
-    const auto stored = map ? ReadArbitraryMap(map->View()) : std::nullopt;
+    auto values = reader_.GetBytes(address + "/" + gray.values,
+                                   {{"Accept", "image/x-portable-arbitrarymap"}});
+    const auto stored = values ? ReadStored(values->View(), gray) : std::nullopt;
     if (!stored)
     {
       return nullptr;
     }
+    values.reset(); // of a large picture it is much
     const Shades shades = DrawGray(*stored, gray.rules, look);
     return sdk_.CompressJpeg(shades.pixels.data(), shades.width, shades.height);
   }

@@ -71,9 +71,11 @@ namespace OrthancExchange
       {
         return 0;
       }
-      return (axes[1] * axes[5] - axes[2] * axes[4]) * place[0] +
-             (axes[2] * axes[3] - axes[0] * axes[5]) * place[1] +
-             (axes[0] * axes[4] - axes[1] * axes[3]) * place[2];
+      const double location = (axes[1] * axes[5] - axes[2] * axes[4]) * place[0] +
+                              (axes[2] * axes[3] - axes[0] * axes[5]) * place[1] +
+                              (axes[0] * axes[4] - axes[1] * axes[3]) * place[2];
+      // What is not a number is in no order with others.
+      return std::isfinite(location) ? location : 0;
     }
 
     /// Orthanc writes "20261121T162400", in UTC.

@@ -8,7 +8,8 @@ namespace OrthancExchange
 {
   namespace
   {
-    constexpr double TALLEST = 16384; // JPEG ends at 65535, and no surface is as tall
+    constexpr double MOST_ASPECT = 64; // of pixels that are no mistake
+    constexpr double TALLEST = 16384;  // JPEG ends at 65535, and no surface is as tall
 
     /// Calls `add(index, share)` for what lies between two places of a row of pixels.
     template <typename Add>
@@ -25,13 +26,14 @@ namespace OrthancExchange
     {
       std::vector<double> row(static_cast<std::size_t>(original.width), 0);
       Cover(from, to, original.height,
-            [&](int y, double share)
+            [&](int y, double covered)
             {
+              const double share = covered / (to - from);
               const std::uint8_t* source =
                   original.pixels.data() + std::size_t(y) * std::size_t(original.width);
               for (double& sum : row)
               {
-                sum += *source++ * share / (to - from);
+                sum += *source++ * share;
               }
             });
       return row;
@@ -40,7 +42,7 @@ namespace OrthancExchange
 
   Shades ScaledTo(Shades original, int width, double pixelAspect)
   {
-    const double tall = original.height * pixelAspect;
+    const double tall = original.height * std::clamp(pixelAspect, 1 / MOST_ASPECT, MOST_ASPECT);
     const double across = std::min(width, original.width);
     const double scale = std::min(across / original.width, TALLEST / tall);
     const int outWidth = std::max(1, static_cast<int>(std::lround(original.width * scale)));

@@ -34,8 +34,9 @@ namespace OrthancExchange
     double Entry(const GrayTable& table, double value)
     {
       const double last = static_cast<double>(table.values.size()) - 1;
-      const double place = std::clamp(std::trunc(value) - table.first, 0.0, last);
-      return table.values[static_cast<std::size_t>(place)];
+      const double place = std::trunc(value) - table.first;
+      // Not-a-number is above nothing.
+      return table.values[place > 0 ? static_cast<std::size_t>(std::min(place, last)) : 0];
     }
 
     double Share(const GrayTable& table, double value)
@@ -95,8 +96,10 @@ namespace OrthancExchange
       return {LowestOf(rules) + greatest / 2, greatest};
     }
 
-    double PresentedShare(const GrayRules& rules, double share)
+    /// Of what numbers without bounds make, too: they come from files.
+    double PresentedShare(const GrayRules& rules, double windowed)
     {
+      const double share = windowed > 0 ? std::min(windowed, 1.0) : 0;
       if (rules.presentation)
       {
         const double last = static_cast<double>(rules.presentation->values.size()) - 1;

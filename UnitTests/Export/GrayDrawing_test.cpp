@@ -126,6 +126,22 @@ TEST(GrayDrawing, SmallerPicturesAreMeansAndNeverLarger)
   EXPECT_EQ((Pixels{30, 190}), odd.pixels) << "a pixel and a half each";
 }
 
+TEST(GrayDrawing, NumbersWithoutBoundsMakeAPictureAllTheSame)
+{
+  GrayRules rules = TwelveBits();
+  rules.slope = 1e308;
+  rules.intercept = -1e308;
+  rules.presentation = GrayTable{0, 8, {0, 255}};
+  EXPECT_EQ(3u, Draw({0, 1, 4095}, rules).size()) << "a range without an end";
+  rules.voi = GrayTable{-5, 8, {7, 200}};
+  EXPECT_EQ((Pixels{0, 255}), Draw({0, 4095}, rules));
+  rules.window = FrameWindow{-1e308, 1e-308};
+  rules.function = WindowFunction::Sigmoid;
+  EXPECT_EQ(2u, Draw({0, 4095}, rules).size());
+  rules.pixelAspect = HUGE_VAL;
+  EXPECT_EQ(64u, Draw({0}, rules).size());
+}
+
 TEST(GrayDrawing, PixelsComeOutSquare)
 {
   GrayRules rules;

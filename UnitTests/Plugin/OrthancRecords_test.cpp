@@ -212,6 +212,7 @@ TEST(OrthancRecords, ASliceLiesAlongItsNormal)
   EXPECT_EQ(0, location("1\\0\\0\\0\\1", "1\\2\\3"));
   EXPECT_EQ(0, location("1\\0\\0\\0\\1\\0", "1\\2\\nan"));
   EXPECT_EQ(0, location("", ""));
+  EXPECT_EQ(0, location("1e200\\1e200\\1e200\\1e200\\1e200\\1e200", "1e200\\-1e200\\1"));
 }
 
 TEST(OrthancRecords, NoFileHasMoreFramesThanBytes)

@@ -57,6 +57,13 @@ def others():
     small = generate.window(generate.gray(generate.pattern(0, 4095, numpy.uint16, rows=64, columns=64), 12), 2048, 4096)
     means = cases.shown(small.PixelData, 2048, 4096).reshape(16, 4, 16, 4).mean((1, 3))
     yield "made smaller", Drawn(small, means, query={"width": 16})
+    bytes_in_words = generate.window(generate.gray(generate.pattern(0, 255, numpy.uint16), 8, garbage=True), 128, 256)
+    yield "8 bits in words of 16", Drawn(bytes_in_words, cases.shown(generate.pattern(0, 255, numpy.uint16), 128, 256))
+    swapped = generate.window(generate.gray(generate.pattern(0, 255, numpy.uint16), 8), 128, 256)
+    yield "8 bits in words of 16, REFUSED: big endian", Drawn(swapped, cases.shown(swapped.PixelData, 128, 256), "bigendian")
+    second = generate.gray(cases.U12, 12)
+    second.WindowCenter, second.WindowWidth = ["", 2000], ["", 1000]
+    yield "a window without numbers before one with", Drawn(second, cases.shown(cases.U12, 2000, 1000))
     sigmoid = generate.window(generate.gray(cases.U12, 12), 2000, 1000, "SIGMOID")
     moved = formulas.shades(formulas.window(cases.U12, 1500, 500, "SIGMOID"))
     yield "the reader's window, by the file's function", Drawn(sigmoid, moved, query={"window-center": 1500, "window-width": 500})
@@ -70,7 +77,7 @@ CASES = {
     **dict(others()),
 }
 # What Orthanc 1.10.1 does not decode, or nothing here has a rule for.
-REFUSED = ("7 of 8 bits signed", "32 bits", "float", "1 bit", "YBR", "palette")
+REFUSED = ("REFUSED", "7 of 8 bits signed", "32 bits", "float", "1 bit", "YBR", "palette")
 
 
 class Gallery:
