@@ -102,6 +102,18 @@ namespace OrthancExchange
     Follow();
   }
 
+  void IndexKeeper::TryCatchUp()
+  {
+    try
+    {
+      CatchUp();
+    }
+    catch (const std::exception&)
+    {
+      Wake(); // the thread that follows says what is wrong
+    }
+  }
+
   bool IndexKeeper::HasFollowed()
   {
     {
