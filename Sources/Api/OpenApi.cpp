@@ -57,11 +57,16 @@ namespace OrthancExchange
     document["info"]["title"] = title;
     document["info"]["version"] = EXCHANGE_VERSION;
     document["paths"] = Json::objectValue;
+    AddRoutes(document, router);
+    return document;
+  }
+
+  void AddRoutes(Json::Value& document, const Router& router)
+  {
     for (const Route& route : router.Routes())
     {
       document["paths"][router.Prefix() + route.pattern][LowerCase(ToString(route.method))] =
           Operation(route);
     }
-    return document;
   }
 }

@@ -270,6 +270,8 @@ namespace OrthancExchange
 
   HttpResponse GetPortalOpenApi(const Call&)
   {
-    return JsonResponse(OpenApi("Orthanc Exchange: portal", PortalRouter()));
+    Json::Value document = OpenApi("Orthanc Exchange: portal", PortalRouter());
+    AddRoutes(document, PortalPages());
+    return JsonResponse(document);
   }
 }

@@ -42,4 +42,19 @@ namespace OrthancExchange
     // clang-format on
     return router;
   }
+
+  const Router& PortalPages()
+  {
+    using enum HttpMethod;
+    using enum Audience;
+    // clang-format off
+    static const Router router("", {
+      {Get, "/l/{token}", Public, NO_BODY, nullptr, "The landing page of a link (HTML); never uses it up"},
+      {Get, "/c/{token}", Public, NO_BODY, nullptr, "The page that confirms a form's e-mail address (HTML); GET confirms nothing"},
+      {Get, "/i/{token}", Public, NO_BODY, nullptr, "The page to hand in a proof of identification (HTML)"},
+      {Get, "/request",   Public, NO_BODY, nullptr, "The page of the public request form (HTML)"},
+    });
+    // clang-format on
+    return router;
+  }
 }

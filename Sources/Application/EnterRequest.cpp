@@ -12,7 +12,6 @@
 #include "../Domain/Refusal.h"
 
 #include <algorithm>
-#include <exception>
 #include <optional>
 
 namespace OrthancExchange
@@ -40,19 +39,6 @@ namespace OrthancExchange
         return std::nullopt;
       }
       return std::min(now, *midnight + std::chrono::hours(12));
-    }
-
-    /// So that what the archive received a moment before the request does not seem to follow it.
-    void FollowArchive(const Services& services)
-    {
-      try
-      {
-        services.index.CatchUp();
-      }
-      catch (const std::exception&)
-      {
-        return; // a request is taken, whatever the archive does
-      }
     }
   }
 
@@ -117,7 +103,8 @@ namespace OrthancExchange
     }
     NewRequest checked = entered;
     CheckEntered(checked, services.clock.Now());
-    FollowArchive(services);
+    // So that what the archive received a moment before the request does not seem to follow it.
+    services.index.TryCatchUp();
 
     std::string id;
     services.store.Write(

@@ -113,6 +113,18 @@ namespace OrthancExchange
     Follow();
   }
 
+  void IndexKeeper::TryCatchUp()
+  {
+    try
+    {
+      CatchUp();
+    }
+    catch (const std::exception&)
+    {
+      Wake(); // the thread that follows says what is wrong
+    }
+  }
+
   bool IndexKeeper::HasFollowed()
   {
     return deleted_.IsEmpty() && archive_.LastChange() == followed_;

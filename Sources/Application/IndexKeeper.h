@@ -67,6 +67,10 @@ namespace OrthancExchange
     /// ago is found.
     void CatchUp();
 
+    /// The same for who goes on in any case: where the archive is out of order, the index follows
+    /// when it is back.
+    void TryCatchUp();
+
     /// Reads one study from the archive, whatever the log says.
     void Renew(const std::string& study);
 

@@ -1,8 +1,10 @@
 #include "StoreUpload.h"
 
 #include "AuditTrail.h"
+#include "IndexKeeper.h"
 #include "RequestAccess.h"
 #include "UploadedKind.h"
+#include "WatchMatches.h"
 
 #include "../Domain/FileLabel.h"
 #include "../Domain/Refusal.h"
@@ -104,13 +106,19 @@ namespace OrthancExchange
       UploadReport report_;
     };
 
-    void AddStudies(AuditEvent& event, const UploadReport& report)
+    std::set<std::string> StudiesOf(const UploadReport& report)
     {
       std::set<std::string> studies;
       for (const StoredUpload& stored : report.stored)
       {
         studies.insert(stored.study);
       }
+      return studies;
+    }
+
+    void AddStudies(AuditEvent& event, const UploadReport& report)
+    {
+      const std::set<std::string> studies = StudiesOf(report);
       std::string named;
       std::size_t count = 0;
       for (const std::string& study : studies)
@@ -168,6 +176,10 @@ namespace OrthancExchange
     void RecordUpload(const Services& services, const Actor& actor, const std::string& requestId,
                       const std::string& name, UploadReport& report)
     {
+      if (!report.stored.empty())
+      {
+        services.index.TryCatchUp(); // so that the request knows of what was stored for it
+      }
       services.store.Write(
           [&](ITransaction& transaction)
           {
@@ -176,6 +188,7 @@ namespace OrthancExchange
             if (!report.stored.empty())
             {
               Record(transaction, services, UploadEvent(services, actor, request, name, report));
+              LeaveUnannounced(transaction, requestId, StudiesOf(report));
             }
             for (const AuditEvent& event : RefusalEvents(services, actor, request, report))
             {

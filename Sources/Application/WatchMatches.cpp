@@ -234,6 +234,19 @@ namespace OrthancExchange
     return judged;
   }
 
+  void LeaveUnannounced(ITransaction& transaction, const std::string& requestId,
+                        const std::set<std::string>& studies)
+  {
+    for (KnownMatch& match : transaction.Watch().ListByRequest(requestId))
+    {
+      if (!match.announced && studies.contains(match.study))
+      {
+        match.announced = true;
+        transaction.Watch().Put(match);
+      }
+    }
+  }
+
   void MarkShown(const Services& services, const std::string& requestId,
                  const std::set<std::string>& studies)
   {

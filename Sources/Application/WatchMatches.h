@@ -33,6 +33,10 @@ namespace OrthancExchange
   /// until none is left or `atMost` were judged. Returns how many were.
   int JudgeOutdated(const Services& services, const Actor& actor, int atMost);
 
+  /// Staff added these studies to this request themselves: nobody is told of their arrival.
+  void LeaveUnannounced(ITransaction& transaction, const std::string& requestId,
+                        const std::set<std::string>& studies);
+
   /// Staff have seen that exactly these studies match (the Review page).
   void MarkShown(const Services& services, const std::string& requestId,
                  const std::set<std::string>& studies);

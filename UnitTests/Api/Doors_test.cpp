@@ -260,8 +260,13 @@ TEST_F(Doors, OpenApiListsEveryRoute)
     operations += path.size();
   }
   EXPECT_EQ(operations, StaffRouter().Routes().size());
-  EXPECT_TRUE(Parse(Portal(HttpMethod::Get, "/api/openapi.json"))["paths"].isMember(
-      "/api/links/{token}/open"));
+  const Json::Value portal = Parse(Portal(HttpMethod::Get, "/api/openapi.json"));
+  EXPECT_TRUE(portal["paths"].isMember("/api/links/{token}/open"));
+  EXPECT_TRUE(portal["paths"]["/l/{token}"].isMember("get"));
+  for (const Route& page : PortalPages().Routes())
+  {
+    EXPECT_NE(CodeOf(Portal(HttpMethod::Get, page.pattern)), "NotFound") << page.pattern;
+  }
 }
 
 TEST_F(Doors, SettingsAreTyped)

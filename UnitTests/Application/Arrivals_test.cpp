@@ -135,7 +135,7 @@ TEST_F(Arrivals, A24_NobodyWaitsForTheFirstAndOneEmailGathersWhatFollows)
   Arrive("study-b");
   Wait(std::chrono::minutes(3));
   Arrive("study-c");
-  Wait(std::chrono::minutes(4));
+  Wait(std::chrono::seconds(30));
   EXPECT_EQ(Mails().size(), 1U);
   Wait(std::chrono::minutes(1));
   EXPECT_NE(announced(2).find("New studies: 2."), std::string::npos) << announced(2);

@@ -224,7 +224,7 @@ TEST_F(Links, Threat4_WhoNeverEntersARightCodeGetsFewADay)
 TEST_F(Links, WithoutAPasscodeNothingOpens)
 {
   EXPECT_EQ(CodeOf([&] { OpenLink(house_.services, house_.visitor, token_, ""); }),
-            RefusalCode::PasscodeSpent);
+            RefusalCode::MissingField);
   EXPECT_EQ(CodeOf([&] { OpenLink(house_.services, house_.visitor, token_, "123456"); }),
             RefusalCode::PasscodeSpent);
 }

@@ -2,6 +2,7 @@
 #include "House.h"
 
 #include "../../Sources/Application/DeclineRequest.h"
+#include "../../Sources/Application/RequestKeeper.h"
 #include "../../Sources/Application/StoreUpload.h"
 #include "../../Sources/Application/UploadedKind.h"
 #include "../../Sources/Domain/FileLabel.h"
@@ -74,6 +75,22 @@ TEST_F(Uploads, A11_OneDicomFileIsStoredAndAudited)
   EXPECT_EQ(Events()[0].action, "ImagesUploaded");
   EXPECT_EQ(Events()[0].requestId, request_);
   EXPECT_EQ(Events()[0].details.at("Studies"), "study-of-uploads");
+}
+
+TEST_F(Uploads, A24_WhatStaffUploadIsAnnouncedToOtherRequestsAlone)
+{
+  const std::string other = house_.EnterJanesRequest();
+  house_.clock.Advance(std::chrono::hours(1));
+  StudyRecord study = House::JanesStudy("study-of-uploads");
+  study.lastUpdate = house_.clock.Now();
+  house_.archive.Put(study);
+  Upload("ct/1.dcm", DicomLike("1"));
+  house_.clock.Advance(std::chrono::hours(1));
+  RequestKeeper(house_.services, [](const std::string&) {}).RunOnce();
+  std::vector<Delivery> mails = house_.Deliveries();
+  std::erase_if(mails, [](const Delivery& mail) { return mail.purpose != "ImagingArrived"; });
+  ASSERT_EQ(mails.size(), 1U);
+  EXPECT_EQ(mails[0].requestId, other);
 }
 
 TEST_F(Uploads, A12_EveryFileOfAZipIsStoredOrNamedExceptLitter)

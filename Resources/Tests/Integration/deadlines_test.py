@@ -6,9 +6,7 @@ import datetime
 import os
 import sqlite3
 
-import pytest
-from actors import Staff, radiograph, until
-from orthanc import Orthanc
+from actors import radiograph, until
 from samples import Patient, nhs_number
 from samples.documents import pdf_bytes
 
@@ -18,13 +16,6 @@ DAY = 24 * 60 * 60
 
 def patient(number):
     return Patient(name=f"WAITING^{number}", birth_date="19710203", sex="F", id=f"W-{number}", national_id=nhs_number(7000 + number))
-
-
-@pytest.fixture(scope="module")
-def orthanc(mail):
-    with Orthanc(mail=mail) as running:
-        Staff(running, "alice").put("/settings/account", {"ArrivalMinutes": 0})
-        yield running
 
 
 def move_back(orthanc, request, days):
@@ -160,6 +151,8 @@ def test_A24_what_arrives_for_an_open_request_is_announced_once(mail, orthanc, s
     assert row_of(staff, request)["ImagesChanged"]["Arrived"] == 2
     staff.put(f"/requests/{request}/shown", {"Studies": sorted(staff.matching(request))})
     assert row_of(staff, request)["ImagesChanged"] is None
+    before = staff.enter(person)
+    assert row_of(staff, before)["ImagesChanged"] is None and purposes(staff, before) == ["NewRequest"]
     announced = [event for event in staff.audit(request) if event["Action"] == "ImagingArrived"]
     assert sum(int(event["Details"]["Studies"]) for event in announced) == 2
     assert purposes(staff, request).count("ImagingArrived") == len(announced)

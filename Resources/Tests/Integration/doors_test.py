@@ -239,9 +239,19 @@ def test_Threat4_D3_a_passcode_works_once_and_the_newest_alone(scene):
         assert visitor.try_passcode(first).json()["Code"] == "PasscodeWrong"
     assert visitor.try_passcode(second).status_code == 200
     assert visitor.try_passcode(second).json()["Code"] == "PasscodeSpent"
-    for nothing in ("", "0", second + "0", " " + second, "٠١٢٣٤٥"):
-        assert visitor.try_passcode(nothing).status_code == 403
-    assert visitor.http.post(f"/api/links/{visitor.token}/open", json={"Passcode": int(second)}).status_code == 400
+    for wrong in ("0", second + "0", " " + second, "٠١٢٣٤٥"):
+        assert visitor.try_passcode(wrong).status_code == 403
+    for nothing in ({}, {"Passcode": ""}, {"Passcode": None}, {"Passcode": int(second)}):
+        assert visitor.http.post(f"/api/links/{visitor.token}/open", json=nothing).status_code == 400
+
+
+def test_Threat4_D3_a_press_without_a_passcode_costs_no_try(scene):
+    visitor = scene.fresh_link()
+    passcode = visitor.ask_for_passcode()
+    for nothing in [{}, {"Passcode": ""}, {"Passcode": None}] * 2:
+        refused = visitor.http.post(f"/api/links/{visitor.token}/open", json=nothing)
+        assert (refused.status_code, refused.json()["Code"], refused.json()["Details"]) == (400, "MissingField", {"Field": "Passcode"})
+    assert visitor.try_passcode(passcode).status_code == 200
 
 
 def test_Threat4_a_passcode_opens_its_own_link_alone(scene):

@@ -66,3 +66,14 @@ def test_B10_deliveries_and_the_log_are_sorted_too(staff, requests_of):
     assert [event["Sequence"] for event in oldest] == [1, 2, 3]
     recipients = [one["Recipient"] for one in staff.get("/deliveries", params={"sort": "Recipient", "limit": 500})["Items"]]
     assert recipients == sorted(recipients) and recipients
+
+
+def test_a_list_that_is_short_takes_limit_cursor_and_q_too(staff):
+    """Lists take `limit`, `cursor`, `q`: a script pages through all of them alike."""
+    whole = staff.get("/decline-reasons")
+    first = staff.get("/decline-reasons", params={"limit": 4})
+    rest = staff.get("/decline-reasons", params={"limit": 4, "cursor": first["Next"]})
+    assert first["Items"] + rest["Items"] == whole["Items"] and first["Total"] == whole["Total"] and rest["Next"] is None
+    assert staff.get("/decline-reasons", params={"q": "WITHDRAWN"})["Items"] == ["The request was withdrawn"]
+    assert staff.get("/decline-reasons", params={"cursor": "x"}, status=400)["Details"] == {"Field": "cursor"}
+    assert len(staff.get("/requests", params={"limit": 100000})["Items"]) <= 500

@@ -122,6 +122,7 @@ def test_A8_the_same_name_written_otherwise_matches(orthanc, staff, what, note, 
 JAPANESE = "ﾔﾏﾀﾞ^ﾀﾛｳ=山田^太郎=やまだ^たろう"
 SEVERAL_SETS = [
     ("kana and kanji", "ISO 2022 IR 13\\ISO 2022 IR 87", JAPANESE, ["山田^太郎", "==やまだ^たろう", "ヤマダ^タロウ"]),
+    ("kana that are switched to", "ISO 2022 IR 13\\ISO 2022 IR 87", "ﾔﾏﾀﾞ12^ﾀﾛｳ=山田12^太郎", ["山田12^太郎"]),
     ("Chinese without escape sequences", "\\ISO 2022 IR 58", "Zhang^XiaoDong=张^小东", ["张^小东", "ZHANG^XIAODONG"]),
     ("Latin-1 without escape sequences", "ISO 2022 IR 6\\ISO 2022 IR 100", "Buc^Jérôme", ["BUC^JÉRÔME"]),
 ]
