@@ -24,7 +24,7 @@ namespace OrthancExchange
     /// 1 to 1000. By one network address in an hour: a patient needs one and a solicitor's office
     /// a few, while somebody who wants to annoy with the hospital's e-mail gets no further. All
     /// callers have one address where a proxy is not named in Portal.TrustedProxies.
-    int postsPerClient = 10;
+    int postsPerClient = 30;
 
     /// 1 to 10000. By everybody in an hour: what a mail server and the people of one hospital bear.
     int postsPerHour = 200;
