@@ -1,6 +1,7 @@
 #include "FormIdentification.h"
 
 #include "ChangeSettings.h"
+#include "FileStructure.h"
 #include "Messages.h"
 #include "RequestAccess.h"
 #include "RequestForm.h"
@@ -23,7 +24,7 @@ namespace OrthancExchange
                      "institution.");
     }
 
-    void CheckSize(const IdentificationOffer& offer, const UploadedFile& file)
+    void CheckFile(const IdentificationOffer& offer, const UploadedFile& file)
     {
       if (file.content.size() > offer.maxBytes)
       {
@@ -31,6 +32,11 @@ namespace OrthancExchange
                       "A file may have " + std::to_string(offer.maxBytes / 1024 / 1024) +
                           " megabytes at most.",
                       {{"MaxBytes", std::to_string(offer.maxBytes)}});
+      }
+      if (!IsWholeFile(file.content))
+      {
+        throw Refusal(RefusalCode::UnsupportedMedia,
+                      "Proof of identification is taken as an undamaged PDF, JPEG or PNG only.");
       }
     }
 
@@ -128,7 +134,7 @@ namespace OrthancExchange
           RequireRoom(transaction, offer, RequireTaking(transaction, services, settings, id),
                       file.content.size());
         });
-    CheckSize(offer, file);
+    CheckFile(offer, file);
     const SealedProof proof = SealProof(services, actor, id, file);
     Document added;
     bool told = false;
@@ -192,7 +198,7 @@ namespace OrthancExchange
     LiveLink live;
     services.store.Read([&](ITransaction& transaction)
                         { live = RequireLink(transaction, services, token); });
-    CheckSize(live.offer, file);
+    CheckFile(live.offer, file);
     const SealedProof proof = SealProof(services, actor, live.request.id, file);
     Document added;
     services.store.Write(

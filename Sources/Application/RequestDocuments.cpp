@@ -4,7 +4,6 @@
 #include "ChangeSettings.h"
 #include "FieldRules.h"
 #include "FileKind.h"
-#include "FileStructure.h"
 #include "RequestAccess.h"
 
 #include "../Domain/Refusal.h"
@@ -29,13 +28,6 @@ namespace OrthancExchange
         throw Refusal(RefusalCode::UnsupportedMedia,
                       textAllowed ? "Only PDF, JPEG, PNG and plain text can be attached."
                                   : "Proof of identification is taken as PDF, JPEG or PNG only.",
-                      {{"Name", file.name}});
-      }
-      if (*kind != "text/plain" && !IsWholeFile(file.content))
-      {
-        throw Refusal(RefusalCode::UnsupportedMedia,
-                      "This file is damaged or incomplete: it begins like a PDF, JPEG or PNG, but "
-                      "does not go on like one. Please save or scan it anew and add that file.",
                       {{"Name", file.name}});
       }
       Document document;

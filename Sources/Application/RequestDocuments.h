@@ -12,8 +12,7 @@ namespace OrthancExchange
     std::string content;
   };
 
-  /// PDF, JPEG, PNG, whole as far as their frame shows (FileStructure.h), or plain text; returns it
-  /// as stored.
+  /// PDF, JPEG, PNG or plain text; returns it as stored.
   Document AddAttachment(const Services& services, const Actor& actor, const std::string& requestId,
                          const UploadedFile& file);
 
@@ -23,8 +22,8 @@ namespace OrthancExchange
   /// Those not removed, by number.
   std::vector<Document> ListAttachments(ITransaction& transaction, const std::string& requestId);
 
-  /// PDF, JPEG or PNG, whole likewise, sealed at rest; refused with NotConfigured where
-  /// identification is switched off.
+  /// PDF, JPEG or PNG, sealed at rest; refused with NotConfigured where identification is switched
+  /// off.
   Document AddIdentification(const Services& services, const Actor& actor,
                              const std::string& requestId, const UploadedFile& file);
 

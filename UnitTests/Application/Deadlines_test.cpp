@@ -50,7 +50,7 @@ namespace
 
     void AddProof()
     {
-      AddIdentification(house_.services, house_.bob, id_, {"passport.pdf", House::Pdf("proof")});
+      AddIdentification(house_.services, house_.bob, id_, {"passport.pdf", "%PDF-1.4 proof"});
     }
 
     template <typename Work>

@@ -331,11 +331,6 @@ namespace OrthancExchange
     return request;
   }
 
-  std::string House::Pdf(const std::string& words)
-  {
-    return "%PDF-1.7\n1 0 obj <<>> endobj\n" + words + "\nstartxref\n9\n%%EOF\n";
-  }
-
   std::string House::EnterJanesRequest()
   {
     return EnterRequest(services, bob, JanesRequest());

@@ -119,9 +119,6 @@ namespace OrthancExchange
     static StudyRecord JanesStudy(const std::string& id = "study-jane");
     static NewRequest JanesRequest();
 
-    /// A small whole document that holds these words.
-    static std::string Pdf(const std::string& words);
-
     std::string EnterJanesRequest();
 
     /// What the background worker does, at once.

@@ -201,17 +201,6 @@ def test_Threat9_a_proof_that_is_no_picture_or_pdf_is_refused(staff, request_of_
     assert staff.get(f"/requests/{request_of_one}")["Identification"]["Documents"] == 0
 
 
-@pytest.mark.parametrize("door", ["attachments", "identification"])
-def test_Threat9_a_damaged_document_of_staff_is_refused_with_what_to_do(staff, request_of_one, door):
-    """Uploads: what only begins like a PDF, JPEG or PNG."""
-    whole = pdf_bytes(["The whole report."])
-    for name, content in (("half.pdf", whole[:len(whole) // 2]), ("script.pdf", b"%PDF-1.4 <script>alert(1)</script>"),
-                          ("photo.jpg", b"\xff\xd8\xff no photo"), ("photo.png", b"\x89PNG\r\n\x1a\n no photo")):
-        refusal = staff.upload(f"/requests/{request_of_one}/{door}", name, content, 415)
-        assert refusal["Code"] == "UnsupportedMedia" and "save or scan it anew" in refusal["Message"], name
-    staff.upload(f"/requests/{request_of_one}/{door}", "whole.pdf", whole)
-
-
 def test_Threat9_a_truncated_dicom_file_is_named_and_skipped(orthanc, staff, newcomer):
     """Uploads: truncated DICOM, a zip bomb."""
     person = newcomer(studies=0)
