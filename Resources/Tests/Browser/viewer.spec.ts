@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { devices, type Page } from '@playwright/test';
 import { expect, test } from './support/fixtures';
 import { OfflineViewer } from './support/offline';
-import { expectPicture } from './support/picture';
+import { exact, expectPicture } from './support/picture';
 import type { Stack } from './support/stack';
 import type { Requester, StaffApi } from './support/StaffApi';
 
@@ -22,12 +22,6 @@ interface Scene {
 async function received({ stack, api, requester, logIn }: Scene, page: Page, options = {}): Promise<{ portal: Page; package: string }> {
   const sent = await api.send(await api.enterRequest(stack.patient(CT), requester), options);
   return { portal: await logIn(page, requester), package: sent.Package };
-}
-
-/** The real picture, not a drawing of it. */
-async function exact(viewer: Page): Promise<void> {
-  await expect(viewer.locator('canvas.surface[aria-busy="false"]').first()).toBeVisible();
-  await expect(viewer.locator('.pane:not([hidden])').first()).not.toContainText('Preview');
 }
 
 /** The slices of the CT; on a telephone its list opens first. */

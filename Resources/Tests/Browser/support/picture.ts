@@ -24,6 +24,12 @@ async function readPixels(viewer: Page): Promise<Pixels> {
   });
 }
 
+/** Waits for the picture itself, in the place of a drawing of it. */
+export async function exact(viewer: Page): Promise<void> {
+  await expect(viewer.locator('canvas.surface[aria-busy="false"]').first()).toBeVisible();
+  await expect(viewer.locator('.pane:not([hidden])').first()).not.toContainText('Preview');
+}
+
 /** Waits until the viewer shows a real picture, other than the one before, and gives its sum. */
 export async function expectPicture(viewer: Page, before?: number): Promise<number> {
   let sum = 0;
