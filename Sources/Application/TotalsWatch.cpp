@@ -14,7 +14,12 @@ namespace OrthancExchange
 
   void TotalsWatch::Compare(const std::function<void()>& onParted)
   {
-    if (!doubted_ || clock_ == nullptr || !doubt_.IsDue(clock_->Now()))
+    if (!doubted_ || clock_ == nullptr)
+    {
+      return;
+    }
+    const Instant now = clock_->Now(); // before anything is counted
+    if (!doubt_.IsDue(now))
     {
       return;
     }
@@ -22,7 +27,7 @@ namespace OrthancExchange
     const TotalsDoubt before = doubt_;
     try
     {
-      CompareNow(onParted);
+      CompareNow(now, onParted);
     }
     catch (...)
     {
@@ -32,7 +37,7 @@ namespace OrthancExchange
     }
   }
 
-  void TotalsWatch::CompareNow(const std::function<void()>& onParted)
+  void TotalsWatch::CompareNow(Instant now, const std::function<void()>& onParted)
   {
     StudyTotals indexed;
     std::int64_t cursor = 0;
@@ -54,7 +59,7 @@ namespace OrthancExchange
     }
     const StudyTotals excess{held->studies - indexed.studies, held->series - indexed.series,
                              held->instances - indexed.instances};
-    const TotalsDoubt::Verdict verdict = doubt_.Judge(excess, clock_->Now());
+    const TotalsDoubt::Verdict verdict = doubt_.Judge(excess, now);
     if (verdict == TotalsDoubt::Verdict::Parted)
     {
       onParted();

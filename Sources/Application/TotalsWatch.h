@@ -34,7 +34,7 @@ namespace OrthancExchange
     }
 
   private:
-    void CompareNow(const std::function<void()>& onParted);
+    void CompareNow(Instant now, const std::function<void()>& onParted);
 
     IStore& store_;
     IImageArchive& archive_;
