@@ -26,7 +26,8 @@ namespace OrthancExchange
     {
       std::size_t end = 0; ///< where the data set begins
       std::string_view transferSyntax;
-      bool isDoubtful = false; ///< its own length (0002,0000) says that it ends elsewhere
+      /// Where its own length (0002,0000) says that it ends, if that is elsewhere.
+      std::optional<std::size_t> otherEnd;
     };
 
     std::size_t Short(std::string_view bytes, std::size_t at)
@@ -41,7 +42,6 @@ namespace OrthancExchange
     {
       const bool hasPreamble = file.size() >= PREAMBLE + 4 && file.substr(PREAMBLE, 4) == "DICM";
       Meta meta;
-      std::optional<std::size_t> declaredEnd;
       std::size_t at = hasPreamble ? PREAMBLE + 4 : 0;
       while (at + 12 <= file.size() && Short(file, at) == 2)
       {
@@ -63,11 +63,14 @@ namespace OrthancExchange
         at = value + length;
         if (file.substr(value - 8, 4) == std::string_view("\x02\0\0\0", 4) && length == 4)
         {
-          declaredEnd = at + Short(file, value) + 65536U * Short(file, value + 2);
+          meta.otherEnd = at + Short(file, value) + 65536U * Short(file, value + 2);
         }
       }
       meta.end = at;
-      meta.isDoubtful = declaredEnd && *declaredEnd != at;
+      if (meta.otherEnd == at)
+      {
+        meta.otherEnd.reset();
+      }
       return meta;
     }
 
@@ -114,27 +117,34 @@ namespace OrthancExchange
       const bool isBig = big && (!little || (group > 0xff && swapped(group) <= 0xff));
       return {DcmVR(std::string(dataSet.substr(4, 2)).c_str()).isStandard() != 0, !isBig};
     }
+
+    bool IsHarmlessDataSet(std::string_view dataSet, const Meta& meta)
+    {
+      const bool isDoubtful = meta.otherEnd.has_value();
+      const DcmXfer syntax(std::string(meta.transferSyntax).c_str());
+      if (meta.transferSyntax.empty() || syntax.getXfer() == EXS_Unknown)
+      {
+        return StructureWalk(dataSet, isDoubtful).IsHarmless(Guess(dataSet)); // as DCMTK does
+      }
+      const DataSetEncoding encoding{syntax.isExplicitVR() != 0, syntax.isLittleEndian() != 0};
+      if (syntax.getStreamCompression() == ESC_none)
+      {
+        return StructureWalk(dataSet, isDoubtful).IsHarmless(encoding);
+      }
+      const auto inflated = Inflate(dataSet);
+      return inflated && StructureWalk(*inflated, isDoubtful).IsHarmless(encoding);
+    }
   }
 
   bool IsHarmlessDicom(std::string_view file)
   {
     const auto meta = ReadMeta(file);
-    if (!meta)
+    if (!meta || !IsHarmlessDataSet(file.substr(meta->end), *meta))
     {
       return false;
     }
-    const std::string_view dataSet = file.substr(meta->end);
-    const DcmXfer syntax(std::string(meta->transferSyntax).c_str());
-    if (meta->transferSyntax.empty() || syntax.getXfer() == EXS_Unknown)
-    {
-      return StructureWalk(dataSet, meta->isDoubtful).IsHarmless(Guess(dataSet)); // as DCMTK does
-    }
-    const DataSetEncoding encoding{syntax.isExplicitVR() != 0, syntax.isLittleEndian() != 0};
-    if (syntax.getStreamCompression() == ESC_none)
-    {
-      return StructureWalk(dataSet, meta->isDoubtful).IsHarmless(encoding);
-    }
-    const auto inflated = Inflate(dataSet);
-    return inflated && StructureWalk(*inflated, meta->isDoubtful).IsHarmless(encoding);
+    // DCMTK believes the length.
+    return !meta->otherEnd || *meta->otherEnd >= file.size() ||
+           IsHarmlessDataSet(file.substr(*meta->otherEnd), *meta);
   }
 }

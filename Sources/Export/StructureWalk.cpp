@@ -219,8 +219,10 @@ namespace OrthancExchange
   void StructureWalk::Skip(const Header& header)
   {
     at_ = header.value + header.length;
-    // Files are cut off within their pixels; elsewhere the length may not be one.
-    if (at_ > bytes_.size() && header.tag < FIRST_PIXEL_TAG)
+    // Files are cut off within their own pixels; elsewhere the length may not be one, and an item's
+    // are read whatever their tags.
+    const bool arePixels = levels_.size() == 1 && header.tag >= FIRST_PIXEL_TAG && !contradicts_;
+    if (at_ > bytes_.size() && !arePixels)
     {
       contradicts_ = true;
       claimed_ += at_ - bytes_.size();

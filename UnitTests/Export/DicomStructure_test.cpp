@@ -180,6 +180,25 @@ TEST(DicomStructure, Threat9_NoMemoryIsTakenForWhatIsNotThere)
   const std::string pixels = "\xe0\x7f\x10\x00OW\0\0"s;
   EXPECT_TRUE(IsHarmlessDicom(File(pixels + LittleEndian(0xfffffff0))))
       << "and one within its pixels";
+  EXPECT_FALSE(IsHarmlessDicom(
+      File(SEQUENCE + UNDEFINED + ITEM + UNDEFINED + pixels + LittleEndian(0xfffffff0))))
+      << "but an item's are read with it";
+  EXPECT_FALSE(IsHarmlessDicom(File("\x11\x00\x01\x00??\0\0"s + pixels + LittleEndian(0xfffffff0))))
+      << "and what contradicts itself may be anything";
+}
+
+TEST(DicomStructure, Threat9_WhatTheHeaderSaysOfItsLengthIsBelievedAsDcmtkDoes)
+{
+  // An element that is none of the header's stands within it.
+  const std::string header =
+      "\x02\x00\x02\x00UI\x04\x00"s + "1.2\0"s + "\x02\x4f\x57\x00UI\x00\x00"s;
+  const auto file = [&](std::size_t length)
+  {
+    return std::string(128, '\0') + "DICM" + "\x02\x00\x00\x00UL\x04\x00"s + LittleEndian(length) +
+           header + "\x08\x00\x18\x00"s + LittleEndian(0xfffffff0);
+  };
+  EXPECT_FALSE(IsHarmlessDicom(file(header.size())));
+  EXPECT_TRUE(IsHarmlessDicom(file(0xfffffff0))) << "the data set is not there";
 }
 
 TEST(DicomStructure, Threat9_ADeepFileEndsNoExport)

@@ -47,15 +47,23 @@ namespace
             "what is kept is text");
   }
 
-  /// A name's own bytes, where the instance's sets may be misread.
-  void CheckName(const Parts& parts)
+  /// A text's own bytes, where the instance's sets may be misread.
+  void CheckTexts(const Parts& parts)
   {
-    Json::Value tags = Parse(parts.At(2));
-    if (MayMisreadName(tags))
+    const Json::Value tags = Parse(parts.At(2));
+    if (!MayMisreadTexts(tags))
     {
-      ReadNameAnew(tags, parts.At(3));
-      const Json::Value& name = tags["0010,0010"];
-      Require(!name.isString() || IsValidUtf8(name.asString()), "a name that is read is UTF-8");
+      return;
+    }
+    for (const char* key : STUDY_TEXTS)
+    {
+      Json::Value anew = tags;
+      if (anew.isMember(key)) // what is not there is not asked for
+      {
+        ReadTextAnew(anew, key, parts.At(3));
+        const Json::Value& text = anew[key];
+        Require(!text.isString() || IsValidUtf8(text.asString()), "a text that is read is UTF-8");
+      }
     }
   }
 
@@ -75,7 +83,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Parts parts(data, size);
   // What is not of Orthanc's own form ends the work, and OrthancArchive says so.
   Accepts<Json::Exception>([&] { CheckStudy(parts); });
-  Accepts<Json::Exception>([&] { CheckName(parts); });
+  Accepts<Json::Exception>([&] { CheckTexts(parts); });
   Accepts<Json::Exception>([&] { CheckInstance(parts); });
   return 0;
 }
