@@ -24,7 +24,7 @@ describe() # stage
     unit) echo "C++ unit tests, storage on SQLite and PostgreSQL" ;;
     integration) echo "Integration tests against a real Orthanc" ;;
     browser) echo "Browser tests" ;;
-    fuzz) echo "Hostile bytes for whatever reads them, the same every time (EXCHANGE_FUZZ_SECONDS: a search for new ones)" ;;
+    fuzz) echo "Hostile bytes for whatever reads them, known ones and some new (EXCHANGE_FUZZ_SECONDS: a long search)" ;;
     sanitize) echo "Unit and integration tests under AddressSanitizer and UndefinedBehaviorSanitizer" ;;
   esac
 }
@@ -165,21 +165,22 @@ stage_fuzz()
 
 stage_fuzz_target() # target
 {
-  local fuzz="$ROOT/UnitTests/Fuzz" dictionary=Text folder extent
+  local fuzz="$ROOT/UnitTests/Fuzz" dictionary=Text folder how
   if [ -f "$fuzz/Dictionaries/$1.dict" ]; then dictionary=$1; fi
   if [ -n "${EXCHANGE_FUZZ_SECONDS:-}" ]; then
     # A search: what is found stays, and is where the next one begins.
-    folder="$BUILD/fuzz/$1" extent=(-max_total_time="$EXCHANGE_FUZZ_SECONDS")
+    folder="$BUILD/fuzz/$1" how=(-max_total_time="$EXCHANGE_FUZZ_SECONDS" "$folder" "$fuzz/Corpus/$1")
   else
-    # A test: the same inputs every time, so that a change is blamed for what it broke and for nothing else.
-    folder="$BUILD/fuzz/fixed/$1" extent=(-seed=20261122 -runs=20000)
+    # A test: the corpus, and a short way from it, which begins alike every time. Files of a folder come in another order on another
+    # machine.
+    folder="$BUILD/fuzz/fixed/$1"
+    how=(-seed=20261122 -runs=2000 -seed_inputs="$(find "$fuzz/Corpus/$1" -type f | LC_ALL=C sort | paste -sd ,)" "$folder")
     rm -rf "$folder"
   fi
   mkdir -p "$folder"
   # DCMTK may ask for up to 4 GB that it then does not touch.
   if ! "$BUILD/Fuzz/UnitTests/Fuzz/$1Fuzz" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=6144 \
-    "${extent[@]}" -dict="$fuzz/Dictionaries/$dictionary.dict" \
-    -artifact_prefix="$folder-" "$folder" "$fuzz/Corpus/$1" > "$folder.log" 2>&1
+    -dict="$fuzz/Dictionaries/$dictionary.dict" -artifact_prefix="$folder-" "${how[@]}" > "$folder.log" 2>&1
   then
     tail -n 60 "$folder.log"
     return 1

@@ -102,7 +102,13 @@ namespace OrthancExchange
 
   std::string DicomHeader::Text(const DcmTagKey& tag) const
   {
-    return ToUtf8(RawText(tag), DcmTag(tag).getEVR());
+    const DcmEVR vr = DcmTag(tag).getEVR();
+    std::string text = ToUtf8(RawText(tag), vr);
+    if (vr == EVR_UI)
+    {
+      text.erase(0, text.find_first_not_of('=')); // DCMTK's sign for a UID's name
+    }
+    return text;
   }
 
   std::vector<std::string> DicomHeader::Readings(const DcmTagKey& tag) const

@@ -72,7 +72,11 @@ namespace OrthancExchange
 
   void RecordItem::Put(const DcmTagKey& tag, const std::string& value)
   {
-    const std::string safe = SafeLine(value);
+    std::string safe = SafeLine(value);
+    if (DcmTag(tag).getEVR() == EVR_UI)
+    {
+      safe.erase(0, safe.find_first_not_of('=')); // DCMTK takes what follows for a UID's name
+    }
     Require(item_.putAndInsertOFStringArray(tag, OFString(safe.data(), safe.size())));
   }
 

@@ -232,6 +232,14 @@ TEST_F(Dicomdir, UnknownClassesAreListedToo)
   EXPECT_EQ(Value(*other, DCM_PrivateRecordUID), "1.2.3.4");
 }
 
+TEST_F(Dicomdir, Threat9_AUidThatDcmtkTakesForANameHindersNobody)
+{
+  const std::string uid = "2.25.3001";
+  std::string file = MakeDicom({{DCM_SeriesInstanceUID, uid}});
+  file.replace(file.find(uid), uid.size(), "=No.Such.");
+  EXPECT_TRUE(Exists(*RecordOf(file), DCM_ReferencedFileID));
+}
+
 TEST_F(Dicomdir, EveryStorageClassOfDcmtkIsAccepted)
 {
   std::vector<std::string> files;
