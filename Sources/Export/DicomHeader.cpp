@@ -102,13 +102,7 @@ namespace OrthancExchange
 
   std::string DicomHeader::Text(const DcmTagKey& tag) const
   {
-    const DcmEVR vr = DcmTag(tag).getEVR();
-    std::string text = ToUtf8(RawText(tag), vr);
-    if (vr == EVR_UI)
-    {
-      text.erase(0, text.find_first_not_of('=')); // DCMTK's sign for a UID's name
-    }
-    return text;
+    return ToUtf8(RawText(tag), DcmTag(tag).getEVR());
   }
 
   std::vector<std::string> DicomHeader::Readings(const DcmTagKey& tag) const

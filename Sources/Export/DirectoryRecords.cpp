@@ -5,6 +5,7 @@
 #include "Fingerprint.h"
 #include "RecordDefaults.h"
 #include "RecordItem.h"
+#include "TextSafety.h"
 #include "TypedKeys.h"
 
 #include <dcmtk/dcmdata/dcdeftag.h>
@@ -52,7 +53,8 @@ namespace OrthancExchange
     /// class at all counts as raw data, since a reference needs one.
     std::string SopClassOf(const DicomHeader& file, const InstanceRecord& instance)
     {
-      return FirstOf(file.Text(DCM_SOPClassUID), FirstOf(instance.sopClassUid, UID_RawDataStorage));
+      return FirstOf(SafeUid(file.Text(DCM_SOPClassUID)),
+                     FirstOf(SafeUid(instance.sopClassUid), UID_RawDataStorage));
     }
   }
 
@@ -110,7 +112,7 @@ namespace OrthancExchange
     item.Put(DCM_ReferencedFileID, JoinComponents(fileId));
     item.Put(DCM_ReferencedSOPClassUIDInFile, sopClass);
     item.Put(DCM_ReferencedSOPInstanceUIDInFile,
-             FirstOf(file.Text(DCM_SOPInstanceUID), instance.sopInstanceUid));
+             FirstOf(SafeUid(file.Text(DCM_SOPInstanceUID)), instance.sopInstanceUid));
     item.Put(DCM_ReferencedTransferSyntaxUIDInFile, file.TransferSyntaxUid());
     item.Put(DCM_InstanceNumber, NumberOf(file, DCM_InstanceNumber, ordinal));
     PutTypedKeys(item, type, file, study);

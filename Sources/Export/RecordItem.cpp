@@ -72,11 +72,7 @@ namespace OrthancExchange
 
   void RecordItem::Put(const DcmTagKey& tag, const std::string& value)
   {
-    std::string safe = SafeLine(value);
-    if (DcmTag(tag).getEVR() == EVR_UI)
-    {
-      safe.erase(0, safe.find_first_not_of('=')); // DCMTK takes what follows for a UID's name
-    }
+    const std::string safe = DcmTag(tag).getEVR() == EVR_UI ? SafeUid(value) : SafeLine(value);
     Require(item_.putAndInsertOFStringArray(tag, OFString(safe.data(), safe.size())));
   }
 
@@ -89,7 +85,8 @@ namespace OrthancExchange
 
   void RecordItem::Copy(const DicomHeader& file, const DcmTagKey& tag, const std::string& fallback)
   {
-    const std::string value = file.Text(tag);
+    const std::string text = file.Text(tag);
+    const std::string value = DcmTag(tag).getEVR() == EVR_UI ? SafeUid(text) : text;
     Put(tag, value.empty() ? fallback : value);
   }
 
@@ -103,8 +100,10 @@ namespace OrthancExchange
 
   bool RecordItem::CopyElement(const DicomHeader& file, const DcmTagKey& tag)
   {
+    // What is cut off cannot be told from what was meant, and DCMTK writes it as if it were whole.
     DcmElement* found = nullptr;
-    if (!file.Has(tag) || file.DataSet().findAndGetElement(tag, found, OFFalse, OFTrue).bad())
+    if (!file.IsWhole() || !file.Has(tag) ||
+        file.DataSet().findAndGetElement(tag, found, OFFalse, OFTrue).bad())
     {
       return false;
     }
@@ -115,7 +114,7 @@ namespace OrthancExchange
   void RecordItem::CopyConceptModifiers(const DicomHeader& file)
   {
     DcmSequenceOfItems* content = nullptr;
-    if (file.DataSet().findAndGetSequence(DCM_ContentSequence, content).bad())
+    if (!file.IsWhole() || file.DataSet().findAndGetSequence(DCM_ContentSequence, content).bad())
     {
       return;
     }

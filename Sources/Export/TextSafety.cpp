@@ -83,6 +83,13 @@ namespace OrthancExchange
     return composed.toUTF8String(utf8);
   }
 
+  std::string SafeUid(std::string_view text)
+  {
+    std::string safe = SafeLine(text);
+    safe.erase(0, safe.find_first_not_of('='));
+    return safe;
+  }
+
   std::string ToAscii(std::string_view text)
   {
     // Costly to make, and safe to use from several threads at once.

@@ -11,6 +11,10 @@ namespace OrthancExchange
   /// Invalid UTF-8 becomes U+FFFD.
   std::string SafeLine(std::string_view text);
 
+  /// A UID, or whatever stands in the place of one, as DCMTK takes it literally: it takes what
+  /// follows '=' for a UID's name.
+  std::string SafeUid(std::string_view text);
+
   /// The nearest plain ASCII: "Ärzte Ελλάς" becomes "Arzte Ellas". What has no likeness is dropped.
   std::string ToAscii(std::string_view text);
 

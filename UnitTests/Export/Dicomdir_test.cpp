@@ -192,6 +192,23 @@ TEST_F(Dicomdir, SpeaksOfKeyObjectsWithoutTitle)
   EXPECT_EQ(Value(*item, DCM_CodeValue), "113000");
 }
 
+TEST_F(Dicomdir, Threat9_OfAReportThatIsCutOffNoPartOfATitleIsRepeated)
+{
+  std::string file =
+      MakeDicom({{DCM_SOPClassUID, UID_BasicTextSRStorage}, {DCM_Rows, ""}},
+                [](DcmDataset& dataSet)
+                {
+                  DcmItem* item = nullptr;
+                  dataSet.findOrCreateSequenceItem(DCM_ConceptNameCodeSequence, item);
+                  item->putAndInsertString(DCM_CodeMeaning, "A title of its own");
+                });
+  file.resize(file.find("title of its own"));
+  const auto record = RecordOf(file);
+  DcmItem* item = nullptr;
+  ASSERT_TRUE(record->findAndGetSequenceItem(DCM_ConceptNameCodeSequence, item).good());
+  EXPECT_EQ(Value(*item, DCM_CodeMeaning).find("A t"), std::string::npos);
+}
+
 TEST_F(Dicomdir, SpeaksOfPresentationStates)
 {
   const auto record =
@@ -237,7 +254,10 @@ TEST_F(Dicomdir, Threat9_AUidThatDcmtkTakesForANameHindersNobody)
   const std::string uid = "2.25.3001";
   std::string file = MakeDicom({{DCM_SeriesInstanceUID, uid}});
   file.replace(file.find(uid), uid.size(), "=No.Such.");
-  EXPECT_TRUE(Exists(*RecordOf(file), DCM_ReferencedFileID));
+  const std::string classUid = DicomHeader(file).Text(DCM_SOPClassUID);
+  file.replace(file.rfind(classUid), classUid.size(), classUid.size(), '\b');
+  const auto record = RecordOf(file);
+  EXPECT_NE(Value(*record, DCM_ReferencedSOPClassUIDInFile), "") << "a reference needs one";
 }
 
 TEST_F(Dicomdir, EveryStorageClassOfDcmtkIsAccepted)
