@@ -1,7 +1,5 @@
 #include "OrthancGray.h"
 
-#include "OrthancContent.h"
-
 #include "../Sources/Export/JpegColours.h"
 
 #include <algorithm>
@@ -213,10 +211,9 @@ namespace OrthancExchange
     }
   }
 
-  std::optional<OrthancGray> ReadGray(const OrthancReader& reader, const std::string& instance,
-                                      int frame)
+  std::optional<OrthancGray> ReadGray(const OrthancReader& reader, const OrthancContent& file,
+                                      const std::string& instance, int frame)
   {
-    const OrthancContent file(reader, instance);
     const std::string photometric = file.Code("0028-0004");
     const int allocated = file.Word("0028-0100").value_or(0);
     const bool isGray = photometric == "MONOCHROME1" || photometric == "MONOCHROME2";
@@ -256,9 +253,9 @@ namespace OrthancExchange
     return gray;
   }
 
-  bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame)
+  bool MistakesColours(const OrthancReader& reader, const OrthancContent& file,
+                       const std::string& instance, int frame)
   {
-    const OrthancContent file(reader, instance);
     if (!IsLossyJpeg(TransferSyntax(reader, instance)) || file.Word("0028-0002") != 3)
     {
       return false;

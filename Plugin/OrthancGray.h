@@ -1,5 +1,6 @@
 #pragma once
 
+#include "OrthancContent.h"
 #include "OrthancReader.h"
 
 #include "../Sources/Export/GrayDrawing.h"
@@ -21,13 +22,15 @@ namespace OrthancExchange
     int rows = 0;
   };
 
-  /// Nullopt where the instance is not of grays: colours, masks of single bits.
-  std::optional<OrthancGray> ReadGray(const OrthancReader& reader, const std::string& instance,
-                                      int frame);
+  /// Nullopt where the instance, whose content is `file`, is not of grays: colours, masks of single
+  /// bits.
+  std::optional<OrthancGray> ReadGray(const OrthancReader& reader, const OrthancContent& file,
+                                      const std::string& instance, int frame);
 
   /// Whether the frame is a JPEG whose colours are of another kind than its file says: Orthanc, as
   /// DCMTK, believes the file, and draws false colours.
-  bool MistakesColours(const OrthancReader& reader, const std::string& instance, int frame);
+  bool MistakesColours(const OrthancReader& reader, const OrthancContent& file,
+                       const std::string& instance, int frame);
 
   /// The values that Orthanc answered with; nullopt where that is not one whole frame of them.
   std::optional<StoredPixels> ReadStored(std::string_view bytes, const OrthancGray& gray);

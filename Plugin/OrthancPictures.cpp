@@ -3,9 +3,6 @@
 #include "OrthancGray.h"
 #include "OrthancRecords.h"
 
-#include <cstdint>
-#include <cstring>
-
 namespace OrthancExchange
 {
   namespace
@@ -32,25 +29,6 @@ namespace OrthancExchange
   {
   }
 
-  std::optional<int> OrthancPictures::ReadColumns(const std::string& instance) const
-  {
-    const auto bytes = reader_.GetBytes("/instances/" + instance + "/content/0028-0011");
-    if (!bytes)
-    {
-      return std::nullopt;
-    }
-    // Of a number Orthanc hands out the two bytes (DICOM PS3.5 section 6.2, US), in this machine's
-    // order.
-    const std::string_view content = bytes->View();
-    std::uint16_t columns = 0;
-    if (content.size() != sizeof(columns))
-    {
-      return std::nullopt;
-    }
-    std::memcpy(&columns, content.data(), sizeof(columns));
-    return columns;
-  }
-
   std::unique_ptr<IBytes> OrthancPictures::RenderFrame(const std::string& instance, int frame,
                                                        const FrameLook& look) const
   {
@@ -63,14 +41,15 @@ namespace OrthancExchange
         {
           // Orthanc's own drawings of grays are wrong where a file has no window, or any of the
           // rules that it does not know; of the rest they are right.
-          const auto gray = ReadGray(reader_, instance, frame);
+          const OrthancContent file(reader_, instance);
+          const auto gray = ReadGray(reader_, file, instance, frame);
           const std::string address = "/instances/" + instance + "/frames/" + std::to_string(frame);
           if (gray)
           {
             return DrawFrame(address, *gray, look);
           }
-          const std::optional<int> columns = ReadColumns(instance);
-          return !columns || MistakesColours(reader_, instance, frame)
+          const std::optional<int> columns = file.Word("0028-0011");
+          return !columns || MistakesColours(reader_, file, instance, frame)
                      ? nullptr
                      : reader_.GetBytes(address + "/rendered" + RenderingQuery(look, *columns),
                                         {{"Accept", "image/jpeg"}});

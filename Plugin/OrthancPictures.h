@@ -6,7 +6,6 @@
 #include "../Sources/Ports/IImageArchive.h"
 
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace OrthancExchange
@@ -25,9 +24,6 @@ namespace OrthancExchange
     std::unique_ptr<IBytes> ReadPdf(const std::string& instance) const;
 
   private:
-    /// How wide the pixels of an instance are; nullopt when it has none or went away.
-    std::optional<int> ReadColumns(const std::string& instance) const;
-
     /// JPEG of a frame of grays by our own rules; nullptr where Orthanc cannot decode it.
     std::unique_ptr<IBytes> DrawFrame(const std::string& address, const OrthancGray& gray,
                                       const FrameLook& look) const;

@@ -93,6 +93,7 @@ TEST_F(OrthancArchiveTest, TheLogsEndIsTheNumberGivenLastWhateverLinesAreLeft)
 
 TEST_F(OrthancArchiveTest, PicturesAreMadeSmallerAndNeverLarger)
 {
+  Answer("/instances/" + INSTANCE + "/content", R"(["0028-0011"])");
   Answer("/instances/" + INSTANCE + "/content/0028-0011", std::string("\x40\x00", 2));
   Answer("/instances/" + INSTANCE + "/frames/2/rendered", "full");
   Answer("/instances/" + INSTANCE + "/frames/2/rendered?width=63", "small");
